@@ -1,0 +1,25 @@
+"""Arithmetic on bare arrays: numpy and scipy only, no labels, no checks.
+
+Shapes are told here, once. A *matrix* is ``(..., m, n)``: m options by n criteria. *Weights* are ``(..., n)``.
+*Benefit* is ``(n,)`` of bool, True where more is better. *Scores* are ``(..., m)``, more is better, and *ranks* are
+``(..., m)``, 1 is best. Leading axes broadcast: one ranking, a sweep of 101 weight vectors and a million draws call
+the same function.
+
+Shape is not layout. Samplers hand over views whose draws lie along the contiguous axis (``weights`` may be the
+transpose of an ``(n, draws)`` array), and a kernel returns what is cheapest.
+"""
+
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Ints: TypeAlias = npt.NDArray[np.int64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+
+
+class Method(Protocol):
+    """What scores options: ``method(matrix, weights, benefit, **settings) -> scores``."""
+
+    def __call__(self, matrix: Floats, weights: Floats, benefit: Bools, /, **settings: Any) -> Floats: ...
