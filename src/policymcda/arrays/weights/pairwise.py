@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from policymcda.arrays import Bools, Floats
+from policymcda.arrays import Floats
 
 CONVERGED = 1e-13
 """Power iteration ends where the bounds of the eigenvalue (Collatz and Wielandt) are this close, relatively."""
@@ -17,8 +17,10 @@ SMALLEST_LOG = -300.0
 """Balanced judgements are taken as exp of this, about 1e-130, of the largest at least, so that all stay positive."""
 
 RANDOM_INDEX = {
-    "alonso_lamata": (0.0, 0.0, 0.5245, 0.8815, 1.1086, 1.2479, 1.3417, 1.4056)
-    + (1.4499, 1.4854, 1.5141, 1.5365, 1.5551, 1.5713, 1.5838),
+    "alonso_lamata": (
+        *(0.0, 0.0, 0.5245, 0.8815, 1.1086, 1.2479, 1.3417, 1.4056),
+        *(1.4499, 1.4854, 1.5141, 1.5365, 1.5551, 1.5713, 1.5838),
+    ),
     "saaty": (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59),
     "saaty_newer": (0.0, 0.0, 0.52, 0.89, 1.11, 1.25, 1.35, 1.40, 1.45, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59),
 }
@@ -86,18 +88,23 @@ def _balance(matrices: Floats) -> tuple[Floats, Floats, Floats]:
 def _power(matrices: Floats) -> tuple[Floats, Floats]:
     """Principal eigenvectors (n, K) and eigenvalues (K,) of positive matrices (n, n, K)."""
     vectors, values = np.ones(matrices.shape[1:]), np.ones(matrices.shape[-1])
-    left, current = np.arange(values.size), np.ones_like(vectors)
-    for _ in range(STEPS):
-        image = np.einsum("ijk,jk->ik", matrices, current)
-        ratios = image / current
+    left, open_ = np.arange(values.size), np.ones(values.size, dtype=bool)
+    current = np.ones_like(vectors)
+    for _ in range(STEPS // 2):
+        before = np.einsum("ijk,jk->ik", matrices, current)
+        current = np.einsum("ijk,jk->ik", matrices, before)
+        ratios = current / before
         low, high = np.min(ratios, axis=0), np.max(ratios, axis=0)
-        current = image / np.max(image, axis=0)
-        done: Bools = high - low <= CONVERGED * high
-        if done.any():
-            vectors[:, left[done]], values[left[done]] = current[:, done], (low[done] + high[done]) / 2
-            left, matrices, current = left[~done], matrices[..., ~done], current[:, ~done]
+        current /= np.max(current, axis=0)
+        done = open_ & (high - low <= CONVERGED * high)
+        vectors[:, left[done]], values[left[done]] = current[:, done], (low[done] + high[done]) / 2
+        open_ &= ~done
+        if 4 * np.count_nonzero(open_) <= 3 * open_.size:  # leaving each matrix out as it is done would copy too often
+            left, matrices, current = left[open_], matrices[..., open_], current[:, open_]
+            open_ = open_[open_]
         if not left.size:
             return vectors, values
+    left, matrices = left[open_], matrices[..., open_]
     vectors[:, left], values[left] = _decompose(matrices)
     return vectors, values
 
