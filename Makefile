@@ -23,7 +23,7 @@ lint: types imports ## style, types and who may import whom
 types: $(VENV)/.dev
 	$(BIN)/mypy
 imports: $(VENV)/.dev
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 wheel: $(VENV)/.dev ## build it, install it into an empty environment elsewhere, use it there
 	@bash .ci/wheel "$(BIN)"
 docs: $(VENV)/.dev ## build/docs/index.html, with the examples run
@@ -51,7 +51,7 @@ $(VENV)/.run: requirements/uv.txt requirements/run.txt requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "policymcda needs Python 3.11 or newer and $(PYTHON) is %d.%d; name another: make PYTHON=python3.12 $(MAKECMDGOALS)" % sys.version_info[:2])'
 	@echo "installing what the library needs into $(VENV): about 20 s"
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@$(call install,--require-hashes -r requirements/run.txt)
 	@touch $@
 $(VENV)/.project: $(VENV)/.run pyproject.toml setup.py src/policymcda/_version.py
