@@ -1,0 +1,79 @@
+"""What is wrong with the input: every fault at once, each with its place and what would do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = 100
+"""How many faults a message spells out; `ProblemError.faults` has all."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: where it is, what stands there, which rule it breaks and what would do."""
+
+    table: str
+    row: str = ""
+    column: str = ""
+    value: str = ""
+    rule: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = ", ".join(
+            part
+            for part in (self.table, self.row and f"row {self.row}", self.column and f"column {self.column}")
+            if part
+        )
+        return f"{place}: {_shown(self.value)}{self.rule}{self.hint and f' ({self.hint})'}"
+
+
+class ProblemError(ValueError):
+    """The tables do not fit. The message has a line a fault; `faults` is a table of all of them.
+
+    Attributes
+    ----------
+    faults : pandas.DataFrame
+        table, row (as in the file), column, value, rule, hint.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.every = tuple(faults)
+        super().__init__(self.every)
+
+    @property
+    def faults(self) -> pd.DataFrame:
+        import pandas as pd
+
+        return pd.DataFrame([asdict(fault) for fault in self.every], columns=list(Fault.__dataclass_fields__))
+
+    def __str__(self) -> str:
+        count = len(self.every)
+        lines = [f"{count} fault{'s' if count > 1 else ''} in the input:"]
+        lines += [f"  {fault}" for fault in self.every[:SHOWN]]
+        if count > SHOWN:
+            lines.append(f"  ... and {count - SHOWN} more (error.faults has all)")
+        return "\n".join(lines)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint: the known name that comes nearest, or all the known names when they are few."""
+    known = list(known)
+    folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6) if len(known) <= 5000 else []
+    if close:
+        return f"did you mean {folded[close[0]]}?"
+    if 0 < len(known) <= 12:
+        return f"known: {', '.join(known)}"
+    return f"{len(known)} are known, such as {', '.join(known[:3])}" if known else "none is known"
+
+
+def _shown(value: str) -> str:
+    """The value quoted and cut to what fits a line; repr spells control characters out."""
+    return f"{value if len(value) <= 80 else value[:77] + '...'!r} " if value else ""

@@ -1,0 +1,138 @@
+"""Rules that need several rows or several tables: identifiers, duplicates, the tree of criteria, pairs of judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from policymcda.errors import Fault, nearest
+from policymcda.tables.checking import Checked
+from policymcda.tables.schemas import KEYS
+
+Tables = Mapping[str, Checked]
+
+SAME = 0.02
+"""A judgement and its mirror image may differ by this share: 0.33 and 3 say the same."""
+
+
+def leaves(criteria: pd.DataFrame) -> list[str]:
+    """The criteria that options are rated on: those that no other names as its parent."""
+    parents = set(criteria["parent"]) if "parent" in criteria else set()
+    return [criterion for criterion in criteria["criterion"] if criterion not in parents]
+
+
+def expanded(frame: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
+    """A row for every group where the group is blank or not told; rows keep their index."""
+    if "group" not in frame:
+        frame = frame.assign(group="")
+    blank = frame["group"] == ""
+    if not blank.any():
+        return frame
+    everywhere = frame[blank].drop(columns="group").merge(pd.DataFrame({"group": groups}), how="cross")
+    everywhere.index = np.repeat(frame.index[blank], len(groups))
+    return pd.concat([frame[~blank], everywhere[frame.columns]]).sort_index(kind="stable")
+
+
+def identifiers(tables: Tables, known: Mapping[str, list[str]]) -> Iterator[Fault]:
+    """Labels that no table of labels has. `known` has the labels by kind: option, criterion, group, stakeholder."""
+    for name, table in tables.items():
+        for column, kind in _references(name):
+            if column in table.frame and kind in known:
+                cells = table.frame[column]
+                for row in cells.index[~cells.isin(["", *known[kind]])]:
+                    hint = nearest(cells[row], known[kind])
+                    yield table.fault(name, row, column, cells[row], f"is not a known {kind}", hint)
+
+
+def duplicates(tables: Tables, groups: list[str]) -> Iterator[Fault]:
+    """Rows whose identifying cells stand in an earlier row too; a blank group is every group."""
+    for name, table in tables.items():
+        keys = [key for key in KEYS[name] if key in table.frame]
+        frame = table.frame[keys]
+        if "group" in keys and name != "groups" and name != "expectations":
+            frame = expanded(frame, groups)
+        again = frame.duplicated(keep="first")
+        for row in dict.fromkeys(frame.index[again]):
+            cells = table.frame.loc[row, keys]
+            same = frame[(frame == frame.loc[[row]].iloc[-1]).all(axis="columns")].index
+            first = next((other for other in same if other != row), row)
+            value = ", ".join(str(cell) for cell in cells if cell != "")
+            yield table.fault(name, row, keys[-1], value, f"stands in row {table.rows[first]} already", "keep one")
+
+
+def criteria_tree(criteria: Checked) -> Iterator[Fault]:
+    """Directions of the leaves, ends of scales, and parents without a circle."""
+    frame = criteria.frame
+    rated = set(leaves(frame))
+    for row, label in frame["criterion"].items():
+        undirected = label in rated and frame.at[row, "direction"] == "" and (row, "direction") not in criteria.noted
+        if undirected:
+            hint = "write benefit where more is better, cost where less is"
+            yield criteria.fault("criteria", row, "direction", "", f"{label} has no direction", hint)
+    if {"low", "high"} <= set(frame.columns):
+        for row in frame.index[frame["low"] >= frame["high"]]:
+            value = f"low {frame.at[row, 'low']:g}, high {frame.at[row, 'high']:g}"
+            yield criteria.fault("criteria", row, "low", value, "the low end of the scale must be below the high end")
+    if "parent" in frame:
+        parent = dict(zip(frame["criterion"], frame["parent"], strict=True))
+        for row, label in frame["criterion"].items():
+            above, seen = parent.get(label, ""), {label}
+            while above and above not in seen:
+                seen.add(above)
+                above = parent.get(above, "")
+            if above == label:
+                yield criteria.fault("criteria", row, "parent", parent[label], f"{label} is its own ancestor")
+
+
+def pairs(name: str, table: Checked, groups: list[str], criteria: pd.DataFrame | None) -> Iterator[Fault]:
+    """Judgements: of two different things, siblings where criteria form a tree, and never two that contradict."""
+    item = "criterion" if name == "judgements" else "option"
+    frame = table.frame
+    same = frame[(frame[item] == frame["versus"]) & ((frame["value"] - 1).abs() > 1e-9)]
+    for row in same.index:
+        yield table.fault(name, row, "value", f"{same.at[row, 'value']:g}", f"{same.at[row, item]} against itself is 1")
+    if criteria is not None and "parent" in criteria:
+        parent = dict(zip(criteria["criterion"], criteria["parent"], strict=True))
+        for row, first, second in zip(frame.index, frame[item], frame["versus"], strict=True):
+            if first in parent and second in parent and parent[first] != parent[second]:
+                rule = f"{first} and {second} have different parents"
+                yield table.fault(name, row, "versus", second, rule, "compare criteria under the same parent")
+    yield from _contradictions(name, table, expanded(frame, groups), item)
+
+
+def _contradictions(name: str, table: Checked, frame: pd.DataFrame, item: str) -> Iterator[Fault]:
+    keys = [key for key in ("group", "stakeholder", "criterion") if key in frame and key != item]
+    mirrored = frame.rename(columns={item: "versus", "versus": item})
+    columns = [*keys, item, "versus"]
+    both = (
+        frame.assign(row=frame.index)[[*columns, "value", "row"]]
+        .merge(
+            mirrored.assign(other=mirrored.index)[[*columns, "value", "other"]], on=columns, suffixes=("", "_mirror")
+        )
+        .query("row > other")
+    )
+    product = both["value"] * both["value_mirror"]
+    wrong = both[(product - 1).abs() > SAME].drop_duplicates("row")
+    for line in wrong.itertuples():
+        rule = f"contradicts row {table.rows[line.other]}, which says {line.value_mirror:g} the other way round"
+        yield table.fault(
+            name, line.row, "value", f"{line.value:g}", rule, f"keep one, or write {1 / line.value_mirror:.4g}"
+        )
+
+
+def ordered_pairs(name: str, table: Checked, low: str, high: str) -> Iterator[Fault]:
+    """Rows whose low cell is above their high cell."""
+    if low in table.frame and high in table.frame:
+        frame = table.frame
+        for row in frame.index[frame[low] > frame[high]]:
+            value = f"{low} {frame.at[row, low]:g}, {high} {frame.at[row, high]:g}"
+            yield table.fault(name, row, low, value, f"{low} must not be above {high}")
+
+
+def _references(name: str) -> list[tuple[str, str]]:
+    """The columns of a table that name something of another table, and what."""
+    own = {"options": "option", "criteria": "criterion", "groups": "group", "stakeholders": "stakeholder"}.get(name)
+    columns = [(kind, kind) for kind in ("group", "option", "criterion", "stakeholder") if kind != own]
+    return [*columns, ("versus", "option" if name == "option_judgements" else "criterion"), ("parent", "criterion")]

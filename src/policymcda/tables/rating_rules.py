@@ -1,0 +1,125 @@
+"""Rules of ratings: in order, inside their scale, an interval for what is unknown, and no option rated in part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from policymcda.errors import Fault, nearest
+from policymcda.tables.checking import Checked, Raw, check
+from policymcda.tables.crossing import expanded
+from policymcda.tables.schemas import SCHEMAS
+
+
+def is_wide(frame: pd.DataFrame, criteria: list[str]) -> bool:
+    """A table with a column a criterion instead of a row a cell."""
+    names = {str(column).strip() for column in frame.columns}
+    return "criterion" not in names and bool(names & set(criteria))
+
+
+def check_wide(raw: Raw, criteria: list[str]) -> Checked:
+    """A wide table converted and checked: group and option, then a number for each criterion."""
+    long = SCHEMAS["ratings"].columns
+    number = {name: pa.Column(float, nullable=True, metadata={"kind": "number", "blank": True}) for name in criteria}
+    schema = pa.DataFrameSchema({"group": long["group"], "option": long["option"], **number}, name="ratings")
+    return check("ratings", raw, schema)
+
+
+def wide_rules(ratings: Checked, criteria: pd.DataFrame, leaves: list[str]) -> Iterator[Fault]:
+    """Cells of a wide table: inside the scale, and none blank in a row that has a rating."""
+    frame = ratings.frame
+    present = [leaf for leaf in leaves if leaf in frame]
+    bounds = criteria.set_index("criterion")
+    blank = frame[present].isna()
+    partial = blank.any(axis="columns") & ~blank.all(axis="columns")
+    for leaf in present:
+        for row in frame.index[blank[leaf] & partial]:
+            if (row, leaf) not in ratings.noted:
+                rule = f"{frame.at[row, 'option']} is rated in part: {leaf} is blank"
+                yield ratings.fault("ratings", row, leaf, "", rule, "rate it, or leave the whole row out")
+        low, high = _end(bounds, leaf, "low"), _end(bounds, leaf, "high")
+        for row in frame.index[(frame[leaf] < low) | (frame[leaf] > high)]:
+            yield ratings.fault("ratings", row, leaf, f"{frame.at[row, leaf]:g}", _outside(leaf, low, high))
+
+
+def long_rules(name: str, ratings: Checked, criteria: pd.DataFrame, leaves: list[str]) -> Iterator[Fault]:
+    """Rows of ratings or codings: in order, inside the scale, known or an interval."""
+    frame = ratings.frame
+    known = set(criteria["criterion"]) - set(leaves)
+    for row in frame.index[frame["criterion"].isin(known)]:
+        label = frame.at[row, "criterion"]
+        rule = f"{label} has criteria below it"
+        yield ratings.fault(name, row, "criterion", label, rule, "rate the criteria below it")
+    ends = criteria.drop_duplicates("criterion").set_index("criterion").reindex(frame["criterion"])
+    scale = [ends[end].to_numpy() if end in ends else np.full(len(frame), np.nan) for end in ("low", "high")]
+    yield from _order(name, ratings)
+    for column in ("low", "mode", "high"):
+        if column in frame:
+            values = frame[column].to_numpy()
+            for row in np.flatnonzero((values < scale[0]) | (values > scale[1])).tolist():
+                label = frame.at[row, "criterion"]
+                rule = _outside(label, scale[0][row], scale[1][row])
+                yield ratings.fault(name, row, column, f"{values[row]:g}", rule)
+    yield from _unknown(name, ratings, np.isnan(scale[0]) | np.isnan(scale[1]))
+
+
+def complete(ratings: Checked, groups: list[str], options: list[str], leaves: list[str]) -> Iterator[Fault]:
+    """Options of a group that are rated on some criteria only, cell by cell; groups where nothing is rated."""
+    frame = expanded(ratings.frame, groups)
+    frame = frame[frame["option"].isin(options) & frame["criterion"].isin(leaves)]
+    rated = frame.groupby(["group", "option"], sort=False)["criterion"].agg(set)
+    for (group, option), criteria in rated[rated.map(len) < len(leaves)].items():
+        for leaf in leaves:
+            if leaf not in criteria:
+                value = f"{group}, {option}, {leaf}" if groups != ["all"] else f"{option}, {leaf}"
+                yield Fault(
+                    "ratings", column="mode", value=value, rule="is not rated, though the option is on other criteria",
+                    hint="rate it, or leave the option out of the group",
+                )  # fmt: skip
+    for group in groups:
+        if group not in set(frame["group"]):
+            known = list(dict.fromkeys(frame["group"]))
+            yield Fault(
+                "ratings",
+                column="group",
+                value=group,
+                rule="no option is rated for this group",
+                hint=nearest(group, known),
+            )
+
+
+def _order(name: str, ratings: Checked) -> Iterator[Fault]:
+    frame = ratings.frame
+    low, mode, high = (frame[c] if c in frame else pd.Series(np.nan, frame.index) for c in ("low", "mode", "high"))
+    for row in frame.index[(low > mode) | (mode > high) | (low > high)]:
+        cells = {"low": low[row], "mode": mode[row], "high": high[row]}
+        value = ", ".join(f"{column} {cell:g}" for column, cell in cells.items() if not np.isnan(cell))
+        yield ratings.fault(name, row, "mode", value, "low, mode and high must rise")
+
+
+def _unknown(name: str, ratings: Checked, unbounded: np.ndarray) -> Iterator[Fault]:
+    """A blank mode only where there is no evidence, and an interval there."""
+    frame = ratings.frame
+    none = frame["evidence"] == "none" if "evidence" in frame else pd.Series(False, frame.index)
+    given = (
+        frame["low"].notna() & frame["high"].notna() if {"low", "high"} <= set(frame) else pd.Series(False, frame.index)
+    )
+    if "mode" in frame:
+        for row in frame.index[frame["mode"].isna() & ~none]:
+            if (row, "mode") not in ratings.noted and (row, "evidence") not in ratings.noted:
+                hint = "give a number, or evidence none if it is not known"
+                yield ratings.fault(name, row, "mode", "", "the cell is blank", hint)
+    for row in frame.index[none & ~given & unbounded]:
+        hint = "give low and high, or the ends of the criterion's scale"
+        yield ratings.fault(name, row, "evidence", "none", "what is not known needs an interval", hint)
+
+
+def _end(bounds: pd.DataFrame, leaf: str, end: str) -> float:
+    return float(bounds.at[leaf, end]) if end in bounds else float("nan")
+
+
+def _outside(criterion: str, low: float, high: float) -> str:
+    return f"is outside the scale of {criterion}, {low:g} to {high:g}"
