@@ -35,8 +35,8 @@ def eigenvector(matrices: Floats) -> tuple[Floats, Floats]:
     start, and judgements of 1e300 are judgements like any other.
     """
     n = matrices.shape[-1]
-    logs, balanced, shift = _balance(matrices.reshape(-1, n, n))
-    vector, value = _power(balanced)
+    logs, balanced, shift = balance(np.log(matrices.reshape(-1, n, n)))
+    vector, value = power(balanced)
     weights = vector * np.exp(logs - np.max(logs, axis=0))
     eigenvalue = value * np.exp(np.minimum(shift, LARGEST_LOG))
     return (weights / np.sum(weights, axis=0)).T.reshape(matrices.shape[:-1]), eigenvalue.reshape(matrices.shape[:-2])
@@ -49,8 +49,9 @@ def geometric_mean(matrices: Floats) -> Floats:
 
 def from_logs(logs: Floats) -> Floats:
     """Weights that sum to 1 from their logarithms, up to any constant, (..., n)."""
-    weights: Floats = np.exp(logs - np.max(logs, axis=-1, keepdims=True))
-    return weights / np.sum(weights, axis=-1, keepdims=True)
+    weights = np.exp(logs - np.max(logs, axis=-1, keepdims=True))
+    shares: Floats = weights / np.sum(weights, axis=-1, keepdims=True)
+    return shares
 
 
 def random_index(n: int, table: str = "alonso_lamata") -> float:
@@ -72,12 +73,13 @@ def consistency_ratio(eigenvalue: Floats, n: int, table: str = "alonso_lamata") 
     return np.maximum(np.asarray(eigenvalue) - n, 0.0) / ((n - 1) * random_index(n, table))
 
 
-def _balance(matrices: Floats) -> tuple[Floats, Floats, Floats]:
-    """Logs of the geometric means (n, K), matrices divided by their ratios with 1 their largest (n, n, K), log of it (K,).
+def balance(logs: Floats) -> tuple[Floats, Floats, Floats]:
+    """Row means of the logarithms (n, K), the matrices divided by the ratios of their exponentials and by the largest
+    entry that leaves (n, n, K), and the logarithm of that entry (K,), from logarithms (K, n, n).
 
     The matrices come last, so that one step of the iteration runs along contiguous memory.
     """
-    logs = np.log(np.moveaxis(matrices, 0, -1), order="C")
+    logs = np.moveaxis(logs, 0, -1).copy()
     means = np.mean(logs, axis=1)
     logs -= means[:, None]
     logs += means[None]
@@ -85,7 +87,7 @@ def _balance(matrices: Floats) -> tuple[Floats, Floats, Floats]:
     return means, np.exp(np.maximum(logs - shift, SMALLEST_LOG)), shift
 
 
-def _power(matrices: Floats) -> tuple[Floats, Floats]:
+def power(matrices: Floats) -> tuple[Floats, Floats]:
     """Principal eigenvectors (n, K) and eigenvalues (K,) of positive matrices (n, n, K)."""
     vectors, values = np.ones(matrices.shape[1:]), np.ones(matrices.shape[-1])
     left, open_ = np.arange(values.size), np.ones(values.size, dtype=bool)
