@@ -1,0 +1,134 @@
+"""How the site is built: `make docs`. Nothing in it is fetched when it is read."""
+
+import importlib
+import inspect
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from latex2mathml.converter import convert
+
+import policymcda
+from policymcda._version import __version__
+
+HERE = Path(__file__).parent
+project = "policymcda"
+author = "policymcda contributors"
+copyright = author
+version = release = __version__
+
+extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
+myst_enable_extensions = ["dollarmath", "deflist"]
+myst_heading_anchors = 3
+exclude_patterns = ["auto_examples/*.ipynb", "auto_examples/*.py"]
+nitpicky = False
+autosummary_generate = True
+autodoc_typehints = "none"
+numpydoc_show_class_members = False
+html_math_renderer = "mathml"
+
+EXAMPLES = HERE.parent / "examples"
+if (EXAMPLES / "GALLERY_HEADER.rst").exists():
+    extensions.append("sphinx_gallery.gen_gallery")
+    sphinx_gallery_conf = {
+        "examples_dirs": str(EXAMPLES),
+        "gallery_dirs": "auto_examples",
+        "filename_pattern": r"\.py$",
+        "download_all_examples": False,
+        "show_memory": False,
+        "write_computation_times": False,
+        "abort_on_example_error": True,
+        "within_subsection_order": "FileNameSortKey",
+        "remove_config_comments": True,
+    }
+
+html_theme = "pydata_sphinx_theme"
+html_title = "policymcda"
+html_static_path = ["_static"]
+html_css_files = ["policymcda.css"]
+html_show_sourcelink = False
+html_sidebars = {"quickstart": [], "tables": [], "methods": [], "benchmarks": []}
+html_theme_options = {
+    "navbar_align": "left",
+    "show_prev_next": False,
+    "secondary_sidebar_items": ["page-toc"],
+    "footer_start": ["copyright"],
+    "footer_end": ["theme-version"],
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
+
+
+def methods_table() -> str:
+    """Every scoring method with what its code says of it, as a page to include."""
+    from policymcda.arrays.methods import DOMAIN, LINEAR, METHODS
+
+    lines = ["| method | what comes out | linear in the weights | ratings | settings |", "|---|---|---|---|---|"]
+    for name, method in METHODS.items():
+        said = (inspect.getdoc(method) or "").splitlines()[0].removesuffix(", (..., m).").rstrip(".")
+        settings = [
+            f"`{parameter.name}`"
+            for parameter in inspect.signature(method).parameters.values()
+            if parameter.kind is parameter.KEYWORD_ONLY
+        ]
+        linear = (
+            ("yes" if LINEAR[name].__name__ == "positive" else f"in its {LINEAR[name].__name__}")
+            if name in LINEAR
+            else ""
+        )
+        lines.append(f"| `{name}` | {said} | {linear} | {DOMAIN.get(name, 'any')} | {', '.join(settings)} |")
+    return "\n".join(lines) + "\n"
+
+
+def reference() -> str:
+    """The public names, as the face of the library lists them."""
+    names = list(getattr(policymcda, "__all__", ()))
+    callables = [name for name in names if not inspect.ismodule(getattr(policymcda, name))]
+    modules = [name for name in names if name not in callables]
+    page = "API reference\n=============\n\n"
+    if callables:
+        page += _summary("policymcda", callables)
+    for name in modules:
+        module = importlib.import_module(f"policymcda.{name}")
+        members = [member for member in getattr(module, "__all__", ()) if callable(getattr(module, member))]
+        if members:
+            title = f"policymcda.{name}"
+            page += f"{title}\n{'-' * len(title)}\n\n{(inspect.getdoc(module) or '').splitlines()[0]}\n\n"
+            page += _summary(f"policymcda.{name}", members)
+    page += (
+        "policymcda.arrays\n-----------------\n\n"
+        "Arithmetic on bare arrays, for other libraries to build on: numpy and scipy only, no labels, no checks.\n\n"
+    )
+    kernels = ["topsis", "modified_topsis", "weighted_sum", "weighted_product"]
+    return page + _summary("policymcda.arrays.methods", kernels) + _summary("policymcda.arrays.ranks", ["ranks"])
+
+
+def _summary(module: str, names: list[str]) -> str:
+    listed = "".join(f"   {name}\n" for name in names)
+    return f".. currentmodule:: {module}\n\n.. autosummary::\n   :toctree: api\n\n{listed}\n"
+
+
+def write(name: str, text: str) -> None:
+    """A generated page, left alone when it is as it was."""
+    path = HERE / "generated" / name
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def setup(app: Any) -> None:
+    """Formulas as MathML, which a browser shows without a script."""
+
+    def inline(self: Any, node: nodes.math) -> None:
+        self.body.append(convert(node.astext()))
+        raise nodes.SkipNode
+
+    def block(self: Any, node: nodes.math_block) -> None:
+        self.body.append(convert(node.astext(), display="block"))
+        raise nodes.SkipNode
+
+    app.add_html_math_renderer("mathml", (inline, None), (block, None))
+
+
+write("methods_table.txt", methods_table())
+write("api.rst", reference())
