@@ -9,7 +9,8 @@ Shape is not layout. Samplers hand over views whose draws lie along the contiguo
 transpose of an ``(n, draws)`` array), and a kernel returns what is cheapest.
 """
 
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,5 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
 
-class Method(Protocol):
-    """What scores options: ``method(matrix, weights, benefit, **settings) -> scores``."""
-
-    def __call__(self, matrix: Floats, weights: Floats, benefit: Bools, /, **settings: Any) -> Floats: ...
+Method: TypeAlias = Callable[..., Floats]
+"""What scores options: ``method(matrix, weights, benefit, **settings) -> scores``."""

@@ -10,17 +10,50 @@ TIE = 1e-9
 ROUNDING = 64 * np.finfo(np.float64).eps
 """Two scores closer than this share of the largest magnitude differ by rounding only, however small the span."""
 
+FEW = 96
+"""Up to so many options, counting who is better is faster than sorting (measured on 8192 rows)."""
+
+MANY = 1000
+"""Above so many options, one row after the other is faster than all at once (measured on 400,000 scores)."""
+
 
 def tolerance(scores: Floats) -> Floats:
     """The largest difference between two scores that is still a tie, (..., 1)."""
     high, low = np.max(scores, axis=-1, keepdims=True), np.min(scores, axis=-1, keepdims=True)
-    return np.maximum(TIE * (high - low), ROUNDING * np.maximum(np.abs(high), np.abs(low)))
+    result: Floats = np.maximum(TIE * high - TIE * low, ROUNDING * np.maximum(np.abs(high), np.abs(low)))
+    return result
 
 
 def ranks(scores: Floats) -> Ints:
     """One more than the number of scores that are better by more than the tolerance: 1, 2, 2, 4; (..., m)."""
-    count = scores.shape[-1]
     limits = scores + tolerance(scores)
+    if scores.shape[-1] <= FEW:
+        return _by_counting(scores, limits)
+    if scores.ndim > 1 and scores.shape[-1] <= MANY:
+        return _by_sorting(scores, limits)
+    result = np.empty(scores.shape, dtype=np.int64)
+    for row in np.ndindex(scores.shape[:-1]):
+        result[row] = _by_searching(scores[row], limits[row])
+    return result
+
+
+def _by_counting(scores: Floats, limits: Floats) -> Ints:
+    above = np.zeros_like(scores, dtype=np.int8)  # lies as the scores do, draws contiguous where theirs are
+    for option in range(scores.shape[-1]):
+        above += scores[..., option, None] > limits
+    return above.astype(np.int64) + 1
+
+
+def _by_searching(scores: Floats, limits: Floats) -> Ints:
+    order = np.argsort(scores)
+    not_above = np.searchsorted(scores[order], limits[order], side="right")  # in rising order: kind to the cache
+    result = np.empty(scores.size, dtype=np.int64)
+    result[order] = 1 + scores.size - not_above
+    return result
+
+
+def _by_sorting(scores: Floats, limits: Floats) -> Ints:
+    count = scores.shape[-1]
     order = np.argsort(np.concatenate([scores, limits], axis=-1), axis=-1, kind="stable")
     not_above = np.cumsum(order < count, axis=-1)  # scores met so far, in rising order
     result = np.empty(order.shape, dtype=np.int64)

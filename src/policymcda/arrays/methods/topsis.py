@@ -1,16 +1,18 @@
 """TOPSIS (Hwang and Yoon, 1981) and its modified form (Deng, Yeh and Willis, 2000)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import numpy as np
 
 from policymcda.arrays import Bools, Floats
-from policymcda.arrays.scale import by_range, by_vector, weigh
+from policymcda.arrays.draws import Core, blockwise, largest, over_draws, total
+from policymcda.arrays.scale import by_range, by_vector
 
 Metric = Literal["euclidean", "manhattan", "chebyshev"]
 
 
+@blockwise
 def topsis(
     matrix: Floats,
     weights: Floats,
@@ -41,9 +43,12 @@ def topsis(
     The ideal of a cost criterion is its smallest value; nothing is inverted. Options that cannot be told apart
     (both distances 0) score 0.5.
     """
-    return _closeness(*_deviations(matrix, benefit, scale, anchored, low, high), weights, metric)
+    if metric not in _CORES:
+        raise ValueError(f"no metric {metric!r}, choose from {', '.join(_CORES)}")
+    return over_draws(_CORES[metric], _deviations(matrix, benefit, scale, anchored, low, high), weights)
 
 
+@blockwise
 def modified_topsis(
     matrix: Floats,
     weights: Floats,
@@ -58,8 +63,7 @@ def modified_topsis(
 
     Settings are those of `topsis`.
     """
-    to_ideal, to_worst = _deviations(matrix, benefit, scale, anchored, low, high)
-    return _ratio(np.sqrt(weigh(to_ideal**2, weights)), np.sqrt(weigh(to_worst**2, weights)))
+    return over_draws(_once_under_the_root, _deviations(matrix, benefit, scale, anchored, low, high), weights)
 
 
 def _deviations(
@@ -83,19 +87,27 @@ def _deviations(
     return np.where(benefit, from_top, from_bottom), np.where(benefit, from_bottom, from_top)
 
 
-def _closeness(to_ideal: Floats, to_worst: Floats, weights: Floats, metric: Metric) -> Floats:
-    if metric == "euclidean":
-        squared = weights**2
-        return _ratio(np.sqrt(weigh(to_ideal**2, squared)), np.sqrt(weigh(to_worst**2, squared)))
-    if metric == "manhattan":
-        return _ratio(weigh(to_ideal, weights), weigh(to_worst, weights))
-    if metric == "chebyshev":
-        wide = weights[..., None, :]
-        return _ratio(np.max(to_ideal * wide, axis=-1), np.max(to_worst * wide, axis=-1))
-    raise ValueError(f"no metric {metric!r}, choose from euclidean, manhattan, chebyshev")
+def _euclidean(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
+    return _once_under_the_root(to_ideal, to_worst, weights**2)
 
 
-def _ratio(to_ideal: Floats, to_worst: Floats) -> Floats:
+def _once_under_the_root(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
+    return closeness(np.sqrt(total(to_ideal**2, weights)), np.sqrt(total(to_worst**2, weights)))
+
+
+def _manhattan(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
+    return closeness(total(to_ideal, weights), total(to_worst, weights))
+
+
+def _chebyshev(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
+    return closeness(largest(to_ideal, weights), largest(to_worst, weights))
+
+
+def closeness(to_ideal: Floats, to_worst: Floats) -> Floats:
     """Share of the way from the worst, 0.5 where both distances are 0."""
     whole = to_ideal + to_worst
-    return np.divide(to_worst, whole, out=np.full_like(whole, 0.5), where=whole > 0)
+    alike = whole == 0
+    return np.where(alike, 0.5, to_worst / np.where(alike, 1.0, whole)) if np.any(alike) else to_worst / whole
+
+
+_CORES: Mapping[str, Core] = {"euclidean": _euclidean, "manhattan": _manhattan, "chebyshev": _chebyshev}

@@ -3,9 +3,11 @@
 import numpy as np
 
 from policymcda.arrays import Bools, Floats
+from policymcda.arrays.draws import blockwise
 from policymcda.arrays.scale import weigh
 
 
+@blockwise
 def weighted_product(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Product of the shares of the best value, each to the power of its weight, (..., m).
 

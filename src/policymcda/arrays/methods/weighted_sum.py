@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from policymcda.arrays import Bools, Floats
+from policymcda.arrays.draws import blockwise
 from policymcda.arrays.scale import by_range, orient, weigh
 
 
+@blockwise
 def weighted_sum(
     matrix: Floats,
     weights: Floats,

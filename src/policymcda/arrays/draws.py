@@ -1,0 +1,109 @@
+"""Running a kernel over many draws: blocks that stay in the cache, with the draws along the contiguous axis.
+
+What a method does to its matrix alone is written on ``(..., m, n)``. What it does with the weights is a *core*, written
+on one axis of draws that comes last: ``core(values, weights)`` takes values ``(m, n, d)`` or ``(m, n, 1)`` and weights
+``(n, d)``, and gives ``(m, d)``. No step goes through BLAS, so results do not depend on its threads.
+"""
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias, TypeVar, cast
+
+import numpy as np
+
+from policymcda.arrays import Bools, Floats
+
+BLOCK = 2**14
+"""Numbers in one array of a block (128 KB): the few arrays of a core stay in the second-level cache (measured)."""
+
+Core: TypeAlias = Callable[..., Floats]
+M = TypeVar("M", bound=Callable[..., Floats])
+
+
+def blockwise(method: M) -> M:
+    """The method, run on blocks of draws where every draw has a matrix of its own."""
+
+    @functools.wraps(method)
+    def run(matrix: Floats, weights: Floats, benefit: Bools, **settings: Any) -> Floats:
+        if matrix.ndim < 3 or matrix.size <= BLOCK:
+            return method(matrix, weights, benefit, **settings)
+        lead = np.broadcast_shapes(matrix.shape[:-2], weights.shape[:-1])
+        spread, matrix = _expanded(weights, len(lead) + 1), _expanded(matrix, len(lead) + 2)
+        if len(lead) > 1:
+            return _by_the_shortest_axis(lambda one, own: run(one, own, benefit, **settings), [matrix, spread], lead)
+        options, criteria = matrix.shape[-2:]
+        result, block = np.empty((options, lead[0])), max(1, BLOCK // (options * criteria))
+        for start in range(0, lead[0], block):
+            part = slice(start, start + block)
+            one = np.moveaxis(_draws_last(matrix, part), -1, 0)
+            result[:, part] = method(one, spread[part] if len(spread) > 1 else spread[0], benefit, **settings).T
+        return result.T
+
+    return cast(M, run)
+
+
+def over_draws(core: Core, values: Sequence[Floats], weights: Floats, *, width: int | None = None) -> Floats:
+    """Scores (..., m) by `core(*values, weights)`, draws contiguous.
+
+    Parameters
+    ----------
+    values : sequence of (..., m, n)
+        What the core takes besides the weights; leading axes broadcast with those of the weights.
+    width : int, optional
+        Numbers that the core holds for one draw in its largest array; m unless told.
+    """
+    options = values[0].shape[-2]
+    lead = np.broadcast_shapes(weights.shape[:-1], *(part.shape[:-2] for part in values))
+    if not lead:
+        return core(*(part[..., None] for part in values), weights[:, None])[:, 0]
+    parts = [*(_expanded(part, len(lead) + 2) for part in values), _expanded(weights, len(lead) + 1)]
+    shapes = [part.shape[: len(lead)] for part in parts]
+    if any(shape != lead and max(shape) > 1 for shape in shapes):
+        return _by_the_shortest_axis(lambda *few: over_draws(core, few[:-1], few[-1], width=width), parts, lead)
+    flat = [part.reshape(-1, *part.shape[len(lead) :]) for part in parts]
+    result = np.empty((options, int(np.prod(lead))))
+    block = max(1, BLOCK // (width or options))
+    for start in range(0, result.shape[1], block):
+        part = slice(start, start + block)
+        result[:, part] = core(*(_draws_last(array, part) for array in flat))
+    return np.moveaxis(result.reshape(options, *lead), 0, -1)
+
+
+def weigh(values: Floats, weights: Floats) -> Floats:
+    """Sum over the criteria of value times weight, (..., m)."""
+    return over_draws(total, (values,), weights)
+
+
+def total(values: Floats, weights: Floats) -> Floats:
+    """The core of `weigh`: values (m, n, d) or (m, n, 1) and weights (n, d) give (m, d)."""
+    result: Floats = np.einsum("mnd,nd->md", values, weights)
+    return result
+
+
+def largest(values: Floats, weights: Floats) -> Floats:
+    """The core of a largest weighted value, (m, d); shapes as for `total`."""
+    result: Floats = values[:, 0] * weights[0]
+    for criterion in range(1, len(weights)):
+        np.maximum(result, values[:, criterion] * weights[criterion], out=result)
+    return result
+
+
+def _draws_last(array: Floats, part: slice) -> Floats:
+    """The draws of a block moved to the end and made contiguous; an array of one draw whole."""
+    taken = np.moveaxis(array[part] if len(array) > 1 else array, 0, -1)
+    return taken if taken.strides[-1] == taken.itemsize else np.ascontiguousarray(taken)
+
+
+def _by_the_shortest_axis(call: Callable[..., Floats], arrays: Sequence[Floats], lead: tuple[int, ...]) -> Floats:
+    """Leading axes that only some arrays have, without spreading the others: one call for each step of the shortest."""
+    axis = int(np.argmin([size if size > 1 else np.inf for size in lead]))
+    steps = [call(*(_step(array, axis, i) for array in arrays)) for i in range(lead[axis])]
+    return np.stack(steps, axis=axis)
+
+
+def _step(array: Floats, axis: int, i: int) -> Floats:
+    return np.take(array, [i if array.shape[axis] > 1 else 0], axis=axis).squeeze(axis)
+
+
+def _expanded(array: Floats, ndim: int) -> Floats:
+    return array.reshape((1,) * (ndim - array.ndim) + array.shape)

@@ -1,0 +1,28 @@
+"""ARAS (Zavadskas and Turskis, 2010)."""
+
+import numpy as np
+
+from policymcda.arrays import Bools, Floats
+from policymcda.arrays.draws import blockwise, over_draws, total
+from policymcda.arrays.scale import best_of, divide, shares
+
+
+@blockwise
+def aras(matrix: Floats, weights: Floats, benefit: Bools, *, reference: Floats | None = None) -> Floats:
+    """Degree of utility, the weighted sum as a share of that of the optimal option, (..., m).
+
+    Values must be positive; a cost enters by its reciprocal. At most 1 unless a reference is given and beaten.
+
+    Parameters
+    ----------
+    reference : (n,), optional
+        The optimal value of each criterion; the best observed where it is not given (None or NaN).
+    """
+    optimal = np.broadcast_to(best_of(matrix, benefit, reference), (*matrix.shape[:-2], 1, matrix.shape[-1]))
+    extended = shares(np.concatenate([optimal, matrix], axis=-2), benefit)
+    scaled = divide(extended, np.sum(extended, axis=-2, keepdims=True))
+    return over_draws(_utility, (scaled[..., 1:, :], scaled[..., :1, :]), weights)
+
+
+def _utility(scaled: Floats, optimal: Floats, weights: Floats) -> Floats:
+    return divide(total(scaled, weights), total(optimal, weights))

@@ -1,0 +1,45 @@
+"""CoCoSo (Yazdani, Zarate, Zavadskas and Turskis, 2019)."""
+
+from functools import partial
+
+import numpy as np
+
+from policymcda.arrays import Bools, Floats
+from policymcda.arrays.draws import blockwise, over_draws, total
+from policymcda.arrays.scale import by_range, divide, orient
+
+
+@blockwise
+def cocoso(matrix: Floats, weights: Floats, benefit: Bools, *, additive: float = 0.5) -> Floats:
+    """Combined compromise of the weighted sum and the sum of powers by three appraisals, (..., m).
+
+    The second appraisal divides by the least sum over the options, which is 0 where an option is worst everywhere. The
+    least positive sum is taken instead, and the option that has none gets 0 for it.
+
+    Parameters
+    ----------
+    additive : float
+        Share of the weighted sum in the third appraisal, the paper's lambda.
+    """
+    return over_draws(partial(_compromise, additive=additive), (orient(by_range(matrix), benefit),), weights)
+
+
+def _compromise(scaled: Floats, weights: Floats, additive: float) -> Floats:
+    sums, powers = total(scaled, weights), scaled[:, 0] ** weights[0]
+    for criterion in range(1, len(weights)):
+        powers = powers + scaled[:, criterion] ** weights[criterion]
+    both = sums + powers
+    shared = divide(both, np.sum(both, axis=0))
+    ahead = _over_the_least(sums) + _over_the_least(powers)
+    mixed = divide(
+        additive * sums + (1 - additive) * powers,
+        additive * np.max(sums, axis=0) + (1 - additive) * np.max(powers, axis=0),
+    )
+    result: Floats = np.cbrt(shared * ahead * mixed) + (shared + ahead + mixed) / 3
+    return result
+
+
+def _over_the_least(values: Floats) -> Floats:
+    """Values divided by the least positive one, (m, d)."""
+    least = np.min(np.where(values > 0, values, np.inf), axis=0)
+    return values / least

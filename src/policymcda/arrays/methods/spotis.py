@@ -1,0 +1,20 @@
+"""SPOTIS (Dezert, Tchamova, Han and Tacnet, 2020)."""
+
+from policymcda.arrays import Bools, Floats
+from policymcda.arrays.draws import blockwise
+from policymcda.arrays.scale import by_range, orient, weigh
+
+
+@blockwise
+def spotis(matrix: Floats, weights: Floats, benefit: Bools, *, low: Floats, high: Floats) -> Floats:
+    """Minus the weighted distance from the ideal solution point, between -1 and 0, (..., m).
+
+    The literature's distance is lower-is-better; this is its negative. Given bounds make the score of an option
+    independent of the others, so that adding one reverses nothing.
+
+    Parameters
+    ----------
+    low, high : (n,)
+        Ends of each criterion's scale; a missing end (NaN) is the observed one, at the price of that independence.
+    """
+    return weigh(orient(by_range(matrix, low, high), benefit) - 1, weights)
