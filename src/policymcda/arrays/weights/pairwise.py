@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from policymcda.arrays import Floats
+from policymcda.arrays import Floats, Ints
+from policymcda.arrays.weights.random_index import SHARES, TABLES
 
 CONVERGED = 1e-13
 """Power iteration ends where the bounds of the eigenvalue (Collatz and Wielandt) are this close, relatively."""
@@ -15,17 +16,6 @@ LARGEST_LOG = 700.0
 
 SMALLEST_LOG = -300.0
 """Balanced judgements are taken as exp of this, about 1e-130, of the largest at least, so that all stay positive."""
-
-RANDOM_INDEX = {
-    "alonso_lamata": (
-        *(0.0, 0.0, 0.5245, 0.8815, 1.1086, 1.2479, 1.3417, 1.4056),
-        *(1.4499, 1.4854, 1.5141, 1.5365, 1.5551, 1.5713, 1.5838),
-    ),
-    "saaty": (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59),
-    "saaty_newer": (0.0, 0.0, 0.52, 0.89, 1.11, 1.25, 1.35, 1.40, 1.45, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59),
-}
-"""Mean consistency index of random matrices of 1 to 15 criteria: Alonso and Lamata (2006), Saaty (1980) and the
-table that Saaty used later."""
 
 
 def eigenvector(matrices: Floats) -> tuple[Floats, Floats]:
@@ -54,23 +44,36 @@ def from_logs(logs: Floats) -> Floats:
     return shares
 
 
-def random_index(n: int, table: str = "alonso_lamata") -> float:
-    """Mean consistency index of random matrices of n criteria.
+def random_index(n: int, table: str = "alonso_lamata", missing: int = 0) -> float:
+    """Mean consistency index of random matrices of n criteria, of which so many judgements are missing.
 
-    Beyond 15 criteria, where the tables end, it is Alonso and Lamata's (2006) regression of the mean eigenvalue.
+    Beyond 15 criteria, where the tables end, it is Alonso and Lamata's (2006) regression of the mean eigenvalue. Missing
+    judgements leave a share of it that was simulated as by Ágoston and Csató (2022), from 1 down to 0 for a tree; beyond
+    10 criteria it is the share of 10 criteria with the same part of the judgements beyond a tree missing.
 
-    >>> random_index(4), random_index(4, "saaty"), round(random_index(16), 3)
-    (0.8815, 0.9, 1.598)
+    >>> random_index(4), random_index(4, "saaty"), round(random_index(16), 3), random_index(4, missing=3)
+    (0.8815, 0.9, 1.598, 0.0)
     """
-    known = RANDOM_INDEX[table]
-    return known[n - 1] if n <= len(known) else (1.7699 * n - 4.3513) / (n - 1)
+    known = TABLES[table]
+    whole = known[n - 1] if n <= len(known) else (1.7699 * n - 4.3513) / (n - 1)
+    return whole * float(_shares(n)[min(missing, _beyond(n))])
 
 
-def consistency_ratio(eigenvalue: Floats, n: int, table: str = "alonso_lamata") -> Floats:
-    """Consistency index over the random index, the shape of the eigenvalues; 0 for one or two criteria."""
-    if n <= 2:
-        return np.zeros_like(eigenvalue)
-    return np.maximum(np.asarray(eigenvalue) - n, 0.0) / ((n - 1) * random_index(n, table))
+def consistency_ratio(eigenvalue: Floats, n: int, table: str = "alonso_lamata", missing: Ints | int = 0) -> Floats:
+    """Consistency index over the random index, the shape of the eigenvalues; 0 where nothing could contradict."""
+    expected = (n - 1) * random_index(n, table) * _shares(n)[np.minimum(missing, _beyond(n))]
+    return np.maximum(eigenvalue - n, 0.0) / np.where(expected > 0, expected, np.inf)
+
+
+def _beyond(n: int) -> int:
+    """Number of judgements beyond those of a tree."""
+    return (n - 1) * (n - 2) // 2
+
+
+def _shares(n: int) -> Floats:
+    """What is left of the random index by the number of judgements missing, from 0 to those beyond a tree."""
+    known = np.array(SHARES.get(n, SHARES[max(SHARES)]))
+    return np.interp(np.linspace(0, 1, _beyond(n) + 1), np.linspace(0, 1, known.size), known)
 
 
 def balance(logs: Floats) -> tuple[Floats, Floats, Floats]:
