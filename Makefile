@@ -44,7 +44,7 @@ lock: $(VENV)/.dev ## new versions of everything
 
 # uv installs in seconds; where it cannot reach what pip reaches, pip does it.
 install = $(BIN)/uv pip install -q --python $(BIN)/python $(1) \
-	|| { echo "uv could not; pip does it, which takes minutes"; $(BIN)/python -m pip install -q --disable-pip-version-check $(1); }
+	|| { echo "uv could not; pip does it, in a minute or so"; $(BIN)/python -m pip install -q --disable-pip-version-check $(1); }
 
 # When pins change the environment is made anew; what the tests need comes on top of what the demo needs.
 $(VENV)/.run: requirements/uv.txt requirements/run.txt requirements/dev.txt

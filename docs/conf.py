@@ -1,21 +1,23 @@
 """How the site is built: `make docs`. Nothing in it is fetched when it is read."""
 
-import importlib
 import inspect
+from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from docutils import nodes
 from latex2mathml.converter import convert
 
 import policymcda
-from policymcda._version import __version__
+from policymcda.arrays import ranks
+from policymcda.arrays.methods import DOMAIN, LINEAR, METHODS
 
 HERE = Path(__file__).parent
 project = "policymcda"
 author = "policymcda contributors"
 copyright = author
-version = release = __version__
+version = release = policymcda.__version__
 
 extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
 myst_enable_extensions = ["dollarmath", "deflist"]
@@ -61,8 +63,6 @@ html_theme_options = {
 
 def methods_table() -> str:
     """Every scoring method with what its code says of it, as a page to include."""
-    from policymcda.arrays.methods import DOMAIN, LINEAR, METHODS
-
     lines = ["| method | what comes out | linear in the weights | ratings | settings |", "|---|---|---|---|---|"]
     for name, method in METHODS.items():
         said = (inspect.getdoc(method) or "").splitlines()[0].removesuffix(", (..., m).").rstrip(".")
@@ -81,29 +81,25 @@ def methods_table() -> str:
 
 
 def reference() -> str:
-    """The public names, as the face of the library lists them."""
-    names = list(getattr(policymcda, "__all__", ()))
-    callables = [name for name in names if not inspect.ismodule(getattr(policymcda, name))]
-    modules = [name for name in names if name not in callables]
-    page = "API reference\n=============\n\n"
-    if callables:
-        page += _summary("policymcda", callables)
+    """The public names, in the order in which the face of the library lists them."""
+    public = [name for name in dir(policymcda) if name in policymcda.__all__ and not name.startswith("_")]
+    modules = [name for name in public if inspect.ismodule(getattr(policymcda, name))]
+    page = "API reference\n=============\n\n" + _summary("policymcda", [name for name in public if name not in modules])
     for name in modules:
-        module = importlib.import_module(f"policymcda.{name}")
-        members = [member for member in getattr(module, "__all__", ()) if callable(getattr(module, member))]
-        if members:
-            title = f"policymcda.{name}"
-            page += f"{title}\n{'-' * len(title)}\n\n{(inspect.getdoc(module) or '').splitlines()[0]}\n\n"
-            page += _summary(f"policymcda.{name}", members)
-    page += (
-        "policymcda.arrays\n-----------------\n\n"
-        "Arithmetic on bare arrays, for other libraries to build on: numpy and scipy only, no labels, no checks.\n\n"
+        module = getattr(policymcda, name)
+        page += _heading(f"policymcda.{name}", module) + _summary(f"policymcda.{name}", module.__all__)
+    page += _heading("policymcda.arrays.methods", policymcda.arrays.methods)
+    page += _summary("policymcda.arrays.methods", [method.__name__ for method in METHODS.values()])
+    return (
+        page + _heading("policymcda.arrays.ranks", ranks) + _summary("policymcda.arrays.ranks", ["ranks", "tolerance"])
     )
-    kernels = ["topsis", "modified_topsis", "weighted_sum", "weighted_product"]
-    return page + _summary("policymcda.arrays.methods", kernels) + _summary("policymcda.arrays.ranks", ["ranks"])
 
 
-def _summary(module: str, names: list[str]) -> str:
+def _heading(title: str, module: ModuleType) -> str:
+    return f"{title}\n{'-' * len(title)}\n\n{(inspect.getdoc(module) or '').splitlines()[0]}\n\n"
+
+
+def _summary(module: str, names: Iterable[str]) -> str:
     listed = "".join(f"   {name}\n" for name in names)
     return f".. currentmodule:: {module}\n\n.. autosummary::\n   :toctree: api\n\n{listed}\n"
 
