@@ -1,6 +1,7 @@
 """How the site is built: `make docs`. Nothing in it is fetched when it is read."""
 
 import inspect
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
@@ -11,9 +12,12 @@ from latex2mathml.converter import convert
 
 import policymcda
 from policymcda.arrays import ranks
-from policymcda.arrays.methods import DOMAIN, LINEAR, METHODS
+from policymcda.arrays.methods import INTERVAL_METHODS, METHODS, RELATIONS
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+from properties import methods_page
+
 project = "policymcda"
 author = "policymcda contributors"
 copyright = author
@@ -61,25 +65,6 @@ html_theme_options = {
 }
 
 
-def methods_table() -> str:
-    """Every scoring method with what its code says of it, as a page to include."""
-    lines = ["| method | what comes out | linear in the weights | ratings | settings |", "|---|---|---|---|---|"]
-    for name, method in METHODS.items():
-        said = (inspect.getdoc(method) or "").splitlines()[0].removesuffix(", (..., m).").rstrip(".")
-        settings = [
-            f"`{parameter.name}`"
-            for parameter in inspect.signature(method).parameters.values()
-            if parameter.kind is parameter.KEYWORD_ONLY
-        ]
-        linear = (
-            ("yes" if LINEAR[name].__name__ == "positive" else f"in its {LINEAR[name].__name__}")
-            if name in LINEAR
-            else ""
-        )
-        lines.append(f"| `{name}` | {said} | {linear} | {DOMAIN.get(name, 'any')} | {', '.join(settings)} |")
-    return "\n".join(lines) + "\n"
-
-
 def reference() -> str:
     """The public names, in the order in which the face of the library lists them."""
     public = [name for name in dir(policymcda) if name in policymcda.__all__ and not name.startswith("_")]
@@ -89,7 +74,7 @@ def reference() -> str:
         module = getattr(policymcda, name)
         page += _heading(f"policymcda.{name}", module) + _summary(f"policymcda.{name}", module.__all__)
     page += _heading("policymcda.arrays.methods", policymcda.arrays.methods)
-    page += _summary("policymcda.arrays.methods", [method.__name__ for method in METHODS.values()])
+    page += _summary("policymcda.arrays.methods", [*METHODS, *RELATIONS, *INTERVAL_METHODS])
     return (
         page + _heading("policymcda.arrays.ranks", ranks) + _summary("policymcda.arrays.ranks", ["ranks", "tolerance"])
     )
@@ -126,5 +111,5 @@ def setup(app: Any) -> None:
     app.add_html_math_renderer("mathml", (inline, None), (block, None))
 
 
-write("methods_table.txt", methods_table())
+write("methods.txt", methods_page())
 write("api.rst", reference())
