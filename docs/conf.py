@@ -28,6 +28,7 @@ myst_enable_extensions = ["dollarmath", "deflist"]
 myst_heading_anchors = 3
 exclude_patterns = ["auto_examples/*.ipynb", "auto_examples/*.py"]
 nitpicky = False
+templates_path = ["_templates"]
 autosummary_generate = True
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
@@ -67,7 +68,7 @@ html_theme_options = {
 
 def reference() -> str:
     """The public names, in the order in which the face of the library lists them."""
-    public = [name for name in dir(policymcda) if name in policymcda.__all__ and not name.startswith("_")]
+    public = [name for name in policymcda.__dir__() if name in policymcda.__all__ and not name.startswith("_")]
     modules = [name for name in public if inspect.ismodule(getattr(policymcda, name))]
     page = "API reference\n=============\n\n" + _summary("policymcda", [name for name in public if name not in modules])
     for name in modules:
