@@ -1,0 +1,65 @@
+"""Multi-criteria decision analysis of policy options.
+
+Read validated tables, rank the options of each group, and show what the ranking does and does not survive.
+
+>>> import policymcda as mcda
+>>> problem = mcda.load("cyber-policy")
+>>> ranking = mcda.rank(problem)
+>>> ranking.ranks.loc["regional_orgs", "nonsignatory_developing"]
+np.int64(1)
+
+Every public name is loaded on first use, so that importing the library costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from policymcda._version import __version__
+
+if TYPE_CHECKING:
+    from policymcda import weighting
+    from policymcda.case_files import cases, load
+    from policymcda.errors import ProblemError
+    from policymcda.problem import Problem
+    from policymcda.questions.expectation import agreement_with_source
+    from policymcda.questions.ranking import rank
+
+_HOME = {
+    # what is asked about
+    "load": "case_files",
+    "cases": "case_files",
+    "Problem": "problem",
+    "ProblemError": "errors",
+    # what comes first
+    "rank": "questions.ranking",
+    "agreement_with_source": "questions.expectation",
+}
+"""Each public name and the module that has it, in the order in which an analyst asks."""
+
+_PACKAGES = ("weighting",)
+
+__all__ = [
+    "Problem",
+    "ProblemError",
+    "__version__",
+    "agreement_with_source",
+    "cases",
+    "load",
+    "rank",
+    "weighting",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        value = getattr(import_module(f"policymcda.{_HOME[name]}"), name)
+    elif name in _PACKAGES:
+        value = import_module(f"policymcda.{name}")
+    else:
+        raise AttributeError(f"module 'policymcda' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*_HOME, *_PACKAGES, "__version__"]

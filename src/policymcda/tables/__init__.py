@@ -12,7 +12,7 @@ from policymcda.tables import crossing, rating_rules
 from policymcda.tables.checking import Checked, Raw, check
 from policymcda.tables.schemas import SCHEMAS
 
-DEFAULTS = ("method", "weights", "unknown", "screen")
+DEFAULTS = ("method", "weights", "unknown")
 UNKNOWN = ("mode", "worst", "best")
 """What a point ranking may take for a rating without evidence."""
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from policymcda.arrays import Bools
 from policymcda.errors import Fault, nearest
 from policymcda.tables.checking import Checked, Raw, check
 from policymcda.tables.crossing import expanded
@@ -63,7 +64,7 @@ def long_rules(name: str, ratings: Checked, criteria: pd.DataFrame, leaves: list
                 label = frame.at[row, "criterion"]
                 rule = _outside(label, scale[0][row], scale[1][row])
                 yield ratings.fault(name, row, column, f"{values[row]:g}", rule)
-    yield from _unknown(name, ratings, np.isnan(scale[0]) | np.isnan(scale[1]))
+    yield from _unknown(name, ratings, np.isnan(scale[0]), np.isnan(scale[1]))
 
 
 def complete(ratings: Checked, groups: list[str], options: list[str], leaves: list[str]) -> Iterator[Fault]:
@@ -100,21 +101,19 @@ def _order(name: str, ratings: Checked) -> Iterator[Fault]:
         yield ratings.fault(name, row, "mode", value, "low, mode and high must rise")
 
 
-def _unknown(name: str, ratings: Checked, unbounded: np.ndarray) -> Iterator[Fault]:
+def _unknown(name: str, ratings: Checked, no_low: Bools, no_high: Bools) -> Iterator[Fault]:
     """A blank mode only where there is no evidence, and an interval there."""
     frame = ratings.frame
     none = frame["evidence"] == "none" if "evidence" in frame else pd.Series(False, frame.index)
-    given = (
-        frame["low"].notna() & frame["high"].notna() if {"low", "high"} <= set(frame) else pd.Series(False, frame.index)
-    )
-    if "mode" in frame:
-        for row in frame.index[frame["mode"].isna() & ~none]:
-            if (row, "mode") not in ratings.noted and (row, "evidence") not in ratings.noted:
-                hint = "give a number, or evidence none if it is not known"
-                yield ratings.fault(name, row, "mode", "", "the cell is blank", hint)
-    for row in frame.index[none & ~given & unbounded]:
-        hint = "give low and high, or the ends of the criterion's scale"
-        yield ratings.fault(name, row, "evidence", "none", "what is not known needs an interval", hint)
+    for row in frame.index[frame["mode"].isna() & ~none]:
+        if not {(row, "mode"), (row, "evidence")} & ratings.noted:
+            hint = "give a number, or evidence none if it is not known"
+            yield ratings.fault(name, row, "mode", "", "the cell is blank", hint)
+    blank = {end: frame[end].isna() if end in frame else pd.Series(True, frame.index) for end in ("low", "high")}
+    for row in frame.index[none & ((blank["low"] & no_low) | (blank["high"] & no_high))]:
+        if not {(row, "low"), (row, "high")} & ratings.noted:
+            hint = "give low and high, or the ends of the criterion's scale"
+            yield ratings.fault(name, row, "evidence", "none", "what is not known needs an interval", hint)
 
 
 def _end(bounds: pd.DataFrame, leaf: str, end: str) -> float:

@@ -1,0 +1,7 @@
+"""python -m policymcda"""
+
+import sys
+
+from policymcda.cli import main
+
+sys.exit(main())

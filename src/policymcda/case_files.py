@@ -1,0 +1,80 @@
+"""Loading a case: by the name of one that ships, from a folder, a workbook or JSON, or from tables in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import IO, Any
+
+from policymcda.errors import nearest
+from policymcda.problem import Problem
+from policymcda.tables import reading
+
+
+def cases() -> list[str]:
+    """The names of the cases that ship.
+
+    Examples
+    --------
+    >>> cases()
+    ['cyber-policy', 'governance-2013']
+    """
+    return sorted(place.name for place in _shipped().iterdir() if place.is_dir() and not place.name.startswith("_"))
+
+
+def load(source: str | Path | Mapping[str, Any]) -> Problem:
+    """The problem of a case.
+
+    Parameters
+    ----------
+    source : str, Path or mapping
+        The name of a case that ships (see `cases`); the path of a folder of CSV files, of a workbook (.xlsx) or of a
+        JSON file; or the tables themselves by name.
+
+    Raises
+    ------
+    ProblemError
+        With every fault of every table.
+    ValueError
+        When there is no such case or file.
+
+    Examples
+    --------
+    >>> load("cyber-policy")
+    Problem 'cyber-policy': 9 options, 4 criteria, 4 groups
+    """
+    if isinstance(source, Mapping):
+        return Problem.from_dict(source)
+    if isinstance(source, str) and source in cases():
+        with resources.as_file(_shipped() / source) as folder:
+            return Problem._from_read(*reading.folder(folder))
+    path = Path(source)
+    if path.is_dir():
+        return Problem._from_read(*reading.folder(path))
+    if not path.is_file():
+        raise ValueError(f"no case {str(source)!r}, and no such folder or file ({nearest(str(source), cases())})")
+    if path.suffix.lower() in (".xlsx", ".xlsb", ".xls", ".ods"):
+        return Problem._from_read(*reading.workbook(path))
+    if path.suffix.lower() == ".json":
+        return Problem._from_read(*reading.document(path))
+    raise ValueError(f"{str(source)!r} is no folder, workbook (.xlsx) or JSON file (.json)")
+
+
+def parse(text: str | IO[str]) -> Problem:
+    """The problem that JSON tells, as text or an open file."""
+    return Problem._from_read(*reading.document(text))
+
+
+def new(path: Path) -> Path:
+    """Write a filled-in template of a case, named after its folder, which must not exist yet."""
+    if path.exists():
+        raise ValueError(f"{path} exists already; choose another name")
+    with resources.as_file(_shipped() / "_template") as folder:
+        case, raws, faults = reading.folder(folder)
+    return Problem._from_read({**case, "name": path.name}, raws, faults).save(path)
+
+
+def _shipped() -> Traversable:
+    return resources.files("policymcda.criteria")

@@ -1,0 +1,74 @@
+"""The command line: a verb a file, thin over the functions."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from importlib import import_module
+
+from policymcda._version import __version__
+
+VERBS = ("cases", "new", "show", "check", "rank", "weights")
+"""Each verb is a module here with `add(parser)` and `run(arguments) -> int`."""
+
+DESCRIPTION = "Rank policy options by several criteria, for each group, and see how far to trust the ranking."
+
+EXAMPLES = """examples:
+  policymcda cases                      the cases that ship
+  policymcda rank cyber-policy          rank the options of each group
+  policymcda new my-case                a filled-in template to start from
+  policymcda check my-case              every fault of its tables at once
+  policymcda rank - < my-case.json      a case from standard input
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb; 0 when it went well, 2 when the input is wrong, 130 when interrupted."""
+    from policymcda.errors import ProblemError
+
+    try:
+        parsed = _parser(list(sys.argv[1:] if arguments is None else arguments)).parse_args(arguments)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # each is a note of the result as well
+            code = int(parsed.run(parsed))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except ProblemError as error:
+        print(error, file=sys.stderr)
+    except (ValueError, OSError, ImportError) as error:
+        print(f"policymcda: {error}", file=sys.stderr)
+    return 2
+
+
+def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+    """The verbs; only the one that is asked for is imported."""
+    parser = argparse.ArgumentParser(
+        prog="policymcda",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"policymcda {__version__}")
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    asked = [verb for verb in VERBS if verb in arguments[:1]] or VERBS
+    for verb in asked:
+        module = import_module(f"policymcda.cli.{verb}")
+        summary, _, example = (module.__doc__ or "").partition("\n\n")
+        one = verbs.add_parser(
+            verb,
+            help=summary[0].lower() + summary[1:].rstrip("."),
+            description=summary,
+            epilog=example,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add(one)
+        one.set_defaults(run=module.run)
+    return parser

@@ -1,0 +1,73 @@
+"""What the verbs share: reading the case, and printing in the format that was asked for."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policymcda.problem import Problem
+    from policymcda.results import Result
+
+
+def case_argument(parser: argparse.ArgumentParser) -> None:
+    """The case, as every verb takes it."""
+    parser.add_argument(
+        "case", help="name of a case that ships, a folder, a workbook, a JSON file, or - for JSON on standard input"
+    )
+
+
+def format_argument(parser: argparse.ArgumentParser) -> None:
+    """The format, as every verb takes it."""
+    known = ("table", "csv", "json", "markdown")
+    parser.add_argument("--format", choices=known, default="table", help="how to print (default: table)")
+
+
+def method_arguments(parser: argparse.ArgumentParser) -> None:
+    """Method, weights and the rule for the unknown, as every question takes them."""
+    parser.add_argument("--method", help="scoring method (default: the case's own, then topsis)")
+    parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
+
+
+def read(case: str) -> Problem:
+    """The problem of a case; - is JSON on standard input."""
+    from policymcda import case_files
+
+    return case_files.parse(sys.stdin) if case == "-" else case_files.load(case)
+
+
+def width() -> int:
+    """Columns of the terminal, 80 where there is none."""
+    return max(40, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 80
+
+
+def show(result: Result, style: str, main: str = "table") -> None:
+    """A result: all of it as text, JSON or Markdown; its main table as CSV."""
+    from policymcda.tables import layout
+
+    if style == "table":
+        print(result.told(width(), rows=None))
+    elif style == "json":
+        print(json.dumps(result.to_dict(), ensure_ascii=False, indent=1))
+    elif style == "csv":
+        print(layout.told(result.tables[main], "csv"))
+    else:
+        told = [(name, table) for name, table in result.tables.items() if len(table)]
+        print("\n\n".join(f"## {name}\n\n{layout.markdown(table)}" for name, table in told))
+
+
+def show_table(table: pd.DataFrame, style: str) -> None:
+    """One table."""
+    from policymcda.tables import layout
+
+    print(layout.told(table, style, width()))
+
+
+def say(line: str, **options: Any) -> None:
+    """A line for people, on standard error, so that what is piped stays clean."""
+    print(line, file=sys.stderr, **options)

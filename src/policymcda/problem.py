@@ -1,0 +1,367 @@
+"""The door: a `Problem` cannot exist unless its tables fit, and nothing below it checks again."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda import tables
+from policymcda.arrays import Bools, Floats
+from policymcda.errors import Fault, ProblemError, nearest
+from policymcda.fingerprints import fingerprint
+from policymcda.tables import crossing, matrices, reading, writing
+from policymcda.tables.grids import Grid, from_long, from_wide, to_long
+from policymcda.tables.schemas import SCHEMAS
+
+
+class _Table:
+    """A table of the problem under its own name, handed out as a copy."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+        self.__doc__ = f"The table {name}, a copy."
+
+    def __get__(self, problem: Problem | None, owner: type | None = None) -> Any:
+        return self if problem is None else problem.table(self.name)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Problem:
+    """Options, criteria and, for each group, ratings: validated, aligned by label, immutable.
+
+    Made by `load`, `Problem.from_tables` or `Problem.from_matrix`. Its tables are handed out as copies, its arrays
+    cannot be written to; `change`, `replace` and `select` give new problems.
+
+    Attributes
+    ----------
+    leaves : tuple of str
+        The criteria that options are rated on, sorted; the columns of every array.
+    benefit : (n,) array of bool
+        Where more is better, in the order of `leaves`.
+    grids : mapping of str to Grid
+        The ratings of each group as arrays, in sorted-label order.
+    """
+
+    leaves: tuple[str, ...]
+    benefit: Bools
+    grids: Mapping[str, Grid]
+    _case: Mapping[str, Any]
+    _tables: Mapping[str, pd.DataFrame]
+
+    options = _Table()
+    criteria = _Table()
+    groups = _Table()
+    ratings = _Table()
+    codings = _Table()
+    judgements = _Table()
+    option_judgements = _Table()
+    weights = _Table()
+    swings = _Table()
+    orders = _Table()
+    values = _Table()
+    stakeholders = _Table()
+    screens = _Table()
+    thresholds = _Table()
+    expectations = _Table()
+
+    @classmethod
+    def from_tables(cls, *, case: Mapping[str, Any] | None = None, **tables: Any) -> Problem:
+        """A problem from data frames (pandas, polars, pyarrow), lists of records or dicts of columns.
+
+        Parameters
+        ----------
+        case : mapping, optional
+            What `case.toml` holds: title, question, source, defaults.
+        **tables
+            ``criteria`` and ``ratings`` (long, a row a cell; or wide, a column a criterion), and any other table of a
+            case: options, groups, judgements, weights, screens, thresholds, ...
+
+        Raises
+        ------
+        ProblemError
+            With every fault of every table.
+
+        Examples
+        --------
+        >>> problem = Problem.from_tables(
+        ...     criteria={"criterion": ["cost", "reach"], "direction": ["cost", "benefit"]},
+        ...     ratings={"option": ["tax", "ban"], "cost": [3, 5], "reach": [40, 90]},
+        ... )
+        >>> problem
+        Problem: 2 options, 2 criteria, 1 group
+        """
+        return cls._from_read(*reading.mapping({"case": case, "tables": tables}))
+
+    @classmethod
+    def from_matrix(
+        cls,
+        frame: pd.DataFrame,
+        *,
+        directions: Any,
+        weights: Any = None,
+        bounds: Any = None,
+        low: pd.DataFrame | None = None,
+        high: pd.DataFrame | None = None,
+        sd: pd.DataFrame | None = None,
+    ) -> Problem:
+        """A problem of one group from a decision matrix whose index are the options and whose columns are the criteria.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            One number for each option and criterion.
+        directions : str, mapping, Series or sequence
+            ``benefit`` or ``cost`` for each criterion, by label or in the order of the columns; one word is for all.
+        weights : mapping, Series or sequence, optional
+            By label or in the order of the columns. They may be left out until something needs them.
+        bounds : mapping, DataFrame or sequence, optional
+            The low and the high end of each criterion's scale, as pairs.
+        low, high, sd : DataFrame, optional
+            For each rating its ends or its standard deviation, with the labels of `frame`.
+
+        Examples
+        --------
+        >>> matrix = pd.DataFrame({"price": [3, 5], "reach": [40, 90]}, index=["tax", "ban"])
+        >>> Problem.from_matrix(matrix, directions={"price": "cost", "reach": "benefit"})
+        Problem: 2 options, 2 criteria, 1 group
+        """
+        raws, faults = matrices.split(frame, directions, weights, bounds, {"low": low, "high": high, "sd": sd})
+        return cls._from_read({}, raws, faults)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Problem:
+        """The problem that `to_dict` told, or any mapping with `case` and `tables`."""
+        return cls._from_read(*reading.mapping(data))
+
+    @classmethod
+    def _from_read(cls, case: reading.Case, raws: reading.Tables, faults: list[Fault]) -> Problem:
+        """What the readers read, checked, aligned and frozen."""
+        frames, found = tables.checked(case, raws)
+        if faults or found:
+            raise ProblemError([*faults, *found])
+        criteria = frames["criteria"].set_index("criterion")
+        leaves = sorted(crossing.leaves(frames["criteria"]))
+        groups = list(frames["groups"]["group"])
+        ratings = frames["ratings"]
+        if "criterion" in ratings:
+            ends = tuple(
+                criteria[end].reindex(leaves).to_numpy(np.float64) if end in criteria else np.full(len(leaves), np.nan)
+                for end in ("low", "high")
+            )
+            made = dict(from_long(ratings, groups, leaves, (ends[0], ends[1])))
+        else:
+            made = dict(from_wide(ratings, groups, leaves))
+            extra = [column for column in ratings if column not in leaves]
+            frames["ratings"] = ratings[extra]
+        benefit = np.array([criteria.at[leaf, "direction"] == "benefit" for leaf in leaves], dtype=np.bool_)
+        benefit.flags.writeable = False
+        return cls(tuple(leaves), benefit, made, copy.deepcopy(dict(case)), frames)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table of the problem under its name, a copy; empty, with the columns it would have, where there is none."""
+        if name not in SCHEMAS:
+            raise ValueError(f"no table {name!r} ({nearest(name, SCHEMAS)})")
+        if name == "ratings" and self._wide:
+            long = pd.concat([to_long(grid, group, list(self.leaves)) for group, grid in self.grids.items()])
+            return long.reset_index(drop=True)
+        if name not in self._tables:
+            return pd.DataFrame(columns=list(SCHEMAS[name].columns))
+        return self._tables[name].copy()
+
+    def has(self, name: str) -> bool:
+        """Whether the problem has a table of this name with a row in it."""
+        return name in self._tables and len(self._tables[name]) > 0
+
+    @property
+    def case(self) -> dict[str, Any]:
+        """Name, title, question, source and defaults of the case, a copy."""
+        return copy.deepcopy(dict(self._case))
+
+    @property
+    def name(self) -> str:
+        """The name of the case, blank where it has none."""
+        return str(self._case.get("name", ""))
+
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """The case's own choice of method, weights and rule for the unknown."""
+        return dict(self._case.get("defaults", {}))
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of identifiers, numbers, directions, evidence, judgements, weights and screens, but not of prose.
+
+        The same whatever the order of the rows, and on every machine.
+        """
+        return fingerprint(self)
+
+    def labels(self, kind: str) -> list[str]:
+        """The options, the criteria that are rated, or the groups, in the order of their table."""
+        if kind == "criterion":
+            return crossing.leaves(self._tables["criteria"])
+        return list(self._tables[f"{kind}s"][kind])
+
+    def column(self, name: str) -> Any:
+        """A column of the criteria table for the leaves in sorted order, None where there is none, (n,)."""
+        criteria = self._tables["criteria"]
+        if name not in criteria:
+            return None
+        return criteria.set_index("criterion")[name].reindex(list(self.leaves)).to_numpy()
+
+    def matrices(self, unknown: str = "mode") -> Iterator[tuple[str, Any, Floats]]:
+        """Group, sorted options and decision matrix (m, n), for each group.
+
+        Parameters
+        ----------
+        unknown : {"mode", "worst", "best"}
+            What a rating without evidence counts as: its mode, or the end of its interval that is worse or better.
+        """
+        if unknown not in tables.UNKNOWN:
+            raise ValueError(f"no rule {unknown!r} for the unknown ({nearest(unknown, tables.UNKNOWN)})")
+        for group, grid in self.grids.items():
+            if unknown == "mode":
+                self._need_modes(group, grid)
+                yield group, grid.options, grid.mode
+            else:
+                end = np.where(self.benefit == (unknown == "best"), grid.high, grid.low)
+                yield group, grid.options, np.where(grid.unknown, end, grid.mode)
+
+    def matrix(self, group: str | None = None, unknown: str = "mode") -> pd.DataFrame:
+        """The decision matrix of a group, options by criteria, in the order of the tables."""
+        name = self._group(group)
+        found = {one: (options, values) for one, options, values in self.matrices(unknown)}[name]
+        frame = pd.DataFrame(found[1], index=pd.Index(found[0], name="option"), columns=list(self.leaves))
+        order = [option for option in self.labels("option") if option in set(found[0])]
+        return frame.loc[order, self.labels("criterion")].rename_axis(columns="criterion")
+
+    def replace(self, **changes: Any) -> Problem:
+        """The problem with other tables (or another `case`); None removes a table."""
+        case = changes.pop("case", self.case)
+        return Problem.from_tables(case=case, **{**{name: self.table(name) for name in self._tables}, **changes})
+
+    def change(self, group: str | None, option: str, criterion: str, **cell: Any) -> Problem:
+        """The problem with one rating changed: mode, low, high, sd, evidence.
+
+        A rating that was certain (its ends equal to its mode) stays so when only the mode is given.
+
+        Examples
+        --------
+        >>> from policymcda import load
+        >>> problem = load("cyber-policy").change("rivals_with_ties", "common_areas", "speed", mode=4, low=3)
+        """
+        ratings = crossing.expanded(self.table("ratings"), self.labels("group")).reset_index(drop=True)
+        name = self._group(group)
+        found = (ratings["group"] == name) & (ratings["option"] == option) & (ratings["criterion"] == criterion)
+        if not found.any():
+            raise ValueError(f"no rating of {option!r} on {criterion!r} for {name!r}")
+        ends = [end for end in ("low", "high") if end in ratings and end not in cell]
+        certain = all((ratings.loc[found, end] == ratings.loc[found, "mode"]).all() for end in ends)
+        if "mode" in cell and certain:
+            cell = {**dict.fromkeys(ends, cell["mode"]), **cell}
+        for column, value in cell.items():
+            if column not in SCHEMAS["ratings"].columns:
+                raise ValueError(f"no column {column!r} of ratings ({nearest(column, SCHEMAS['ratings'].columns)})")
+            written = (
+                ratings[column].astype(object) if column in ratings else pd.Series(None, ratings.index, dtype=object)
+            )
+            written[found] = value
+            ratings[column] = written
+        return self.replace(ratings=ratings)
+
+    def select(
+        self,
+        *,
+        groups: Iterable[str] | None = None,
+        options: Iterable[str] | None = None,
+        criteria: Iterable[str] | None = None,
+    ) -> Problem:
+        """The problem with only these groups, options or criteria; every table is cut to them."""
+        frames = {name: self.table(name) for name in self._tables}
+        if criteria is not None:
+            criteria = _with_ancestors(list(criteria), frames["criteria"])
+        for kind, wanted in (("group", groups), ("option", options), ("criterion", criteria)):
+            if wanted is not None:
+                frames = _cut(frames, kind, list(wanted))
+        return Problem.from_tables(case=self.case, **frames)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all."""
+        path = Path(path)
+        if path.suffix == ".xlsx":
+            writing.workbook(path, self._case, self._told())
+        elif path.suffix == ".json":
+            writing.text(path, json.dumps(self.to_dict(), ensure_ascii=False, indent=1))
+        else:
+            writing.folder(path, self._case, self._told())
+        return path
+
+    def to_dict(self) -> dict[str, Any]:
+        """The problem as what JSON can tell: the case, and each table as a list of records."""
+        told = {name: writing.plain(table).to_dict(orient="records") for name, table in self._told().items()}
+        return {"case": json.loads(json.dumps(self._case, default=str)), "tables": told}
+
+    def __repr__(self) -> str:
+        counts = {"options": len(self._tables["options"]), "criteria": len(self.leaves), "groups": len(self.grids)}
+        told = ", ".join(f"{count} {_one(kind) if count == 1 else kind}" for kind, count in counts.items())
+        return f"Problem{f' {self.name!r}' if self.name else ''}: {told}"
+
+    @property
+    def _wide(self) -> bool:
+        return "criterion" not in self._tables["ratings"]
+
+    def _told(self) -> dict[str, pd.DataFrame]:
+        """The tables as they are written: wide ratings stay wide."""
+        if not self._wide:
+            return dict(self._tables)
+        return {**self._tables, "ratings": matrices.joined(self._tables["ratings"], self.grids, list(self.leaves))}
+
+    def _group(self, group: str | None) -> str:
+        if group is None and len(self.grids) == 1:
+            return next(iter(self.grids))
+        if group not in self.grids:
+            raise ValueError(f"no group {group!r} ({nearest(str(group), self.grids)})")
+        return str(group)
+
+    def _need_modes(self, group: str, grid: Grid) -> None:
+        rows, columns = np.nonzero(np.isnan(grid.mode))
+        if len(rows):
+            rule, hint = "is not known and has no mode", "give one, or rank with unknown='worst' or 'best'"
+            cells = [f"{group}, {grid.options[i]}, {self.leaves[j]}" for i, j in zip(rows, columns, strict=True)]
+            raise ProblemError(Fault("ratings", column="mode", value=cell, rule=rule, hint=hint) for cell in cells)
+
+
+def _cut(frames: Mapping[str, pd.DataFrame], kind: str, wanted: list[str]) -> dict[str, pd.DataFrame]:
+    """Every table without the rows that name another label of this kind."""
+    name = {"group": "groups", "option": "options", "criterion": "criteria"}[kind]
+    known = list(frames[name][kind])
+    for label in wanted:
+        if label not in known:
+            raise ValueError(f"no {kind} {label!r} ({nearest(label, known)})")
+    kept = {*wanted, ""}
+    result = {}
+    for table, frame in frames.items():
+        columns = [kind] if kind in frame else []
+        if (kind == "criterion" and table == "judgements") or (kind == "option" and table == "option_judgements"):
+            columns.append("versus")
+        result[table] = frame[frame[columns].isin(kept).all(axis="columns")] if columns else frame
+    return {table: frame for table, frame in result.items() if len(frame)}
+
+
+def _with_ancestors(wanted: list[str], criteria: pd.DataFrame) -> list[str]:
+    """The criteria and, where they form a tree, what stands above them."""
+    parent = dict(zip(criteria["criterion"], criteria.get("parent", [""] * len(criteria)), strict=True))
+    for label in wanted:
+        if parent.get(label) and parent[label] not in wanted:
+            wanted.append(parent[label])
+    return wanted
+
+
+def _one(kind: str) -> str:
+    return {"options": "option", "criteria": "criterion", "groups": "group"}[kind]

@@ -1,0 +1,214 @@
+"""Which option comes first: scores and ranks of the options of each group."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays import Bools, Floats
+from policymcda.arrays.methods import weighted_sum
+from policymcda.arrays.ranks import ranks
+from policymcda.binding import Bound, bind
+from policymcda.problem import Problem
+from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.screening import screened
+from policymcda.tables import layout
+from policymcda.tables.grids import Grid
+from policymcda.tables.schemas import EVIDENCE
+from policymcda.weighting.resolving import resolve
+from policymcda.weighting.weights import Weights, vectors
+
+LIBRARY_UNKNOWN = "mode"
+"""What a rating without evidence counts as when neither the caller nor the case says."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Ranking(Result):
+    """Score and rank of every option, and what they were made with.
+
+    Attributes
+    ----------
+    table : DataFrame
+        group, option, score (more is better), rank (1 is best), screened, reason.
+    weights : DataFrame
+        group, criterion, weight.
+    evidence : DataFrame
+        group, option, and the share of the criteria's weight that rests on each grade of evidence.
+    consistency : DataFrame
+        The consistency of the judgements behind the weights, empty where there are none.
+    """
+
+    table: pd.DataFrame
+    weights: pd.DataFrame
+    evidence: pd.DataFrame
+    consistency: pd.DataFrame
+
+    @property
+    def ranks(self) -> pd.DataFrame:
+        """Ranks, option by group, in the order of the tables."""
+        groups = list(dict.fromkeys(self.table["group"]))
+        options = list(dict.fromkeys(self.table["option"]))
+        return self.table.pivot(index="option", columns="group", values="rank").loc[options, groups]
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """For each group its weights, their consistency, and its options from the best to the worst."""
+        table = self.table.merge(self.evidence, on=["group", "option"]).sort_values("rank", kind="stable")
+        grades = [grade for grade in EVIDENCE[::-1] if (table[grade] > 0).any()]
+        grades = grades if grades != ["unstated"] else []
+        for group in dict.fromkeys(self.table["group"]):
+            part = table[table["group"] == group].rename(columns={"reason": "screened because"})
+            columns = ["rank", "option", "score", *grades, *(["screened because"] if part["screened"].any() else [])]
+            heading = [] if group == "all" else [str(group)]
+            yield "\n".join([*heading, self._weights_line(group, width), layout.text(part[columns], width, rows)])
+        if grades:
+            told = f"{', '.join(grades)}: the share of the criteria's weight that rests on such evidence"
+            yield textwrap.fill(told, width)
+
+    def _weights_line(self, group: str, width: int) -> str:
+        rows = self.weights[self.weights["group"] == group]
+        told = ", ".join(f"{row.criterion} {row.weight:.3f}" for row in rows.itertuples())
+        if len(self.consistency):
+            ratio = self.consistency.loc[self.consistency["group"] == group, "consistency_ratio"].iloc[-1]
+            told += f"; consistency ratio {ratio:.3f}"
+        return textwrap.fill(f"weights: {told}", width, subsequent_indent="  ")
+
+
+def rank(
+    problem: Problem,
+    *,
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = None,
+    unknown: str | None = None,
+    screen: bool = False,
+) -> Ranking:
+    """Rank the options of each group.
+
+    Parameters
+    ----------
+    method : str or callable, optional
+        A name of ``policymcda.arrays.methods.METHODS``, or a function of matrix, weights and benefit. Left out: the
+        case's own choice, then TOPSIS.
+    weights : Weights, str, mapping, Series or DataFrame, optional
+        Left out: the case's own.
+    unknown : {"mode", "worst", "best"}, optional
+        What a rating without evidence counts as. Left out: the case's own choice, then its mode.
+    screen : bool
+        Score only what no screen or threshold shuts out; the rest is listed with its reason, score NaN and rank <NA>.
+
+    Raises
+    ------
+    ProblemError
+        When weights, settings or ratings do not fit the method.
+
+    Examples
+    --------
+    >>> from policymcda import load, rank
+    >>> ranking = rank(load("cyber-policy"), weights={"legitimacy": 1, "feasibility": 0, "root_cause": 0, "speed": 0})
+    >>> ranking.ranks.loc["regional_orgs", "nonsignatory_developing"]
+    np.int64(1)
+    """
+    bound = bind(method, problem)
+    used = resolve(problem, weights)
+    rule = unknown or str(problem.defaults.get("unknown", LIBRARY_UNKNOWN))
+    by_group = vectors(used, problem)
+    shut = screened(problem)
+    places = {option: place for place, option in enumerate(problem.labels("option"))}
+    tables, shares, notes = [], [], list(_notes(problem, used, bound, rule))
+    for group, options, matrix in problem.matrices(rule):
+        grid, reasons = problem.grids[group], shut.get(group, {})
+        admitted = np.array([option not in reasons for option in options]) if reasons else np.ones(len(options), bool)
+        scored = admitted if screen else np.ones(len(options), dtype=bool)
+        order = np.argsort(np.array([places[option] for option in options]), kind="stable")
+        score = _scores(bound, matrix, grid, by_group[group], problem.benefit, scored)
+        tables.append(_table(group, options, score, scored, reasons).iloc[order])
+        shares.append(_shares(group, grid, by_group[group]).iloc[order])
+        notes += _group_notes(problem, group, matrix[scored], by_group[group], len(reasons), screen)
+    return Ranking(
+        notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
+        settings=made_by(
+            problem.fingerprint, method=bound.name, weights=used.settings["weights"], unknown=rule, screen=screen
+        ),
+        table=pd.concat(tables, ignore_index=True),
+        weights=used.table,
+        evidence=pd.concat(shares, ignore_index=True),
+        consistency=used.consistency,
+    )
+
+
+def _scores(bound: Bound, matrix: Floats, grid: Grid, weights: Floats, benefit: Bools, scored: Bools) -> Floats:
+    """Scores of the options that are scored, NaN for the rest, (m,)."""
+    result = np.full(len(matrix), np.nan)
+    if scored.any():
+        rows = slice(None) if scored.all() else scored
+        if bound.interval:
+            settings = bound.settings
+            result[rows] = bound.function(grid.low[rows], matrix[rows], grid.high[rows], weights, benefit, **settings)
+        else:
+            result[rows] = bound(matrix[rows], weights, benefit)
+    return result
+
+
+def _table(group: str, options: Any, score: Floats, scored: Bools, reasons: dict[str, str]) -> pd.DataFrame:
+    place = np.zeros(len(options), dtype=np.int64)
+    if scored.any():
+        place[scored] = ranks(score[scored])
+    return pd.DataFrame(
+        {
+            "group": group,
+            "option": options,
+            "score": score,
+            "rank": pd.arrays.IntegerArray(place, ~scored),
+            "screened": [option in reasons for option in options] if reasons else False,
+            "reason": [reasons.get(option, "") for option in options] if reasons else "",
+        }
+    )
+
+
+def _shares(group: str, grid: Grid, weights: Floats) -> pd.DataFrame:
+    """The share of the weight that rests on each grade of evidence, strongest first."""
+    total = weights.sum()
+    shares = {
+        grade: (grid.evidence == code) @ weights / total if (grid.evidence == code).any() else 0.0
+        for code, grade in reversed(list(enumerate(EVIDENCE)))
+    }
+    return pd.DataFrame({"group": group, "option": grid.options, **shares})
+
+
+def _notes(problem: Problem, used: Weights, bound: Bound, rule: str) -> Iterator[Note]:
+    """What holds for all groups."""
+    for group, grid in problem.grids.items():
+        absent = [option for option in problem.labels("option") if option not in set(grid.options)]
+        if absent:
+            told = ", ".join(absent[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
+            yield "not_rated", group, f"not rated and out of the competition: {told}"
+    counts = [(int(grid.unknown.sum()), grid.unknown.size) for grid in problem.grids.values()]
+    unknown = sum(count for count, _ in counts)
+    if unknown:
+        told = {"mode": "their mode", "worst": "the worse end of their interval", "best": "the better end"}[rule]
+        yield (
+            "unknown",
+            "",
+            f"{unknown} of {sum(size for _, size in counts)} ratings rest on no evidence and count as {told}",
+        )
+    if bound.function is weighted_sum and "scale" not in bound.settings:
+        ends = [bound.settings.get(end) for end in ("low", "high")]
+        own = all(end is not None and not np.isnan(end).any() for end in ends)
+        told = "the ends of their scales" if own else "the observed range where a scale has no ends"
+        yield "scaling", "", f"criteria are scaled by {told}"
+
+
+def _group_notes(
+    problem: Problem, group: str, matrix: Floats, weights: Floats, shut: int, screen: bool
+) -> Iterator[Note]:
+    """What holds for one group."""
+    if shut:
+        told = "left out" if screen else "ranked all the same (screen=True leaves them out)"
+        yield "screened", group, f"{shut} option{'s are' if shut > 1 else ' is'} screened and {told}"
+    if len(matrix) > 1:
+        for column in np.flatnonzero((matrix == matrix[0]).all(axis=0) & (weights > 0)):
+            yield "constant_column", group, f"{problem.leaves[column]} is the same for every option and decides nothing"

@@ -1,0 +1,114 @@
+"""What every answer is: frozen tables first, then what made them, and notes."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from policymcda._version import __version__
+from policymcda.tables import layout
+
+SHOWN = 60
+"""Rows of a table that `print` shows; the table itself has all."""
+
+Note = tuple[str, str, str]
+"""Code, group (blank: all), text."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Result:
+    """Tables, the settings that made them, and notes.
+
+    Attributes
+    ----------
+    notes : DataFrame
+        code, group, text: what a reader should know before trusting the tables.
+    settings : dict
+        Method, weights, rule for the unknown and the like, version and fingerprint.
+    """
+
+    notes: pd.DataFrame
+    settings: Mapping[str, Any]
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table of the result by its name."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        named = {name: value for name, value in values.items() if isinstance(value, pd.DataFrame) and name != "notes"}
+        return {**named, "notes": self.notes}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The tables as lists of records, and the settings: what JSON can tell."""
+        return {
+            "settings": dict(self.settings),
+            **{name: layout.records(table) for name, table in self.tables.items()},
+        }
+
+    def told(self, width: int = 80, rows: int | None = SHOWN) -> str:
+        """The result as text: for each group its tables, then the notes and the settings."""
+        return "\n\n".join([*self.blocks(width, rows), *noted(self.notes, width), settings_line(self.settings, width)])
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """Tables as text; a table that has groups a part a group, under its name."""
+        for name, table in self.tables.items():
+            if name == "notes" or not len(table):
+                continue
+            for group, part in grouped(table):
+                told = layout.text(part.dropna(axis="columns", how="all"), width, rows)
+                yield f"{group}\n{told}" if group else told
+
+    def __str__(self) -> str:
+        return self.told()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: every table, escaped."""
+        parts = [
+            f"<h4>{escape(name)}</h4>{_shown(table).to_html(index=False, escape=True, na_rep='')}"
+            for name, table in self.tables.items()
+            if len(table)
+        ]
+        return f"{''.join(parts)}<p><small>{escape(settings_line(self.settings))}</small></p>"
+
+
+def notes_table(notes: Iterable[Note]) -> pd.DataFrame:
+    """Notes as a table: code, group, text; each once."""
+    return pd.DataFrame(list(dict.fromkeys(notes)), columns=["code", "group", "text"], dtype=object)
+
+
+def grouped(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Each group and its rows; a blank name where the table has no groups or only one that says nothing."""
+    if "group" not in table or set(table["group"]) == {"all"}:
+        yield "", table.drop(columns="group", errors="ignore")
+        return
+    for group, part in table.groupby("group", sort=False):
+        yield str(group), part.drop(columns="group")
+
+
+def noted(notes: pd.DataFrame, width: int = 80) -> list[str]:
+    """Notes as lines, all in one paragraph of the result."""
+    told = [f"note: {f'{note.group}: ' if note.group else ''}{note.text}" for note in notes.itertuples()]
+    lines = [line for note in told for line in textwrap.wrap(note, width, subsequent_indent="      ")]
+    return ["\n".join(lines)] if lines else []
+
+
+def settings_line(settings: Mapping[str, Any], width: int = 80) -> str:
+    """The settings in one line, or two."""
+    told = ", ".join(f"{key} {value}" for key, value in settings.items() if value not in (None, "", False))
+    return textwrap.fill(told, width, break_on_hyphens=False)
+
+
+def made_by(problem_fingerprint: str, **settings: Any) -> dict[str, Any]:
+    """Settings with the version and the fingerprint of the problem."""
+    return {**settings, "version": __version__, "fingerprint": problem_fingerprint}
+
+
+def _shown(table: pd.DataFrame) -> pd.DataFrame:
+    return table.head(SHOWN)

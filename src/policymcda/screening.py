@@ -1,0 +1,40 @@
+"""What shuts an option out before any score: a missing precondition, or a threshold that it does not meet."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from policymcda.problem import Problem
+from policymcda.tables.crossing import expanded
+
+SHUTS_OUT = "precondition_missing"
+"""The one status of a screen that shuts an option out; others are for the reader."""
+
+
+def screened(problem: Problem) -> dict[str, dict[str, str]]:
+    """For each group the options that are shut out, and why."""
+    found: dict[str, dict[str, str]] = {group: {} for group in problem.grids}
+    groups = list(problem.grids)
+    if problem.has("screens"):
+        screens = expanded(problem.table("screens"), groups)
+        screens = screens[screens["status"] == SHUTS_OUT]
+        reasons = screens["reason"] if "reason" in screens else [""] * len(screens)
+        for group, option, reason in zip(screens["group"], screens["option"], reasons, strict=True):
+            found[group][option] = reason or SHUTS_OUT.replace("_", " ")
+    if problem.has("thresholds"):
+        for row in expanded(problem.table("thresholds"), groups).to_dict("records"):
+            for option, reason in _short(problem, row["group"], row):
+                found[row["group"]].setdefault(option, reason)
+    return found
+
+
+def _short(problem: Problem, group: str, row: dict[str, object]) -> list[tuple[str, str]]:
+    """The options of a group whose mode misses a threshold."""
+    grid = problem.grids[group]
+    column = problem.leaves.index(str(row["criterion"]))
+    modes, found = grid.mode[:, column], []
+    for end, misses, told in (("at_least", np.less, "below"), ("at_most", np.greater, "above")):
+        limit = float(row.get(end, np.nan))  # type: ignore[arg-type]
+        for place in np.flatnonzero(misses(modes, limit)):
+            found.append((grid.options[place], f"{row['criterion']} {modes[place]:g} is {told} {limit:g}"))
+    return found

@@ -1,0 +1,110 @@
+"""A decision matrix as the tables of a case, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda.errors import Fault, nearest
+from policymcda.tables.checking import Raw
+from policymcda.tables.grids import Grid
+
+Split = tuple[dict[str, Raw], list[Fault]]
+
+
+def split(
+    frame: pd.DataFrame, directions: Any, weights: Any, bounds: Any, cells: Mapping[str, pd.DataFrame | None]
+) -> Split:
+    """The tables criteria and ratings of a matrix whose index are the options, and what does not go together."""
+    frame = pd.DataFrame(frame)
+    labels = [str(label).strip() for label in frame.columns]
+    faults: list[Fault] = []
+    criteria = pd.DataFrame({"criterion": labels}, dtype=object)
+    criteria["direction"] = _by_label("directions", directions, labels, faults)
+    if weights is not None:
+        criteria["weight"] = _by_label("weights", weights, labels, faults)
+    if bounds is not None:
+        if isinstance(bounds, pd.DataFrame):
+            bounds = dict(zip(bounds.index, bounds[["low", "high"]].to_numpy().tolist(), strict=True))
+        pairs = _by_label("bounds", bounds, labels, faults)
+        for place, end in enumerate(("low", "high")):
+            criteria[end] = [_end(pair, place) for pair in pairs]
+    given = {name: cell for name, cell in cells.items() if cell is not None}
+    ratings = _wide(frame, labels) if not given else _long(frame, given, faults)
+    return {"criteria": Raw(criteria, labels), "ratings": ratings}, faults
+
+
+def joined(extra: pd.DataFrame, grids: Mapping[str, Grid], leaves: list[str]) -> pd.DataFrame:
+    """Wide ratings again, a row an option: the group and other columns, then a column a criterion."""
+    first = next(iter(grids))
+    shared = "group" not in extra
+    parts = []
+    for group, grid in grids.items():
+        if shared and group != first:
+            continue
+        part = pd.DataFrame(grid.mode, columns=leaves)
+        part.insert(0, "option", grid.options)
+        if not shared:
+            part.insert(0, "group", group)
+        parts.append(part)
+    keys = ["option"] if shared else ["group", "option"]
+    values = pd.concat(parts, ignore_index=True)
+    others = extra if shared or not (extra["group"] == "").any() else extra.drop(columns="group").drop_duplicates()
+    return others.merge(values, on=[key for key in keys if key in others], how="inner")
+
+
+def _wide(frame: pd.DataFrame, labels: list[str]) -> Raw:
+    wide = frame.set_axis(labels, axis="columns")
+    wide.insert(0, "option", frame.index)
+    return Raw(wide, frame.index)
+
+
+def _long(frame: pd.DataFrame, given: Mapping[str, pd.DataFrame], faults: list[Fault]) -> Raw:
+    """A row a cell, with the other frames aligned by label."""
+    for name, other in given.items():
+        for axis, labels, own in (("row", other.index, frame.index), ("column", other.columns, frame.columns)):
+            for label in [*labels.difference(own), *own.difference(labels)]:
+                faults.append(
+                    Fault(name, column=str(label), rule=f"the {axis} is not in both this frame and the matrix")
+                )
+    count = len(frame.columns)
+    long = {
+        "option": np.repeat(frame.index.to_numpy(dtype=object), count),
+        "criterion": np.tile(np.array([str(label).strip() for label in frame.columns], dtype=object), len(frame)),
+        "mode": frame.to_numpy(dtype=object).ravel(),
+    }
+    if not faults:
+        for name, other in given.items():
+            long[name] = other.loc[frame.index, frame.columns].to_numpy(dtype=object).ravel()
+    rows = [f"{option}, {criterion}" for option, criterion in zip(long["option"], long["criterion"], strict=True)]
+    return Raw(pd.DataFrame(long), rows)
+
+
+def _by_label(name: str, given: Any, labels: list[str], faults: list[Fault]) -> list[Any]:
+    """One value for each label: by label (mapping, Series), in the order of the columns, or one word for all."""
+    if isinstance(given, str):
+        return [given] * len(labels)
+    if isinstance(given, Mapping | pd.Series):
+        values = {str(label).strip(): value for label, value in given.items()}
+        for label in values:
+            if label not in labels:
+                faults.append(
+                    Fault(name, column=label, rule="is not a column of the matrix", hint=nearest(label, labels))
+                )
+        for label in labels:
+            if label not in values:
+                faults.append(Fault(name, column=label, rule="has no entry", hint="give one for every criterion"))
+        return [values.get(label) for label in labels]
+    values_in_order = list(given) if isinstance(given, Sequence | np.ndarray) else [given]
+    if len(values_in_order) != len(labels):
+        rule = f"has {len(values_in_order)} entries for {len(labels)} criteria"
+        faults.append(Fault(name, rule=rule, hint="give them by label"))
+        return [None] * len(labels)
+    return values_in_order
+
+
+def _end(pair: Any, place: int) -> Any:
+    return pair[place] if isinstance(pair, Sequence | np.ndarray) and len(pair) == 2 else pair

@@ -1,0 +1,139 @@
+"""Tables to where they shall lie: whole or not at all (written beside, then renamed)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def folder(path: Path, case: Mapping[str, Any], tables: Tables) -> None:
+    """A folder with a case.toml and a CSV file a table, in place of what was there."""
+
+    def write(place: Path) -> None:
+        place.mkdir()
+        if case:
+            (place / "case.toml").write_text(toml(case), encoding="utf-8")
+        for name, table in tables.items():
+            plain(table).to_csv(place / f"{name}.csv", index=False, lineterminator="\n")
+
+    _whole(path, write)
+
+
+def workbook(path: Path, case: Mapping[str, Any], tables: Tables) -> None:
+    """A workbook with a sheet a table, no text ever taken for a formula or an address."""
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise ImportError("workbooks need the extra: pip install 'policymcda[excel]'") from None
+
+    def write(place: Path) -> None:
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        with xlsxwriter.Workbook(str(place), options) as book:
+            bold = book.add_format({"bold": True})
+            sheets = {"case": pd.DataFrame(flat(case).items(), columns=["key", "value"], dtype=object), **tables}
+            for name, table in sheets.items():
+                _sheet(book.add_worksheet(name), plain(table), bold)
+
+    _whole(path, write)
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Cells as they are written: blank for missing, whole numbers without a point, others to the last bit."""
+    return pd.DataFrame({column: [_written(cell) for cell in table[column]] for column in table}, dtype=object)
+
+
+def toml(case: Mapping[str, Any], name: str = "") -> str:
+    """A case's texts and settings as TOML."""
+    plain = [f"{_key(key)} = {_value(value)}" for key, value in case.items() if not isinstance(value, Mapping)]
+    inner = [toml(table, f"{name}{_key(key)}.") for key, table in case.items() if isinstance(table, Mapping)]
+    head = [f"[{name[:-1]}]"] if name else []
+    return "\n".join(["\n".join([*head, *plain, ""]), *inner])
+
+
+def flat(case: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Nested keys joined by a dot: defaults.method."""
+    result: dict[str, Any] = {}
+    for key, value in case.items():
+        result |= flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
+    return result
+
+
+def _whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Written beside the path under another name, then renamed; what stood there is put back if that fails."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as beside:
+        fresh, old = Path(beside) / f"new{path.suffix}", Path(beside) / "old"
+        write(fresh)
+        if not path.is_dir():
+            os.replace(fresh, path)
+            return
+        for extra in path.iterdir():
+            if not (fresh / extra.name).exists() and extra.suffix not in (".csv", ".toml"):
+                (shutil.copytree if extra.is_dir() else shutil.copy2)(extra, fresh / extra.name)
+        os.replace(path, old)
+        try:
+            os.replace(fresh, path)
+        except OSError:
+            os.replace(old, path)
+            raise
+
+
+def _sheet(sheet: Any, table: pd.DataFrame, bold: Any) -> None:
+    for column, name in enumerate(table.columns):
+        cells = list(table[name])
+        sheet.write_string(0, column, str(name), bold)
+        for row, cell in enumerate(cells, start=1):
+            if isinstance(cell, str) or float(f"{cell:.16G}") != cell:  # a sheet keeps 16 digits
+                sheet.write_string(row, column, str(cell))
+            else:
+                sheet.write_number(row, column, cell)
+        longest = max(len(str(cell)) for cell in [name, *cells])
+        sheet.set_column(column, column, min(max(longest + 1, 8), 60))
+    sheet.freeze_panes(1, 0)
+
+
+def _written(cell: Any) -> Any:
+    if cell is None or cell is pd.NA or (isinstance(cell, float) and np.isnan(cell)):
+        return ""
+    if isinstance(cell, float | np.floating):
+        number = float(cell)
+        return int(number) if number.is_integer() and abs(number) < 1e15 else number
+    return cell
+
+
+def _key(key: str) -> str:
+    return key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else _value(key)
+
+
+def _value(value: Any) -> str:
+    """A TOML value; text with every character that TOML does not take as it is spelled out."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_value(item) for item in value)}]"
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    text = "".join(char if char.isprintable() or char == "\n" else f"\\U{ord(char):08x}" for char in text)
+    return f'"""\n{text}"""' if "\n" in text else f'"{text}"'
+
+
+def text(path: Path, content: str) -> None:
+    """A text file in UTF-8."""
+
+    def write(place: Path) -> None:
+        place.write_text(content, encoding="utf-8")
+
+    _whole(path, write)

@@ -1,0 +1,132 @@
+"""Weights as a result, and the checks that any weights pass before they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays import Floats
+from policymcda.errors import Fault, ProblemError, nearest
+from policymcda.problem import Problem
+from policymcda.results import Note, Result, made_by, notes_table
+
+OFF = 1e-6
+"""How far from 1 the sum of weights may be."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Weights(Result):
+    """The weight of each criterion in each group, and how it came about.
+
+    Attributes
+    ----------
+    table : DataFrame
+        group, criterion, weight; with a column stakeholder where stakeholders are kept apart.
+    consistency : DataFrame
+        How consistent the judgements behind the weights are, a row for each set of them; empty where there are none.
+    """
+
+    table: pd.DataFrame
+    consistency: pd.DataFrame
+
+    @property
+    def combined(self) -> bool:
+        """Whether there is one weight for each group and criterion, so that options can be ranked by them."""
+        return "stakeholder" not in self.table
+
+
+def made(
+    problem: Problem,
+    vectors: Mapping[str, Floats],
+    source: str,
+    notes: Iterable[Note] = (),
+    consistency: pd.DataFrame | None = None,
+    **settings: object,
+) -> Weights:
+    """Weights from a vector for each group, (n,) in the order of the problem's leaves."""
+    order = [problem.leaves.index(leaf) for leaf in problem.labels("criterion")]
+    table = pd.DataFrame(
+        {
+            "group": np.repeat(np.array(list(vectors), dtype=object), len(order)),
+            "criterion": problem.labels("criterion") * len(vectors),
+            "weight": np.concatenate([vector[order] for vector in vectors.values()]),
+        }
+    )
+    return Weights(
+        notes=notes_table(notes),
+        settings=made_by(problem.fingerprint, weights=source, **settings),
+        table=table,
+        consistency=pd.DataFrame() if consistency is None else consistency,
+    )
+
+
+def vectors(weights: Weights, problem: Problem) -> dict[str, Floats]:
+    """The weights of each group, (n,) in the order of the problem's leaves."""
+    if not weights.combined:
+        raise ValueError(
+            "these weights keep stakeholders apart: combine them, or see stakeholders() for a ranking each"
+        )
+    found = checked(weights.table, problem)
+    return {group: found[group] for group in problem.grids}
+
+
+def checked(table: pd.DataFrame, problem: Problem, normalise: bool = False) -> dict[str, Floats]:
+    """Weights of a table group, criterion, weight as vectors; a blank group is every group.
+
+    Raises
+    ------
+    ProblemError
+        For a criterion or group that is unknown or missing, a weight that is missing, negative or not finite, and a
+        sum that is not 1 unless `normalise`.
+    """
+    faults = list(_labels(table, problem))
+    found: dict[str, Floats] = {}
+    for group in problem.grids:
+        rows = table[table["group"].isin(["", group])] if "group" in table else table
+        vector, wrong = _vector(group, rows, problem)
+        total = float(vector.sum())
+        if not wrong and normalise and total > 0:
+            vector = vector / total
+        elif not wrong and abs(total - 1) > OFF:
+            hint = (
+                "there is nothing to scale"
+                if normalise
+                else "divide by the sum, or weighting.given(..., normalise=True)"
+            )
+            wrong = [
+                Fault("weights", column="weight", value=f"{group}: {total:.9g}", rule="do not sum to 1", hint=hint)
+            ]
+        faults += wrong
+        found[group] = vector
+    if faults:
+        raise ProblemError(dict.fromkeys(faults))
+    return found
+
+
+def _labels(table: pd.DataFrame, problem: Problem) -> Iterable[Fault]:
+    for column, known in (("criterion", list(problem.leaves)), ("group", ["", *problem.grids])):
+        for label in dict.fromkeys(table.get(column, [])):
+            if label not in known:
+                hint = nearest(str(label), [one for one in known if one])
+                yield Fault("weights", column=column, value=str(label), rule=f"is not a known {column}", hint=hint)
+
+
+def _vector(group: str, rows: pd.DataFrame, problem: Problem) -> tuple[Floats, list[Fault]]:
+    """The weights of one group in the order of the leaves, and what is wrong with them."""
+    faults = []
+    pairs = list(zip(rows["criterion"], rows["weight"], strict=True))
+    weights = {criterion: float(weight) for criterion, weight in pairs}
+    for leaf in problem.leaves:
+        place, rule = f"{group}, {leaf}", ""
+        if leaf not in weights:
+            rule, hint = "has no weight", "give one; a weight of 0 is allowed"
+        elif not np.isfinite(weights[leaf]) or weights[leaf] < 0:
+            place, rule, hint = f"{place}: {weights[leaf]:g}", "is no weight", "give a number of 0 or more"
+        elif sum(criterion == leaf for criterion, _ in pairs) > 1:
+            rule, hint = "has more than one weight", "keep one"
+        if rule:
+            faults.append(Fault("weights", column="weight", value=place, rule=rule, hint=hint))
+    return np.array([weights.get(leaf, np.nan) for leaf in problem.leaves]), faults
