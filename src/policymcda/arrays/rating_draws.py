@@ -1,0 +1,90 @@
+"""Uncertain ratings as random matrices, by the inverse of each cell's distribution function.
+
+Only the cells that are drawn take coordinates of the net; the others keep their most likely value. Draws lie
+(m, n, draws) contiguous and are handed over as the (draws, m, n) view.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from policymcda.arrays import Bools, Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Ratings:
+    """The distribution of every cell of a decision matrix, all (m, n).
+
+    A cell is triangular over low, mode and high; uniform over low and high where `flat`; and normal around the mode,
+    cut off at low and high (which may be infinite), where `sd` is positive. It keeps its mode where it is not `drawn`
+    or has no width.
+    """
+
+    low: Floats
+    mode: Floats
+    high: Floats
+    drawn: Bools
+    flat: Bools
+    sd: Floats
+
+    @property
+    def cells(self) -> int:
+        """How many are drawn: coordinates that a net of points needs."""
+        return int(np.count_nonzero(self._random()))
+
+    def draw(self, points: Floats) -> Floats:
+        """Matrices (draws, m, n) from (cells, draws) uniform points."""
+        moved = self._random()
+        result = np.empty((*self.mode.shape, points.shape[1]))
+        result[~moved] = self.mode[~moved, None]
+        kind = _kinds(self.sd[moved], self.flat[moved])
+        low, mode, high, sd = (part[moved, None] for part in (self.low, self.mode, self.high, self.sd))
+        if np.all(kind == 0):
+            values = _triangular(points, low, mode, high)
+        else:
+            values = np.empty_like(points)
+            three, flat, bell = (kind == k for k in range(3))
+            values[three] = _triangular(points[three], low[three], mode[three], high[three])
+            values[flat] = low[flat] + points[flat] * (high[flat] - low[flat])
+            if np.any(bell):
+                values[bell] = _normal(points[bell], low[bell], mode[bell], high[bell], sd[bell])
+        result[moved] = values
+        return np.moveaxis(result, -1, 0)
+
+    def _random(self) -> Bools:
+        return self.drawn & (self.high > self.low)
+
+
+def cycled(samples: Floats, start: int, size: int) -> Floats:
+    """The user's own draws, (size, m, n), from number `start` on and from the first again after the last."""
+    rows = np.arange(start, start + size) % len(samples)
+    return np.moveaxis(np.ascontiguousarray(np.moveaxis(samples[rows], 0, -1)), -1, 0)
+
+
+def _kinds(sd: Floats, flat: Bools) -> Floats:
+    """0 triangular, 1 uniform, 2 normal; unknown stays unknown whatever its sd."""
+    return np.where(flat, 1.0, np.where(sd > 0, 2.0, 0.0))
+
+
+def _triangular(points: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
+    """Inverse distribution function, without a branch: the root is taken of the smaller side only."""
+    width = high - low
+    split = (mode - low) / width
+    rising = points < split
+    root = np.where(rising, points, 1.0 - points)
+    root *= np.where(rising, split, 1.0 - split)
+    np.sqrt(root, out=root)
+    root *= width
+    return np.where(rising, low + root, high - root)
+
+
+def _normal(points: Floats, low: Floats, mode: Floats, high: Floats, sd: Floats) -> Floats:
+    """Inverse distribution function of the normal, truncated; the upper half is mirrored for its tail."""
+    from scipy.special import ndtr, ndtri
+
+    below, above = ndtr((low - mode) / sd), ndtr((mode - high) / sd)  # probability cut off at either end
+    inside = 1.0 - below - above
+    lower = below + points * inside
+    upper = above + (1.0 - points) * inside
+    standard = np.where(lower < upper, ndtri(np.minimum(lower, 0.5)), -ndtri(np.minimum(upper, 0.5)))
+    return np.clip(mode + sd * standard, low, high)

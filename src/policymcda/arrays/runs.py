@@ -1,0 +1,143 @@
+"""Many nets by anybody's executor: bounded submission, sums in order, checkpoints, and a stop when it is known."""
+
+import json
+import os
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import numpy as np
+
+from policymcda.arrays.tallies import Tally, pack, unpack
+
+Sum = Callable[[int, int], Tally]
+"""``sum(first, stop)``: the tally of the nets from `first` until before `stop`; pure and picklable."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A file that a run is continued from.
+
+    Parameters
+    ----------
+    path : Path
+    header : dict of str to str
+        What the run is: fingerprint, seed, version. A file with another header is refused.
+    seconds : float
+        Time between two writings.
+    """
+
+    path: Path
+    header: dict[str, str]
+    seconds: float = 10.0
+
+    def read(self) -> Tally:
+        """What was added up so far, nothing when there is no file."""
+        if not self.path.exists():
+            return Tally()
+        with np.load(self.path, allow_pickle=False) as arrays:
+            found = json.loads(str(arrays["header"]))
+            wrong = [f"{k}: {found.get(k)!r}, not {v!r}" for k, v in self.header.items() if found.get(k) != v]
+            if wrong:
+                raise ValueError(f"checkpoint {self.path} is of another run ({'; '.join(wrong)}); use another path")
+            return unpack({name: arrays[name] for name in arrays.files if name != "header"})
+
+    def write(self, total: Tally) -> None:
+        """Replaces the file at once, so that a reader finds the old one or the new one."""
+        arrays = {"header": np.array(json.dumps(self.header)), **pack(total)}
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(file, allow_pickle=False, **arrays)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, self.path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def run(
+    add_up: Sum,
+    nets: int,
+    *,
+    executor: Executor | None = None,
+    nets_per_task: int | None = None,
+    pending: int = 8,
+    enough: Callable[[Tally], bool] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    checkpoint: Checkpoint | None = None,
+) -> Tally:
+    """Tally of nets 0, 1, ...: the same bits with any executor, any grouping and any number of interruptions.
+
+    Parameters
+    ----------
+    nets : int
+        How many, or with `enough` how many at most.
+    nets_per_task : int, optional
+        A sixty-fourth of all, at most 256; thousands where submitting is slow.
+    pending : int
+        Tasks submitted and not yet added.
+    enough : callable, optional
+        Asked after 16, 32, 64, ... nets, so where it stops depends on nothing else.
+    progress : callable, optional
+        Called with the nets done and the nets in all.
+    cancelled : callable, optional
+        Asked between tasks; when it says yes, what is added so far is written and returned.
+    """
+    size = nets_per_task or max(1, min(256, nets // 64))
+    total = checkpoint.read() if checkpoint else Tally()
+    if total.nets > nets:
+        raise ValueError(f"the checkpoint holds {total.nets} nets already, more than {nets}; use another path")
+    written = monotonic()
+    try:
+        for stop in _stops(nets, enough is not None):
+            if total.nets < stop:
+                for part in _parts(add_up, total.nets, stop, size, executor, pending):
+                    total = total + part
+                    if progress:
+                        progress(total.nets, nets)
+                    if checkpoint and monotonic() - written > checkpoint.seconds:
+                        checkpoint.write(total)
+                        written = monotonic()
+                    if cancelled and cancelled():
+                        return total
+            if enough and total.nets == stop and enough(total):
+                break
+    finally:
+        if checkpoint and total.nets:
+            checkpoint.write(total)
+    return total
+
+
+def _stops(nets: int, asking: bool) -> Iterator[int]:
+    """Where to ask whether it is enough: 16, 32, 64, ... and at the end."""
+    stop = 16
+    while asking and stop < nets:
+        yield stop
+        stop *= 2
+    yield nets
+
+
+def _parts(add_up: Sum, first: int, stop: int, size: int, executor: Executor | None, pending: int) -> Iterator[Tally]:
+    """Tallies of consecutive tasks, in order; what is not needed any more is cancelled."""
+    tasks = ((start, min(start + size, stop)) for start in range(first, stop, size))
+    if executor is None:
+        yield from (add_up(*task) for task in tasks)
+        return
+    waiting: deque[Future[Tally]] = deque()
+    try:
+        for task in tasks:
+            waiting.append(executor.submit(add_up, *task))
+            if len(waiting) >= pending:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
