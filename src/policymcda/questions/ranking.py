@@ -59,14 +59,17 @@ class Ranking(Result):
         """For each group its weights, their consistency, and its options from the best to the worst."""
         table = self.table.merge(self.evidence, on=["group", "option"]).sort_values("rank", kind="stable")
         grades = [grade for grade in EVIDENCE[::-1] if (table[grade] > 0).any()]
-        grades = grades if grades != ["unstated"] else []
+        percent = grades if grades != ["unstated"] else []
+        table[percent] = (100 * table[percent]).round().astype(int)
+        shut = dict(table.groupby("group")["screened"].any())
+        table = table.drop(columns="screened")
         for group in dict.fromkeys(self.table["group"]):
-            part = table[table["group"] == group].rename(columns={"reason": "screened because"})
-            columns = ["rank", "option", "score", *grades, *(["screened because"] if part["screened"].any() else [])]
+            part = table[table["group"] == group].rename(columns={"reason": "screened"})
+            columns = ["rank", "option", "score", *percent, *(["screened"] if shut.get(group) else [])]
             heading = [] if group == "all" else [str(group)]
             yield "\n".join([*heading, self._weights_line(group, width), layout.text(part[columns], width, rows)])
-        if grades:
-            told = f"{', '.join(grades)}: the share of the criteria's weight that rests on such evidence"
+        if percent:
+            told = f"{', '.join(percent)}: percent of the criteria's weight that rests on such evidence"
             yield textwrap.fill(told, width)
 
     def _weights_line(self, group: str, width: int) -> str:
