@@ -14,14 +14,16 @@ def cocoso(matrix: Floats, weights: Floats, benefit: Bools, *, additive: float =
     """Combined compromise of the weighted sum and the sum of powers by three appraisals, (..., m).
 
     The second appraisal divides by the least sum over the options, which is 0 where an option is worst everywhere. The
-    least positive sum is taken instead, and the option that has none gets 0 for it.
+    least positive sum is taken instead, and the option that has none gets 0 for it. A constant column counts 0.
 
     Parameters
     ----------
     additive : float
         Share of the weighted sum in the third appraisal, the paper's lambda.
     """
-    return over_draws(partial(_compromise, additive=additive), (orient(by_range(matrix), benefit),), weights)
+    scaled = orient(by_range(matrix), benefit)
+    scaled = np.where(np.ptp(matrix, axis=-2, keepdims=True) > 0, scaled, 0.0)
+    return over_draws(partial(_compromise, additive=additive), (scaled,), weights)
 
 
 def _compromise(scaled: Floats, weights: Floats, additive: float) -> Floats:
