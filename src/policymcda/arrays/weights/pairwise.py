@@ -73,7 +73,8 @@ def _beyond(n: int) -> int:
 def _shares(n: int) -> Floats:
     """What is left of the random index by the number of judgements missing, from 0 to those beyond a tree."""
     known = np.array(SHARES.get(n, SHARES[max(SHARES)]))
-    return np.interp(np.linspace(0, 1, _beyond(n) + 1), np.linspace(0, 1, known.size), known)
+    shares: Floats = np.interp(np.linspace(0, 1, _beyond(n) + 1), np.linspace(0, 1, known.size), known)
+    return shares
 
 
 def balance(logs: Floats) -> tuple[Floats, Floats, Floats]:
