@@ -18,7 +18,7 @@ BALANCED = 1e-12
 LONGEST = 1.0
 """No logarithm of a judgement moves by more than this in one step."""
 
-RIDGE = 1e-13
+RIDGE = 1e-9
 """Added to the Hessian, which is singular where the criteria are not connected."""
 
 
