@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from policymcda.problem import Problem
     from policymcda.questions.expectation import agreement_with_source
     from policymcda.questions.ranking import rank
+    from policymcda.weighting.spaces import WeightSpace
 
 _HOME = {
     # what is asked about
@@ -30,6 +31,7 @@ _HOME = {
     "cases": "case_files",
     "Problem": "problem",
     "ProblemError": "errors",
+    "WeightSpace": "weighting.spaces",
     # what comes first
     "rank": "questions.ranking",
     "agreement_with_source": "questions.expectation",
@@ -41,6 +43,7 @@ _PACKAGES = ("weighting",)
 __all__ = [
     "Problem",
     "ProblemError",
+    "WeightSpace",
     "__version__",
     "agreement_with_source",
     "cases",
