@@ -185,7 +185,8 @@ def _shares(group: str, grid: Grid, weights: Floats) -> pd.DataFrame:
 def _notes(problem: Problem, used: Weights, bound: Bound, rule: str) -> Iterator[Note]:
     """What holds for all groups."""
     for group, grid in problem.grids.items():
-        absent = [option for option in problem.labels("option") if option not in set(grid.options)]
+        rated = set(grid.options)
+        absent = [option for option in problem.labels("option") if option not in rated]
         if absent:
             told = ", ".join(absent[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
             yield "not_rated", group, f"not rated and out of the competition: {told}"
