@@ -28,11 +28,11 @@ class Pieces:
 
     @property
     def criteria(self) -> int:
-        return self.corners.shape[2]
+        return int(self.corners.shape[2])
 
     @property
     def coordinates(self) -> int:
-        return self.corners.shape[1]
+        return int(self.corners.shape[1])
 
     def draw(self, seed: int, net: int, *, random: bool = False) -> Floats:
         points = Net(seed, net, self.coordinates, random=random).block()

@@ -104,18 +104,18 @@ def _centre(rows: Floats, bounds: Floats, equal: Floats, value: Floats, reach: F
         bounds=[(None, None)] * criteria + [(0.0, 1.0)],
         method="highs",
     )
-    return np.asarray(answer.x[:-1])
+    return np.asarray(answer.x)[:-1]
 
 
 def _facets(across: Floats, slack: Floats) -> Bools:
     """Inequalities that the others do not imply, one of each that say the same."""
     from scipy.optimize import linprog
 
-    needed = np.linalg.norm(across, axis=1) > SLACK
+    needed: Bools = np.linalg.norm(across, axis=1) > SLACK
     for i in np.flatnonzero(needed):
         others = needed.copy()
         others[i] = False
         limits, room = np.concatenate([across[others], across[i : i + 1]]), np.append(slack[others], slack[i] + 1.0)
         answer = linprog(-across[i], limits, room, bounds=(None, None), method="highs")
-        needed[i] = -answer.fun > slack[i] + SLACK
+        needed[i] = -float(answer.fun or 0.0) > slack[i] + SLACK
     return needed
