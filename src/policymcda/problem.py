@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -194,7 +195,7 @@ class Problem:
         """The case's own choice of method, weights and rule for the unknown."""
         return dict(self._case.get("defaults", {}))
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """A hash of identifiers, numbers, directions, evidence, judgements, weights and screens, but not of prose.
 
