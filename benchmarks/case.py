@@ -122,4 +122,5 @@ def command() -> Row:
 
 def _python(*arguments: str) -> str:
     command: Sequence[str] = [sys.executable, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    done = subprocess.run(command, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL, timeout=300)
+    return done.stdout
