@@ -43,8 +43,9 @@ def test_counts_are_those_of_the_definition(options, draws_, digits):
 
 def test_sorting_and_comparing_count_the_same():
     scores = np.round(np.random.default_rng(1).random((4096, 12)), 3)
-    one, other = counting._by_comparing(scores, draws(0, 0, 4)[:4096], False), counting._by_sorting(
-        scores, draws(0, 0, 4)[:4096]
+    one, other = (
+        counting._by_comparing(scores, draws(0, 0, 4)[:4096], False),
+        counting._by_sorting(scores, draws(0, 0, 4)[:4096]),
     )
     assert_array_equal(one.ranks, other.ranks)
     assert_array_equal(one.weights, other.weights)

@@ -110,10 +110,13 @@ def _mean(total: Tally, name: str, unit: float, least: float, most: float, reach
     sums, squares = total.sums[name], total.sums[name + "**2"]
     value = np.asarray(sums / nets, dtype=np.float64) * unit
     spread = _exact(nets * _exact(squares, nets) - _exact(sums, nets) ** 2, nets).astype(np.float64)
-    error = np.sqrt(spread / max(nets * nets * (nets - 1), 1)) * unit
-    t = quantile(nets)
-    half = np.where(spread > 0, t * error, -log(TAIL) / (nets * NET) * reach)
-    error = np.where(spread > 0, error, half / t)
+    if nets == 1:
+        error = half = np.full(value.shape, np.inf)
+    else:
+        t = quantile(nets)
+        alike = -log(TAIL) / (nets * NET) * reach
+        error = np.where(spread > 0, np.sqrt(spread / (nets * nets * (nets - 1))) * unit, alike / t)
+        half = t * error
     return Estimate(value, error, np.maximum(value - half, least), np.minimum(value + half, most))
 
 

@@ -79,12 +79,11 @@ def _triangular(points: Floats, low: Floats, mode: Floats, high: Floats) -> Floa
 
 
 def _normal(points: Floats, low: Floats, mode: Floats, high: Floats, sd: Floats) -> Floats:
-    """Inverse distribution function of the normal, truncated; the upper half is mirrored for its tail."""
+    """Inverse distribution function of the normal, cut off; reflected so that most of it is in the left tail."""
     from scipy.special import ndtr, ndtri
 
-    below, above = ndtr((low - mode) / sd), ndtr((mode - high) / sd)  # probability cut off at either end
-    inside = 1.0 - below - above
-    lower = below + points * inside
-    upper = above + (1.0 - points) * inside
-    standard = np.where(lower < upper, ndtri(np.minimum(lower, 0.5)), -ndtri(np.minimum(upper, 0.5)))
-    return np.clip(mode + sd * standard, low, high)
+    sign = np.where(high - mode > mode - low, -1.0, 1.0)
+    first, last = np.where(sign > 0, low - mode, mode - high) / sd, np.where(sign > 0, high - mode, mode - low) / sd
+    below, until = ndtr(first), ndtr(last)
+    share = below + np.where(sign > 0, points, 1.0 - points) * (until - below)
+    return np.clip(mode + sign * sd * ndtri(share), low, high)

@@ -66,13 +66,12 @@ class Walk:
 def walk(given: Constraints, polytope: Polytope) -> Walk:
     """A walk whose draws are nearly independent, by a pilot of its own."""
     rng = np.random.default_rng(STREAM)
-    directions = np.eye(polytope.basis.shape[1])
+    directions: Floats = np.eye(polytope.basis.shape[1])
     steps = 8 * len(directions)
     for _ in range(3):
         path = _walk(rng, polytope, directions, steps, max(1, steps // 16), 16)
-        directions = np.linalg.cholesky(
-            np.cov(np.moveaxis(path, 1, 0).reshape(len(directions), -1)).reshape(directions.shape)
-        )
+        cloud = np.moveaxis(path, 1, 0).reshape(len(directions), -1)
+        directions = np.asarray(np.linalg.cholesky(np.cov(cloud).reshape(directions.shape)), dtype=np.float64)
     thinning = 1
     while True:
         path = _walk(rng, polytope, directions, 10 * thinning, thinning, KEPT)

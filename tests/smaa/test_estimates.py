@@ -1,0 +1,207 @@
+"""Estimates of SMAA with their errors, from nets that add up."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from policymcda.arrays.acceptability import PARTS, Task, add_up, confidence, unit
+from policymcda.arrays.counting import zeros
+from policymcda.arrays.estimates import (
+    central,
+    entropy,
+    expected_rank,
+    largest_error,
+    quantile,
+    quantiles,
+    share,
+)
+from policymcda.arrays.exact import acceptability
+from policymcda.arrays.faces import simplex
+from policymcda.arrays.methods import topsis
+from policymcda.arrays.rating_draws import Ratings
+from policymcda.arrays.scale import weigh
+from policymcda.arrays.sobol import NET
+from policymcda.arrays.spaces import Anything, Fixed
+from policymcda.arrays.tallies import Tally, pack, tally, unpack
+
+
+def additive(matrix, weights, benefit):
+    return weigh(matrix, weights)
+
+
+def task(scores, **settings):
+    return Task(additive, scores, np.ones(scores.shape[-1], dtype=bool), Anything(scores.shape[-1]), **settings)
+
+
+@pytest.fixture(scope="module")
+def nine():
+    rng = np.random.default_rng(5)
+    return Task(topsis, rng.random((9, 4)), np.array([True, True, False, True]), Anything(4), levels=(0.05, 0.5, 0.95))
+
+
+@pytest.fixture(scope="module")
+def total(nine):
+    return add_up(nine, 0, 16)
+
+
+def test_identities_hold_for_samples(total):
+    ranks, pairs = share(total, "ranks"), share(total, "pairwise")
+    assert_allclose(ranks.value.sum(axis=1), 1, atol=1e-12)
+    assert_allclose(ranks.value.sum(axis=0), 1, atol=1e-12)
+    assert_allclose(pairs.value + pairs.value.T + np.eye(9), 1, atol=1e-12)
+    assert_allclose(expected_rank(total).value, 1 + pairs.value.sum(axis=0), atol=1e-12)
+    assert_allclose(share(total, "top").value[:, -1], 1)
+    assert share(total, "ties").value == 0
+    hits = central(total).hits
+    assert_allclose(hits @ np.nan_to_num(central(total).weights) / hits.sum(), 1 / 4, atol=1e-3)
+
+
+def test_95_percent_intervals_cover_between_92_and_98_percent_over_200_seeds():
+    scores = np.random.default_rng(3).random((5, 4))
+    truth = acceptability(scores, simplex(4))
+    inside, tested, pairs_inside, pairs_tested = 0, 0, 0, 0
+    wanted = (truth.ranks > 0.01) & (truth.ranks < 0.99)
+    pairs = (truth.pairwise > 0.01) & (truth.pairwise < 0.99)
+    for seed in range(200):
+        found = add_up(task(scores, seed=seed), 0, 16)
+        ranks, wins = share(found, "ranks"), share(found, "pairwise")
+        inside += np.sum(((ranks.low <= truth.ranks) & (truth.ranks <= ranks.high))[wanted])
+        pairs_inside += np.sum(((wins.low <= truth.pairwise) & (truth.pairwise <= wins.high))[pairs])
+        tested, pairs_tested = tested + wanted.sum(), pairs_tested + pairs.sum()
+    assert 0.92 < inside / tested < 0.98
+    assert 0.92 < pairs_inside / pairs_tested < 0.98
+
+
+def test_errors_of_central_weights_and_entropy_are_the_scatter_between_runs():
+    scores = np.random.default_rng(4).random((4, 3))
+    runs = [add_up(task(scores, seed=seed, random=True), 0, 16) for seed in range(60)]
+    weights = np.array([central(run).weights for run in runs])
+    errors = np.array([central(run).error for run in runs])
+    seen = ~np.isnan(weights[0])
+    assert_allclose(errors.mean(axis=0)[seen], weights.std(axis=0, ddof=1)[seen], rtol=0.35)
+    bits = np.array([entropy(run).value for run in runs])
+    assert_allclose(np.mean([entropy(run).error for run in runs]), bits.std(ddof=1), rtol=0.35)
+    levels = np.array([expected_rank(run).value for run in runs])
+    assert_allclose(np.mean([expected_rank(run).error for run in runs], axis=0), levels.std(axis=0, ddof=1), rtol=0.35)
+
+
+def test_what_never_and_always_happens_has_a_bound_and_not_an_error_of_0():
+    found = add_up(task(np.array([[1.0, 2], [0, 1]])), 0, 16)
+    ranks = share(found, "ranks")
+    assert_array_equal(ranks.value, np.eye(2))
+    assert np.all(ranks.error > 0)
+    assert_allclose(ranks.high[0, 1], 3.689 / (16 * NET), rtol=1e-3)
+    assert_allclose(ranks.low[0, 0], 1 - 3.689 / (16 * NET), rtol=1e-3)
+    assert ranks.low[0, 1] == 0
+    assert ranks.high[0, 0] == 1
+    middle = central(found)
+    assert_array_equal(middle.hits, [16 * NET, 0])
+    assert np.all(np.isnan(middle.weights[1]) & np.isnan(middle.error[1]))
+
+
+def test_entropy_is_0_when_one_option_is_always_first_and_1_bit_for_two_equals():
+    assert entropy(add_up(task(np.array([[1.0, 2], [0, 1]])), 0, 2)).value == 0
+    equals = entropy(add_up(task(np.eye(2)), 0, 16))
+    assert_allclose(equals.value, 1, atol=1e-6)
+    assert equals.high <= 1
+
+
+def test_score_quantiles_are_those_of_the_scores(nine, total):
+    scores = np.concatenate([scores for net in range(16) for _, scores, _ in nine.blocks(net)])
+    found = quantiles(total, nine.unit / PARTS)
+    assert_allclose(found.value, np.quantile(scores, nine.levels, axis=0).T, atol=2e-4)
+    assert np.all(found.low <= found.high)
+    assert unit(nine) == 1
+    assert unit(replace(nine, method=lambda *arrays: 300 * topsis(*arrays))) == 512
+    assert unit(task(np.zeros((2, 2)))) == 1
+
+
+def test_a_tally_does_not_depend_on_grouping(nine, total):
+    parts = [add_up(nine, *ends) for ends in ((0, 1), (1, 7), (7, 16))]
+    for grouped in (parts[0] + (parts[1] + parts[2]), Tally() + parts[2] + parts[0] + parts[1] + Tally()):
+        assert grouped.nets == 16
+        assert all(np.array_equal(grouped.sums[name], total.sums[name]) for name in total.sums)
+
+
+def test_a_tally_survives_a_file(total, tmp_path):
+    np.savez(tmp_path / "tally.npz", allow_pickle=False, **pack(total))
+    with np.load(tmp_path / "tally.npz", allow_pickle=False) as arrays:
+        back = unpack(dict(arrays))
+    assert back.nets == total.nets
+    assert all(np.array_equal(back.sums[name], total.sums[name]) for name in total.sums)
+    assert all(back.sums[name].dtype == total.sums[name].dtype for name in total.sums)
+
+
+def test_sums_do_not_overflow_at_ten_billion_draws():
+    """1.2 million nets, as one net that counts so often."""
+    counts = zeros(2, 2, True)
+    counts.ranks[:] = [[8192, 0], [1, 8191]]
+    counts.weights[:] = 8192 * 2**39
+    one = tally(counts)
+    many = Tally(1_200_000, {name: table * 1_200_000 for name, table in one.sums.items()})
+    ranks = share(many, "ranks")
+    assert_allclose(ranks.value, [[1, 0], [1 / 8192, 8191 / 8192]])
+    assert np.all(ranks.error < 1e-9)
+    assert_allclose(central(many).weights[0], [1, 1])
+
+
+def test_a_single_net_has_no_finite_interval():
+    found = share(add_up(task(np.eye(2)), 0, 1), "ranks")
+    assert quantile(1) == np.inf
+    assert_array_equal(found.low, 0)
+    assert_array_equal(found.high, 1)
+
+
+def test_the_largest_error_decides_when_it_is_known(total):
+    assert largest_error(total) == max(share(total, "ranks").error.max(), share(total, "pairwise").error.max())
+
+
+def test_thrombolytics_of_van_valkenhoef_rsmaa(golden):
+    """Measurements are multivariate normal over the options; the published figures rest on 10,000 draws."""
+    case = golden("smaa2_thrombolytics_rsmaa")
+    mean, cov = np.array(case["inputs"]["mean"]), np.array(case["inputs"]["cov"])
+    rng = np.random.default_rng(0)
+    samples = np.stack([rng.multivariate_normal(m, c, 16 * NET) for m, c in zip(mean.T, cov, strict=True)], axis=-1)
+    of_posterior = task(samples)
+    found = add_up(of_posterior, 0, 16)
+    ranks, middle = share(found, "ranks"), central(found)
+    case.check("rank_acceptability", ranks.value)
+    case.check("central_weights", middle.weights)
+    hits = sum(confidence(of_posterior, middle.weights, net) for net in range(16))
+    case.check("confidence_factor", hits / (16 * NET))
+    noise = 4 * np.sqrt(0.25 / 4e5)  # the recomputed figures rest on 400,000 draws
+    assert_allclose(ranks.value, case["recomputed"]["rank_acceptability"], atol=noise + 4 * ranks.error.max())
+
+
+def test_ratings_drawn_and_weights_drawn_switch_separately():
+    mode = np.array([[1.0, 0], [0, 1]])
+    uncertain = Ratings(mode - 0.5, mode, mode + 0.5, np.ones((2, 2), bool), np.zeros((2, 2), bool), np.zeros((2, 2)))
+    benefit = np.ones(2, dtype=bool)
+    fixed = Task(additive, uncertain, benefit, Fixed((0.5, 0.5)))
+    assert_allclose(share(add_up(fixed, 0, 16), "ranks").value, 0.5, atol=1e-3)
+    still = replace(uncertain, drawn=np.zeros((2, 2), bool))
+    both = Task(additive, still, benefit, Fixed((0.7, 0.3)))
+    assert_array_equal(share(add_up(both, 0, 2), "ranks").value, np.eye(2))
+    certain = Task(additive, mode, benefit, Anything(2))
+    undrawn = Task(additive, still, benefit, Anything(2))
+    assert_array_equal(certain(3).sums["ranks"], undrawn(3).sums["ranks"])
+
+
+def test_confidence_factors_use_the_ratings_of_the_first_pass():
+    mode = np.array([[1.0, 0], [0, 1], [-9, -9]])
+    ones = np.ones(mode.shape, dtype=bool)
+    uncertain = Task(additive, Ratings(mode - 1, mode, mode + 1, ones, ~ones, 0.0 * mode), ones[0], Anything(2))
+    middle = central(add_up(uncertain, 0, 4)).weights
+    hits = confidence(uncertain, middle, 0)
+    at = [
+        matrix
+        for matrix in (
+            np.concatenate([s for _, s, _ in replace(uncertain, space=Fixed(tuple(w))).blocks(0)]) for w in middle[:2]
+        )
+    ]
+    assert hits[2] == 0
+    assert_allclose(hits[:2] / NET, [np.mean(s[:, i] == s.max(axis=1)) for i, s in enumerate(at)], atol=0.02)
+    other = confidence(replace(uncertain, space=Anything(2)), middle, 0)
+    assert_array_equal(hits, other)
