@@ -36,7 +36,7 @@ def row(what: str, ours: Sequence[float], peer: Sequence[float] = ()) -> Row:
         "ours": median,
         "peer": statistics.median(peer),
         "ratio": statistics.median(peer) / median,
-        "spread": f"{low / our_high:.2g} to {high / our_low:.2g}",
+        "spread": f"{low / our_high:.3g} to {high / our_low:.3g}",
     }
 
 
