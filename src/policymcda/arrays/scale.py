@@ -36,7 +36,8 @@ def by_vector(matrix: Floats) -> Floats:
     with np.errstate(over="ignore"):
         squares = np.sum(np.square(matrix), axis=-2, keepdims=True)
     if np.all((squares > _SAFE_SQUARES[0]) & (squares < _SAFE_SQUARES[1])):
-        return np.divide(matrix, np.sqrt(squares))
+        scaled: Floats = matrix / np.sqrt(squares)
+        return scaled
     part = by_max(matrix)
     return divide(part, np.sqrt(np.sum(np.square(part), axis=-2, keepdims=True)))
 

@@ -44,4 +44,5 @@ def _compromise(scaled: Floats, weights: Floats, additive: float) -> Floats:
 def _over_the_least(values: Floats) -> Floats:
     """Values divided by the least positive one, (m, d)."""
     least = np.min(np.where(values > 0, values, np.inf), axis=0)
-    return values / least
+    result: Floats = values / least
+    return result
