@@ -81,10 +81,8 @@ def _deviations(
     else:
         scaled = scale(matrix)
         floor, ceiling = np.min(scaled, axis=-2, keepdims=True), np.max(scaled, axis=-2, keepdims=True)
-    from_top, from_bottom = ceiling - scaled, scaled - floor
-    if np.all(benefit):
-        return from_top, from_bottom
-    return np.where(benefit, from_top, from_bottom), np.where(benefit, from_bottom, from_top)
+    best, worst = np.where(benefit, ceiling, floor), np.where(benefit, floor, ceiling)
+    return np.abs(best - scaled), np.abs(scaled - worst)
 
 
 def _euclidean(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
