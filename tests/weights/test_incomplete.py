@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from policymcda.arrays.weights.consistency import missing_count, ratios
+from policymcda.arrays.weights import incomplete
+from policymcda.arrays.weights.consistency import geometric_consistency_index, missing_count, ratios
 from policymcda.arrays.weights.incomplete import complete, complete_by, components, least_squares
 from policymcda.arrays.weights.pairwise import consistency_ratio, eigenvector, geometric_mean, random_index
 
@@ -107,9 +108,11 @@ def test_parts_that_are_not_connected_get_the_same_geometric_mean():
 @pytest.mark.parametrize("size", [1e300, 1e-300, 1e30])
 def test_judgements_of_any_size_are_completed_with_finite_ones(size):
     matrix = np.array([[1, size, np.nan, 2], [1 / size, 1, size, 3], [np.nan, 1 / size, 1, 1], [0.5, 1 / 3, 1, 1]])
-    filled = complete(matrix)
-    assert np.all(np.isfinite(filled))
-    assert np.all(filled > 0)
+    chain = np.array([[1, size, np.nan], [1 / size, 1, size], [np.nan, 1 / size, 1]])
+    for filled in complete(matrix), complete(chain):
+        assert np.all(np.isfinite(filled))
+        assert np.all(filled > 0)
+    assert_allclose(geometric_consistency_index(chain), 0, atol=1e-12)
 
 
 def test_random_index_with_gaps_is_the_mean_index_of_random_completed_matrices():
@@ -134,3 +137,12 @@ def test_ratio_with_gaps_takes_the_random_index_of_as_many_gaps():
     assert missing_count(matrices).tolist() == [0, 2]
     expected = [random_index(5, "saaty"), random_index(5, "saaty", missing=2)]
     assert_allclose(found, (eigenvalues - 5) / 4 / expected)
+
+
+def test_a_completion_that_is_cut_short_is_a_completion_all_the_same(monkeypatch):
+    matrix = random(3, 6, 4)[0]
+    best = eigenvector(complete(matrix))[1]
+    monkeypatch.setattr(incomplete, "STEPS", 1)
+    filled = complete(matrix)
+    assert_allclose(filled * filled.T, 1)
+    assert best * (1 - 1e-12) <= eigenvector(filled)[1] <= best * 1.01

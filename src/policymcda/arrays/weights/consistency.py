@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 
 from policymcda.arrays import Floats, Ints
-from policymcda.arrays.weights.incomplete import complete, components, least_squares
+from policymcda.arrays.weights.incomplete import complete, components, least_squares_logs
 from policymcda.arrays.weights.pairwise import consistency_ratio, eigenvector
 
 ACCEPTABLE = 0.10
@@ -34,7 +34,7 @@ def geometric_consistency_index(matrices: Floats) -> Floats:
     the divisor is (n - 1)(n - 2) / 2); 0 where there are none beyond.
     """
     n = matrices.shape[-1]
-    logs = np.log(least_squares(matrices))
+    logs = least_squares_logs(matrices)
     known = ~np.isnan(matrices)
     errors = np.log(np.where(known, matrices, 1.0)) - np.where(known, logs[..., :, None] - logs[..., None, :], 0.0)
     parts = np.sum(components(matrices) == np.arange(n), axis=-1)

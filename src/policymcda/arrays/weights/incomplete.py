@@ -7,7 +7,7 @@ each part is given a geometric mean of 1. `components` tells who must refuse suc
 import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
-from policymcda.arrays.weights.pairwise import balance, from_logs, power
+from policymcda.arrays.weights.pairwise import LARGEST_LOG, balance, from_logs, power
 
 STEPS = 60
 """Newton steps at most; about five are usual."""
@@ -37,7 +37,18 @@ def least_squares(matrices: Floats) -> Floats:
 
     The row geometric means where the matrix is complete (Bozóki, Fülöp and Rónyai, 2010).
     """
-    return from_logs(_least_squares_logs(matrices))
+    return from_logs(least_squares_logs(matrices))
+
+
+def least_squares_logs(matrices: Floats) -> Floats:
+    """Logarithms of the least squares priorities, of mean 0 in each connected part, (..., n)."""
+    known = ~np.isnan(matrices)
+    logs = np.log(np.where(known, matrices, 1.0))
+    part = _reach(known)
+    laplacian = known.sum(axis=-1)[..., None] * np.eye(matrices.shape[-1]) - known
+    joined = laplacian + part / part.sum(axis=-1, keepdims=True)
+    solution: Floats = np.linalg.solve(joined, logs.sum(axis=-1)[..., None])[..., 0]
+    return solution
 
 
 def complete_by(weights: Floats, matrices: Floats) -> Floats:
@@ -52,22 +63,31 @@ def complete(matrices: Floats) -> Floats:
     The logarithm of the eigenvalue is convex in the logarithms of the missing judgements, strictly where the
     judgements connect the criteria; Newton's method starts at least squares.
     """
-    n = matrices.shape[-1]
-    flat = matrices.reshape(-1, n, n)
-    gaps = np.isnan(flat)
-    priorities = _least_squares_logs(flat)
-    logs = np.where(gaps, priorities[:, :, None] - priorities[:, None, :], np.log(np.where(gaps, 1.0, flat)))
-    left = np.flatnonzero(gaps.any(axis=(-2, -1)))
-    rows, columns, missing = _pairs(gaps[left])
+    result = matrices.copy()
+    flat = result.reshape(-1, *matrices.shape[-2:])
+    whose = np.flatnonzero(np.any(np.isnan(flat), axis=(-2, -1)))
+    if not whose.size:
+        return result
+    known = flat[whose]
+    gaps, priorities = np.isnan(known), least_squares_logs(known)
+    logs = np.where(gaps, priorities[:, :, None] - priorities[:, None, :], np.log(np.where(gaps, 1.0, known)))
+    flat[whose] = np.where(gaps, _least(logs, gaps), known)
+    return result
+
+
+def _least(logs: Floats, gaps: Bools) -> Floats:
+    """The matrices (K, n, n) with the least eigenvalues, from logarithms to start at, free where there are gaps."""
+    rows, columns, missing = _pairs(gaps)
+    left = np.arange(len(logs))
     for _ in range(STEPS):
-        if not left.size:
-            break
         step, worst = _newton(logs[left], rows, columns, missing)
         logs[left[:, None], rows, columns] += step
         logs[left[:, None], columns, rows] -= step
         still = worst > BALANCED
         left, rows, columns, missing = left[still], rows[still], columns[still], missing[still]
-    return np.where(gaps, np.exp(np.clip(logs, -700.0, 700.0)), flat).reshape(matrices.shape)
+        if not left.size:
+            break
+    return np.asarray(np.exp(np.clip(logs, -LARGEST_LOG, LARGEST_LOG)))
 
 
 def _pairs(gaps: Bools) -> tuple[Ints, Ints, Bools]:
@@ -106,17 +126,6 @@ def _newton(logs: Floats, rows: Ints, columns: Ints, missing: Bools) -> tuple[Fl
     step = -np.linalg.solve(hessian, net[..., None])[..., 0]
     longest = np.max(np.abs(step), axis=-1, keepdims=True, initial=LONGEST)
     return step * (LONGEST / longest), np.max(np.abs(net), axis=-1)
-
-
-def _least_squares_logs(matrices: Floats) -> Floats:
-    """Logarithms of the least squares priorities, of mean 0 in each connected part, (..., n)."""
-    known = ~np.isnan(matrices)
-    logs = np.log(np.where(known, matrices, 1.0))
-    part = _reach(known)
-    laplacian = known.sum(axis=-1)[..., None] * np.eye(matrices.shape[-1]) - known
-    joined = laplacian + part / part.sum(axis=-1, keepdims=True)
-    solution: Floats = np.linalg.solve(joined, logs.sum(axis=-1)[..., None])[..., 0]
-    return solution
 
 
 def _reach(known: Bools) -> Bools:

@@ -65,7 +65,7 @@ def _closest(above: Ints, below: Ints, ratios: Floats, weights: Floats) -> tuple
 
     n, each = weights.size, np.arange(above.size)
     deviation = np.max(np.abs(weights[above] / weights[below] - ratios))
-    for _ in range(50):
+    while True:
         rows = np.zeros((2 * above.size, n + 1))
         rows[each, above], rows[each, below] = 1.0, -ratios - deviation
         rows[above.size + each, above], rows[above.size + each, below] = -1.0, ratios - deviation
@@ -81,6 +81,5 @@ def _closest(above: Ints, below: Ints, ratios: Floats, weights: Floats) -> tuple
         trial = np.asarray(found.x)[:n]
         smaller = np.max(np.abs(trial[above] / trial[below] - ratios))
         if smaller >= deviation - 1e-13:
-            break
+            return weights, float(deviation)
         weights, deviation = trial, smaller
-    return weights, float(deviation)
