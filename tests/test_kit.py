@@ -198,7 +198,7 @@ def test_only_what_is_called_linear_is_linear_in_the_weights(name):
 def test_a_domain_is_stated_where_negative_ratings_have_no_score_of_their_own(name):
     # on data of any sign, what has no stated domain still keeps a dominating option ahead
     if name in DOMAIN:
-        assert DOMAIN[name] in ("positive", "not negative")
+        assert DOMAIN[name] in ("positive", "non-negative")
         return
     rng = np.random.default_rng(0)
     for _ in range(30):

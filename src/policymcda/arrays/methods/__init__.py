@@ -73,10 +73,10 @@ DOMAIN: Mapping[str, str] = {
     "aras": "positive",
     "marcos": "positive",
     "fuzzy_topsis": "positive",
-    "edas": "not negative",
-    "copras": "not negative",
+    "edas": "non-negative",
+    "copras": "non-negative",
 }
-"""What the ratings must be, "positive" or "not negative", where not every finite number will do."""
+"""What the ratings must be, "positive" or "non-negative", where not every finite number will do."""
 
 RELATIONS: Mapping[str, Callable[..., Bools]] = {"electre_i": electre_i, "promethee_i": promethee_i}
 """Name to function: whether the row is at least as good as the column, (..., m, m)."""
