@@ -68,12 +68,17 @@ def parse(text: str | IO[str]) -> Problem:
 
 
 def new(path: Path) -> Path:
-    """Write a filled-in template of a case, named after its folder, which must not exist yet."""
+    """Write a filled-in template of a case, named after its folder (or .xlsx or .json), which must not exist yet."""
     if path.exists():
         raise ValueError(f"{path} exists already; choose another name")
     with resources.as_file(_shipped() / "_template") as folder:
         case, raws, faults = reading.folder(folder)
-    return Problem._from_read({**case, "name": path.name}, raws, faults).save(path)
+        guide = (folder / "README.md").read_text(encoding="utf-8")
+    name = path.stem if path.suffix in (".xlsx", ".json") else path.name
+    Problem._from_read({**case, "name": name}, raws, faults).save(path)
+    if path.is_dir():
+        (path / "README.md").write_text(guide, encoding="utf-8")
+    return path
 
 
 def _shipped() -> Traversable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 SHOWN = 100
 """How many faults a message spells out; `ProblemError.faults` has all."""
+
+_JOINERS = "\u200c\u200d"
+"""They join or part letters (Persian) and emoji, take no room and do no harm."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Fault:
             for part in (self.table, self.row and f"row {self.row}", self.column and f"column {self.column}")
             if part
         )
-        return f"{place}: {_shown(self.value)}{self.rule}{self.hint and f' ({self.hint})'}"
+        return plain(f"{place}: {_shown(self.value)}{self.rule}{self.hint and f' ({self.hint})'}")
 
 
 class ProblemError(ValueError):
@@ -72,6 +76,21 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if 0 < len(known) <= 12:
         return f"known: {', '.join(known)}"
     return f"{len(known)} are known, such as {', '.join(known[:3])}" if known else "none is known"
+
+
+def plain(value: object) -> str:
+    """Text for a terminal: what is not printable is spelled out, other spaces are spaces."""
+    text = str(value)
+    if text.isprintable():
+        return text
+    return "".join(
+        char
+        if char.isprintable() or char in _JOINERS
+        else " "
+        if unicodedata.category(char) == "Zs"
+        else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )
 
 
 def _shown(value: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from html import escape
@@ -11,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from policymcda._version import __version__
+from policymcda.errors import plain
 from policymcda.tables import layout
 
 SHOWN = 60
@@ -60,7 +60,7 @@ class Result:
                 continue
             for group, part in grouped(table):
                 told = layout.text(part.dropna(axis="columns", how="all"), width, rows)
-                yield f"{group}\n{told}" if group else told
+                yield f"{plain(group)}\n{told}" if group else told
 
     def __str__(self) -> str:
         return self.told()
@@ -95,14 +95,13 @@ def grouped(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 def noted(notes: pd.DataFrame, width: int = 80) -> list[str]:
     """Notes as lines, all in one paragraph of the result."""
     told = [f"note: {f'{note.group}: ' if note.group else ''}{note.text}" for note in notes.itertuples()]
-    lines = [line for note in told for line in textwrap.wrap(note, width, subsequent_indent="      ")]
-    return ["\n".join(lines)] if lines else []
+    return ["\n".join(layout.filled(note, width, "      ") for note in told)] if told else []
 
 
 def settings_line(settings: Mapping[str, Any], width: int = 80) -> str:
     """The settings in one line, or two."""
     told = ", ".join(f"{key} {value}" for key, value in settings.items() if value not in (None, "", False))
-    return textwrap.fill(told, width, break_on_hyphens=False)
+    return layout.filled(told, width)
 
 
 def made_by(problem_fingerprint: str, **settings: Any) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from policymcda._version import __version__
 VERBS = ("cases", "new", "show", "check", "rank", "weights")
 """Each verb is a module here with `add(parser)` and `run(arguments) -> int`."""
 
-DESCRIPTION = "Rank policy options by several criteria, for each group, and see how far to trust the ranking."
+DESCRIPTION = """Rank policy options by several criteria, for each group, and see how far to
+trust the ranking."""
 
 EXAMPLES = """examples:
   policymcda cases                      the cases that ship
@@ -27,10 +28,15 @@ EXAMPLES = """examples:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; 0 when it went well, 2 when the input is wrong, 130 when interrupted."""
-    from policymcda.errors import ProblemError
+    from policymcda.errors import ProblemError, plain
 
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        parsed = _parser(list(sys.argv[1:] if arguments is None else arguments)).parse_args(arguments)
+        parser = _parser(words)
+        if not words:
+            parser.print_help(sys.stderr)
+            return 2
+        parsed = parser.parse_args(words)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # each is a note of the result as well
             code = int(parsed.run(parsed))
@@ -43,13 +49,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except ProblemError as error:
         print(error, file=sys.stderr)
+    except UnicodeEncodeError as error:
+        told = f"{error.object[error.start]!a} cannot be written in {error.encoding}: set PYTHONIOENCODING=utf-8"
+        print(f"policymcda: {told}", file=sys.stderr)
     except (ValueError, OSError, ImportError) as error:
-        print(f"policymcda: {error}", file=sys.stderr)
+        print(plain(f"policymcda: {error}"), file=sys.stderr)
     return 2
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     """The verbs; only the one that is asked for is imported."""
+    from policymcda.errors import nearest
+
+    if arguments and arguments[0] not in VERBS and not arguments[0].startswith("-"):
+        hint = nearest(arguments[0], VERBS)
+        raise ValueError(f"no verb {arguments[0]!r} ({hint}); choose from {', '.join(VERBS)}, or see policymcda --help")
     parser = argparse.ArgumentParser(
         prog="policymcda",
         description=DESCRIPTION,

@@ -18,6 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.errors import ProblemError
+    from policymcda.tables import layout
 
     try:
         problem = common.read(arguments.case)
@@ -26,5 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
             raise
         common.show_table(error.faults, arguments.format)
         return 2
-    common.say(f"no fault: {problem!r}, fingerprint {problem.fingerprint}")
+    if arguments.format == "table":
+        print(layout.filled(f"no fault: {problem!r}, fingerprint {problem.fingerprint}", common.width()))
+    else:
+        common.show_table(ProblemError([]).faults, arguments.format)
     return 0

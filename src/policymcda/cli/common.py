@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 from typing import TYPE_CHECKING, Any
@@ -42,23 +41,24 @@ def read(case: str) -> Problem:
 
 
 def width() -> int:
-    """Columns of the terminal, 80 where there is none."""
-    return max(40, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 80
+    """Columns of the terminal, or as the variable COLUMNS says; 80 where there is neither."""
+    return max(40, shutil.get_terminal_size().columns)
 
 
 def show(result: Result, style: str, main: str = "table") -> None:
     """A result: all of it as text, JSON or Markdown; its main table as CSV."""
+    from policymcda.results import settings_line
     from policymcda.tables import layout
 
     if style == "table":
         print(result.told(width(), rows=None))
     elif style == "json":
-        print(json.dumps(result.to_dict(), ensure_ascii=False, indent=1))
+        print(layout.to_json(result.to_dict()))
     elif style == "csv":
         print(layout.told(result.tables[main], "csv"))
     else:
-        told = [(name, table) for name, table in result.tables.items() if len(table)]
-        print("\n\n".join(f"## {name}\n\n{layout.markdown(table)}" for name, table in told))
+        parts = [f"## {name}\n\n{layout.markdown(table)}" for name, table in result.tables.items() if len(table)]
+        print("\n\n".join([*parts, settings_line(result.settings, 10_000)]))
 
 
 def show_table(table: pd.DataFrame, style: str) -> None:

@@ -8,18 +8,20 @@ example:
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from policymcda.cli import common
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", help="where to write it; it must not exist yet")
+    parser.add_argument("folder", help="where to write it: a folder, or a file .xlsx or .json; it must not exist yet")
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda import case_files
+    from policymcda.errors import plain
 
     path = case_files.new(Path(arguments.folder))
-    common.say(f"wrote {path}: edit its CSV files, then: policymcda check {path}")
+    common.say(plain(f"wrote {path}: edit it, then: policymcda check {shlex.quote(str(path))}"))
     return 0

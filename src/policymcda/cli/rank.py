@@ -3,6 +3,7 @@
 example:
   policymcda rank cyber-policy
   policymcda rank cyber-policy --method weighted_sum --weights equal --screen
+  policymcda rank - < my-case.json
   policymcda rank my-case --format csv > ranking.csv
 """
 

@@ -8,8 +8,14 @@ example:
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from policymcda.cli import common
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policymcda.problem import Problem
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -22,23 +28,40 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     import pandas as pd
 
+    from policymcda.errors import plain
+    from policymcda.results import grouped
+    from policymcda.tables import layout
+
     problem = common.read(arguments.case)
+    groups = [arguments.group] if arguments.group is not None else list(problem.grids)
+    matrices = pd.concat([_matrix(problem, group) for group in groups], ignore_index=True)
     if arguments.table:
         table = problem.table(arguments.table)
         if arguments.group is not None and "group" in table:
             table = table[table["group"].isin(["", arguments.group])]
         common.show_table(table, arguments.format)
-        return 0
-    groups = [arguments.group] if arguments.group is not None else list(problem.grids)
-    matrices = {group: problem.matrix(group, "mode").reset_index() for group in groups}
-    if arguments.format == "table":
-        print(repr(problem), *filter(None, [problem.case.get("title", "")]), sep="\n", end="\n\n")
-        for group, matrix in matrices.items():
-            print(group)
-            common.show_table(matrix, "table")
-            print()
+    elif arguments.format == "table":
+        width = common.width()
+        parts = [f"{plain(group)}\n{layout.text(part, width)}".lstrip() for group, part in grouped(matrices)]
+        heading = [layout.filled(line, width) for line in (repr(problem), problem.case.get("title", "")) if line]
+        print("\n".join(heading), *parts, sep="\n\n")
     else:
-        frames = [matrix.assign(group=group) for group, matrix in matrices.items()]
-        table = pd.concat(frames, ignore_index=True)
-        common.show_table(table[["group", *table.columns.drop("group")]], arguments.format)
+        common.show_table(matrices, arguments.format)
     return 0
+
+
+def _matrix(problem: Problem, group: str) -> pd.DataFrame:
+    """The decision matrix of a group in the order of the tables, blank where nothing is known."""
+    import pandas as pd
+
+    from policymcda.errors import nearest
+
+    if group not in problem.grids:
+        raise ValueError(f"no group {group!r} ({nearest(group, problem.grids)})")
+    grid = problem.grids[group]
+    frame = pd.DataFrame(grid.mode, index=grid.options, columns=list(problem.leaves))
+    rated = [option for option in problem.labels("option") if option in set(grid.options)]
+    frame = frame.loc[rated, problem.labels("criterion")]
+    frame.insert(0, "option", frame.index)
+    frame.insert(0, "group", group)
+    return frame

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from policymcda.arrays import Bools, Floats
 from policymcda.arrays.methods import weighted_sum
 from policymcda.arrays.ranks import ranks
 from policymcda.binding import Bound, bind
+from policymcda.errors import plain
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.screening import screened
@@ -66,11 +66,11 @@ class Ranking(Result):
         for group in dict.fromkeys(self.table["group"]):
             part = table[table["group"] == group].rename(columns={"reason": "screened"})
             columns = ["rank", "option", "score", *percent, *(["screened"] if shut.get(group) else [])]
-            heading = [] if group == "all" else [str(group)]
+            heading = [] if group == "all" else [plain(group)]
             yield "\n".join([*heading, self._weights_line(group, width), layout.text(part[columns], width, rows)])
         if percent:
             told = f"{', '.join(percent)}: percent of the criteria's weight that rests on such evidence"
-            yield textwrap.fill(told, width)
+            yield layout.filled(told, width)
 
     def _weights_line(self, group: str, width: int) -> str:
         rows = self.weights[self.weights["group"] == group]
@@ -78,7 +78,7 @@ class Ranking(Result):
         if len(self.consistency):
             ratio = self.consistency.loc[self.consistency["group"] == group, "consistency_ratio"].iloc[-1]
             told += f"; consistency ratio {ratio:.3f}"
-        return textwrap.fill(f"weights: {told}", width, subsequent_indent="  ")
+        return layout.filled(f"weights: {told}", width, "  ")
 
 
 def rank(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-import textwrap
+import re
 import unicodedata
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from policymcda.errors import plain
 
 FORMATS = ("table", "csv", "json", "markdown")
 
@@ -18,20 +20,21 @@ def told(frame: pd.DataFrame, style: str = "table", width: int = 80) -> str:
     if style == "csv":
         return str(frame.to_csv(index=False, lineterminator="\n")).rstrip("\n")
     if style == "json":
-        return json.dumps(records(frame), ensure_ascii=False, indent=1)
+        return to_json(records(frame))
     return markdown(frame) if style == "markdown" else text(frame, width)
 
 
 def text(frame: pd.DataFrame, width: int = 80, rows: int | None = None) -> str:
     """Columns side by side within `width` characters: numbers to the right, long text wrapped, no control characters.
 
-    Columns that would not fit at eight characters each go into a second table below, next to the first column.
+    Columns that would not fit go into a second table below, next to the first column.
     """
     if rows is not None and len(frame) > rows:
         return f"{text(frame.head(rows), width)}\n... {len(frame) - rows:,} more rows"
-    cells = {str(name): [cell(value) for value in frame[name]] for name in frame.columns}
-    numeric = {str(name): pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns}
-    blocks = _blocks({name: _needs(name, column, numeric[name]) for name, column in cells.items()}, width)
+    cells = {plain(name): _cells(frame[name]) for name in frame.columns}
+    numeric = {plain(name): pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns}
+    most = min(24, (width - 2) // 2)
+    blocks = _blocks({name: _needs(name, column, numeric[name], most) for name, column in cells.items()}, width)
     return "\n\n".join(_block({name: cells[name] for name in block}, block, numeric) for block in blocks)
 
 
@@ -39,11 +42,12 @@ def markdown(frame: pd.DataFrame) -> str:
     """A Markdown table, its own marks in the cells spelled out."""
 
     def line(values: list[str]) -> str:
-        return f"| {' | '.join(value.replace('|', '&#124;').replace('<', '&lt;') for value in values)} |"
+        safe = (value.replace("&", "&amp;").replace("|", "&#124;").replace("<", "&lt;") for value in values)
+        return f"| {' | '.join(safe)} |"
 
     rule = ["---:" if pd.api.types.is_numeric_dtype(frame[name]) else "---" for name in frame.columns]
-    body = [line([cell(value) for value in row]) for row in frame.itertuples(index=False)]
-    return "\n".join([line([str(name) for name in frame.columns]), f"| {' | '.join(rule)} |", *body])
+    body = [line(list(row)) for row in zip(*(_cells(frame[name]) for name in frame.columns), strict=True)]
+    return "\n".join([line([plain(name) for name in frame.columns]), f"| {' | '.join(rule)} |", *body])
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -52,8 +56,14 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
+def to_json(data: Any) -> str:
+    """JSON that people can read; what a terminal would act on is spelled out, so that reading it gives the same."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+    return re.sub(r"[^\n -~]", lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
+
+
 def cell(value: Any) -> str:
-    """One cell in few characters: four significant digits or three decimals, yes and no, blank for missing."""
+    """One cell in few characters: three decimals below 10,000 and none above, yes and no, blank for missing."""
     if value is None or value is pd.NA:
         return ""
     if isinstance(value, bool | np.bool_):
@@ -62,22 +72,66 @@ def cell(value: Any) -> str:
         number = float(value)
         if np.isnan(number):
             return ""
-        return f"{number:.3f}" if 1e-3 <= abs(number) < 1e4 or number == 0 else f"{number:.3g}"
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in str(value))
+        if number == 0 or 1e-3 <= abs(number) < 1e4:
+            return f"{number + 0.0:.3f}"
+        return f"{number:.0f}" if 1e4 <= abs(number) < 1e15 else f"{number:.3g}"
+    return plain(value)
 
 
 def wide(word: str) -> int:
     """Columns that a word takes on a terminal."""
+    if word.isascii():
+        return len(word)
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in word
+        0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in word
     )
 
 
-def _needs(name: str, column: list[str], numeric: bool) -> tuple[int, int]:
+def wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    """Lines of at most `width` columns, broken at spaces, and within a word only where no line holds it."""
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines[-1].strip() else f"{lines[-1]}{word}"
+        if wide(joined) <= width:
+            lines[-1] = joined
+            continue
+        pieces = [f"{indent}{piece}" for piece in _pieces(word, max(1, width - wide(indent)))]
+        lines = [*lines, *pieces] if lines[-1].strip() else pieces
+    return lines
+
+
+def filled(text: str, width: int = 80, indent: str = "") -> str:
+    """A paragraph within `width` columns, no control characters."""
+    return "\n".join(wrapped(plain(text), width, indent))
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """A word cut where it would be wider than the width."""
+    pieces = [""]
+    for char in word:
+        if pieces[-1] and wide(pieces[-1]) + wide(char) > width:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
+
+
+def _cells(column: pd.Series) -> list[str]:
+    """The cells of a column; without decimals where every number is whole."""
+    if pd.api.types.is_float_dtype(column):
+        values = column.dropna().to_numpy(np.float64)
+        if np.all((np.trunc(values) == values) & (np.abs(values) < 1e15)):
+            return ["" if pd.isna(value) else f"{value + 0.0:.0f}" for value in column]
+    return [cell(value) for value in column]
+
+
+def _needs(name: str, column: list[str], numeric: bool, most: int) -> tuple[int, int]:
     """The width that a column must have, and the width that it would like."""
     likes = max(map(wide, [name, *column]))
+    if numeric:
+        return max([min(wide(name), most), *map(wide, column)]), likes
     longest_word = max((wide(word) for value in [name, *column] for word in value.split()), default=1)
-    return (likes if numeric else min(likes, max(8, min(longest_word, 24)))), likes
+    return min(likes, max(8, min(longest_word, most))), likes
 
 
 def _blocks(needs: dict[str, tuple[int, int]], width: int) -> list[dict[str, int]]:
@@ -105,8 +159,8 @@ def _block(cells: dict[str, list[str]], widths: dict[str, int], numeric: dict[st
     rows = [list(cells), *map(list, zip(*cells.values(), strict=True))]
     lines = []
     for number, row in enumerate(rows):
-        parts = [_wrapped(value, width) for value, width in zip(row, widths.values(), strict=True)]
-        for place in range(max(map(len, parts))):
+        parts = [wrapped(value, width) for value, width in zip(row, widths.values(), strict=True)]
+        for place in range(max(map(len, parts), default=0)):
             line = [
                 _padded(part[place] if place < len(part) else "", widths[name], numeric[name])
                 for name, part in zip(cells, parts, strict=True)
@@ -115,10 +169,6 @@ def _block(cells: dict[str, list[str]], widths: dict[str, int], numeric: dict[st
         if number == 0:
             lines.append("  ".join("-" * width for width in widths.values()))
     return "\n".join(lines)
-
-
-def _wrapped(value: str, width: int) -> list[str]:
-    return [value] if wide(value) <= width else textwrap.wrap(value, max(width, 1)) or [""]
 
 
 def _padded(value: str, width: int, right: bool) -> str:

@@ -92,6 +92,9 @@ def mapping(data: Mapping[str, Any]) -> tuple[Case, Tables, list[Fault]]:
     tables: Tables = {}
     inner = data.get("tables", data)
     case = data.get("case") or {}
+    for name, part in (("tables", inner), ("case", case)):
+        if not isinstance(part, Mapping):
+            raise ProblemError([Fault(name, value=str(part), rule="is not an object")])
     for name, table in inner.items():
         if table is None or name in ("case", "policymcda"):
             continue
@@ -99,7 +102,7 @@ def mapping(data: Mapping[str, Any]) -> tuple[Case, Tables, list[Fault]]:
             faults.append(unknown_table(str(name), str(name)))
             continue
         try:
-            tables[name] = _frame(name, table)
+            tables[name] = _flat(_frame(name, table))
         except (ValueError, TypeError) as error:
             hint = "give a data frame, a list of records or a dict of columns"
             faults.append(Fault(name, rule=f"cannot be read as a table: {error}", hint=hint))
@@ -123,6 +126,14 @@ def _frame(name: str, table: Any) -> Raw:
     if key not in table.columns and (table.index.name in SCHEMAS[name].columns or table.index.names[0] == key):
         return Raw(table.reset_index(), table.index)
     return Raw(table, table.index)
+
+
+def _flat(raw: Raw) -> Raw:
+    """The table, refused where a cell holds a list or an object."""
+    for name, column in raw.frame.select_dtypes(object).items():
+        if any(isinstance(cell, Mapping | list | tuple | set) for cell in column):
+            raise TypeError(f"a cell of {name} is no text or number")
+    return raw
 
 
 def _records(records: Sequence[Any]) -> Raw:
