@@ -9,14 +9,16 @@ export PYTHONDONTWRITEBYTECODE :=
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types imports wheel docs bench check lock clean
+.PHONY: help demo test cover lint types imports wheel docs bench check lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 demo: $(VENV)/.project ## rank the case that ships; installs only what that takes
 	@$(BIN)/policymcda rank cyber-policy
 test: $(VENV)/.dev ## the tests; make test ARGS="-k topsis" for some of them
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
+cover: $(VENV)/.dev ## the tests again, with the branches that they do not reach; takes minutes
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
 lint: types imports ## style, types and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

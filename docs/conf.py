@@ -1,6 +1,7 @@
 """How the site is built: `make docs`. Nothing in it is fetched when it is read."""
 
 import inspect
+import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -73,7 +74,9 @@ def reference() -> str:
     page = "API reference\n=============\n\n" + _summary("policymcda", [name for name in public if name not in modules])
     for name in modules:
         module = getattr(policymcda, name)
-        page += _heading(f"policymcda.{name}", module) + _summary(f"policymcda.{name}", module.__all__)
+        page += _heading(f"policymcda.{name}", module) + _summary(
+            f"policymcda.{name}", [each for each in module.__all__ if each not in public]
+        )
     page += _heading("policymcda.arrays.methods", policymcda.arrays.methods)
     page += _summary("policymcda.arrays.methods", [*METHODS, *RELATIONS, *INTERVAL_METHODS])
     return (
@@ -112,5 +115,6 @@ def setup(app: Any) -> None:
     app.add_html_math_renderer("mathml", (inline, None), (block, None))
 
 
+shutil.rmtree(HERE / "generated" / "api", ignore_errors=True)  # of names that are public no more
 write("methods.txt", methods_page())
 write("api.rst", reference())
