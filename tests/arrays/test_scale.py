@@ -32,6 +32,12 @@ def test_the_whole_range_of_a_float_is_a_range():
 
 
 @pytest.mark.parametrize("by", SCALES)
+def test_whole_numbers_are_numbers(by):
+    whole = np.array([[5_000_000_000], [4_000_000_000]])
+    assert_allclose(by(whole), by(whole.astype(float)), rtol=1e-15)
+
+
+@pytest.mark.parametrize("by", SCALES)
 def test_a_column_of_zeros_and_a_single_option_stay_finite(by):
     assert_array_equal(by(np.zeros((3, 2))), np.zeros((3, 2)))
     assert np.all(np.isfinite(by(np.array([[5.0, 0.0]]))))

@@ -34,7 +34,7 @@ _SAFE_SQUARES = (1e-250, 1e300)
 def by_vector(matrix: Floats) -> Floats:
     """Columns divided by their Euclidean norm, (..., m, n)."""
     with np.errstate(over="ignore"):
-        squares = np.einsum("...mn,...mn->...n", matrix, matrix)[..., None, :]
+        squares = np.einsum("...mn,...mn->...n", matrix, matrix, dtype=np.float64)[..., None, :]
     if np.all((squares > _SAFE_SQUARES[0]) & (squares < _SAFE_SQUARES[1])):
         scaled: Floats = matrix / np.sqrt(squares)
         return scaled

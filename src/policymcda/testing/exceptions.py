@@ -33,12 +33,13 @@ EXCEPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "codas": {
         "dominance": (
-            "The taxicab distance counts only in comparisons whose Euclidean distances differ by the threshold, so a "
-            "dominating option may lose a comparison that the dominated one keeps (Keshavarz Ghorabaee et al., 2016)."
+            "The taxicab distance counts only in comparisons whose Euclidean distances differ by the threshold: a "
+            "dominating option may be just far enough from a third one to be charged a taxicab deficit that the "
+            "dominated one is spared (Keshavarz Ghorabaee et al., 2016)."
         ),
         "monotone score": (
-            "A criterion's worst value is an option's own, so becoming better on it takes the same distance from all, "
-            "and the threshold makes the score jump (Keshavarz Ghorabaee et al., 2016)."
+            "A better value may lift the Euclidean lead over another option past the threshold while the taxicab "
+            "distance is still behind, and the score falls by that (Keshavarz Ghorabaee et al., 2016)."
         ),
         "monotone rank": "As for the score (Keshavarz Ghorabaee et al., 2016).",
     },
