@@ -11,12 +11,12 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from policymcda.arrays import counting
 from policymcda.arrays.acceptability import Task, add_up, unit_scores
+from policymcda.arrays.draws import weigh
 from policymcda.arrays.estimates import central, share
 from policymcda.arrays.exact import acceptability, seconds
 from policymcda.arrays.faces import cells, cut, keep, simplex
 from policymcda.arrays.methods import weighted_sum
 from policymcda.arrays.polytope import shape
-from policymcda.arrays.scale import weigh
 from policymcda.arrays.spaces import Anything, Ordered, draws
 
 EXACT = (
@@ -59,7 +59,7 @@ def test_exact_indices_are_the_derived_fractions(case):
 
 
 def test_sampled_indices_are_within_four_standard_errors_of_the_derived_ones(case):
-    found, scores, space = case
+    _, scores, space = case
     total = add_up(Task(partial_values, scores, np.ones(scores.shape[1], dtype=bool), space), 0, 16)
     ranks, middle = share(total, "ranks"), central(total)
     exact = acceptability(scores, shape(space.constraints()))

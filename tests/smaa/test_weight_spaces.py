@@ -6,6 +6,7 @@ from numpy.testing import assert_allclose
 
 from policymcda.arrays import simplex
 from policymcda.arrays.constrained import constrained
+from policymcda.arrays.pieces import pieces
 from policymcda.arrays.polytope import reduced, shape
 from policymcda.arrays.sobol import NET, Net
 from policymcda.arrays.spaces import Anything, Around, Constraints, Fixed, Ordered, draws, free
@@ -169,11 +170,14 @@ def test_a_walk_says_what_its_draws_are_worth():
     assert_allclose(means.mean(axis=0), 1 / 9, atol=5 * np.sqrt(one / (24 * NET * space.worth)))
 
 
-def test_too_many_pieces_make_a_walk():
+def test_too_many_pieces_make_a_walk(monkeypatch):
     criteria = 7
     above = np.vstack([np.eye(criteria), -np.eye(criteria)])
     given = rows(above, [0.2] * criteria + [-0.05] * criteria, criteria=criteria)
+    assert pieces(given, shape(given), most=3) is None
+    monkeypatch.setattr("policymcda.arrays.constrained.PIECES", 3)
     space = constrained(given)
+    assert isinstance(space, Walk)
     weights = space.draw(0, 0)
     assert_allclose(weights.mean(axis=0), 1 / criteria, atol=0.003)
     assert weights.max() <= 0.2 + 1e-12

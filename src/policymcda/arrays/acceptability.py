@@ -1,12 +1,12 @@
 """One net of SMAA: draw weights and ratings, score, rank, count. A pure function of small arguments."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 
-from policymcda.arrays import Bools, Floats, Ints, Method, counting
+from policymcda.arrays import Bools, Floats, Method, counting
 from policymcda.arrays.rating_draws import Ratings, cycled
 from policymcda.arrays.sobol import NET, Net
 from policymcda.arrays.spaces import Space
@@ -15,7 +15,7 @@ from policymcda.arrays.tallies import Tally, tally
 PARTS = 2.0**40
 """Score quantiles are added in parts of this of the task's unit."""
 
-CELLS = 1 << 17
+CELLS = 1 << 16
 """Numbers in the largest array of a block, so that it stays in the cache."""
 
 Values: TypeAlias = Floats | Ratings
@@ -93,8 +93,8 @@ class Task:
     def _block(self) -> int:
         """Draws in a block: a power of two, at least 64."""
         drawn = isinstance(self.ratings, Ratings) or self.ratings.ndim == 3
-        each = self._options * (self.space.criteria if drawn else 1)
-        return 1 << min(max((CELLS // each).bit_length() - 1, 6), NET.bit_length() - 1)
+        room = CELLS // (self._options * self.space.criteria) if drawn else 2 * CELLS // self._options
+        return 1 << min(max(room.bit_length() - 1, 6), NET.bit_length() - 1)
 
 
 def add_up(task: Task, first: int, stop: int) -> Tally:
@@ -113,21 +113,28 @@ def unit(task: Task) -> float:
     return float(2.0 ** np.frexp(size)[1]) if size > 0 else 1.0
 
 
-def confidence(task: Task, central: Floats, net: int) -> Ints:
-    """Draws of one net in which each option is first at its own central weights, (m,); second pass of SMAA.
+def confidence(task: Task, central: Floats, first: int, stop: int) -> Tally:
+    """How often each option is first at its own central weights, by the ratings drawn; the second pass of SMAA.
+
+    The tally holds ``confidence`` (m,), a share of the draws; the ratings are those of the first pass.
 
     Parameters
     ----------
     central : (m, n)
         Rows of NaN are options that are never first; their count is 0.
     """
-    hits = np.zeros(len(central), dtype=np.int64)
-    for i in np.flatnonzero(~np.isnan(central[:, 0])):
-        fixed = Task(
-            task.method, task.ratings, task.benefit, _At(task.space, central[i]), task.seed, task.random, False
-        )
-        hits[i] = fixed(net).sums["ranks"][i, 0]
-    return hits
+    _reuse_memory()
+    total = Tally()
+    passes = {
+        i: replace(task, space=_At(task.space, central[i]), pairwise=False, levels=())
+        for i in np.flatnonzero(~np.isnan(central[:, 0]))
+    }
+    for net in range(first, stop):
+        hits = np.zeros(len(central), dtype=np.int64)
+        for i, own in passes.items():
+            hits[i] = own(net).sums["ranks"][i, 0]
+        total = total + Tally(1, {"confidence": hits, "confidence**2": hits * hits})
+    return total
 
 
 def unit_scores(method: Method, matrix: Floats, benefit: Bools) -> Floats:

@@ -42,7 +42,7 @@ class Central:
 
 
 def share(total: Tally, name: str) -> Estimate:
-    """A share of the draws: ranks, top, pairwise or ties."""
+    """A share of the draws: ranks, top, pairwise, ties or confidence."""
     return _mean(total, name, 1.0 / NET, 0.0, 1.0, reach=1.0)
 
 

@@ -67,15 +67,15 @@ def _kinds(sd: Floats, flat: Bools) -> Floats:
 
 
 def _triangular(points: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
-    """Inverse distribution function, without a branch: the root is taken of the smaller side only."""
+    """Inverse distribution function; one root for both sides of the mode."""
     width = high - low
     split = (mode - low) / width
-    rising = points < split
-    root = np.where(rising, points, 1.0 - points)
-    root *= np.where(rising, split, 1.0 - split)
+    falling = points >= split
+    root = points - falling
+    root *= np.where(falling, split - 1.0, split)
     np.sqrt(root, out=root)
     root *= width
-    return np.where(rising, low + root, high - root)
+    return np.where(falling, high - root, low + root)
 
 
 def _normal(points: Floats, low: Floats, mode: Floats, high: Floats, sd: Floats) -> Floats:
