@@ -33,6 +33,7 @@ LEADS = [
 @pytest.mark.parametrize("block", [12, draws.BLOCK])
 def test_leading_axes_broadcast(monkeypatch, of_matrix, of_weights, block):
     monkeypatch.setattr(draws, "BLOCK", block)
+    monkeypatch.setattr(draws, "WIDE", 2 * block)
     matrix, weights = rng.random((*of_matrix, 5, 3)), rng.random((*of_weights, 3))
     assert_allclose(weigh(matrix, weights), np.einsum("...mn,...n->...m", matrix, weights), rtol=1e-13)
     lead = np.broadcast_shapes(of_matrix, of_weights)

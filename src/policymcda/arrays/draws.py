@@ -16,6 +16,9 @@ from policymcda.arrays import Bools, Floats
 BLOCK = 2**14
 """Numbers in one array of a block (128 KB): the few arrays of a core stay in the second-level cache (measured)."""
 
+WIDE = 2**15
+"""Numbers in one array of a block of matrices: here the calls cost more than what leaves the cache (measured)."""
+
 Core: TypeAlias = Callable[..., Floats]
 M = TypeVar("M", bound=Callable[..., Floats])
 
@@ -25,14 +28,14 @@ def blockwise(method: M) -> M:
 
     @functools.wraps(method)
     def run(matrix: Floats, weights: Floats, benefit: Bools, **settings: Any) -> Floats:
-        if matrix.ndim < 3 or matrix.size <= BLOCK:
+        if matrix.ndim < 3 or matrix.size <= WIDE:
             return method(matrix, weights, benefit, **settings)
         lead = np.broadcast_shapes(matrix.shape[:-2], weights.shape[:-1])
         spread, matrix = _expanded(weights, len(lead) + 1), _expanded(matrix, len(lead) + 2)
         if len(lead) > 1:
             return _by_the_shortest_axis(lambda one, own: run(one, own, benefit, **settings), [matrix, spread], lead)
         options, criteria = matrix.shape[-2:]
-        result, block = np.empty((options, lead[0])), max(1, BLOCK // (options * criteria))
+        result, block = np.empty((options, lead[0])), max(1, WIDE // (options * criteria))
         for start in range(0, lead[0], block):
             part = slice(start, start + block)
             one = np.moveaxis(_draws_last(matrix, part), -1, 0)
