@@ -130,8 +130,8 @@ def _frame(name: str, table: Any) -> Raw:
 
 def _flat(raw: Raw) -> Raw:
     """The table, refused where a cell holds a list or an object."""
-    for name, column in raw.frame.select_dtypes(object).items():
-        if any(isinstance(cell, Mapping | list | tuple | set) for cell in column):
+    for name, column in raw.frame.items():
+        if column.dtype == object and any(isinstance(cell, Mapping | list | tuple | set) for cell in column):
             raise TypeError(f"a cell of {name} is no text or number")
     return raw
 
