@@ -88,7 +88,7 @@ def test_ordinal_alpha_is_1_for_perfect_and_below_0_for_opposed_coders() -> None
     assert ordinal_alpha(np.column_stack([levels, levels[::-1]])) < 0
 
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = sorted((ROOT / "docs").glob("*.md"))
 BLOCK = re.compile(r"^```(python|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
