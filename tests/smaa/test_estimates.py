@@ -202,3 +202,23 @@ def test_confidence_factors_use_the_ratings_of_the_first_pass():
     ]
     assert hits[2] == 0
     assert_allclose(hits[:2] / NET, [np.mean(s[:, i] == s.max(axis=1)) for i, s in enumerate(at)], atol=0.02)
+
+
+@pytest.mark.parametrize("options", [5, 20])
+def test_blocks_of_every_size_give_the_same_counts(options, monkeypatch):
+    """Twenty options have more cells than Sobol points have coordinates."""
+    mode = np.random.default_rng(0).random((options, 5))
+    every = np.ones(mode.shape, dtype=bool)
+    uncertain = Ratings(mode - 0.1, mode, mode + 0.2, every, ~every, 0 * mode)
+    one = Task(topsis, uncertain, every[0], Anything(5))
+    whole = one(2)
+    monkeypatch.setattr("policymcda.arrays.acceptability.CELLS", 2000)
+    blocks = one(2)
+    for name in ("ranks", "pairwise", "weights"):
+        assert_array_equal(blocks.sums[name], whole.sums[name])
+
+
+def test_fixed_spaces_inside_a_second_pass_have_no_inequalities():
+    from policymcda.arrays.acceptability import _At
+
+    assert _At(Anything(2), np.array([0.5, 0.5])).constraints() is None

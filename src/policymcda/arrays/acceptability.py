@@ -15,7 +15,7 @@ from policymcda.arrays.tallies import Tally, tally
 PARTS = 2.0**40
 """Score quantiles are added in parts of this of the task's unit."""
 
-CELLS = 1 << 16
+CELLS = 1 << 18
 """Numbers in the largest array of a block, so that it stays in the cache."""
 
 Values: TypeAlias = Floats | Ratings
@@ -93,7 +93,7 @@ class Task:
     def _block(self) -> int:
         """Draws in a block: a power of two, at least 64."""
         drawn = isinstance(self.ratings, Ratings) or self.ratings.ndim == 3
-        room = CELLS // (self._options * self.space.criteria) if drawn else 2 * CELLS // self._options
+        room = CELLS // (self._options * self.space.criteria) if drawn else CELLS // self._options
         return 1 << min(max(room.bit_length() - 1, 6), NET.bit_length() - 1)
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from policymcda.arrays import Bools, Floats
+from policymcda.arrays import Bools, Floats, Ints
+
+BLOCK = 1 << 14
+"""Numbers that are made at once, so that they stay in the cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,20 +38,18 @@ class Ratings:
     def draw(self, points: Floats) -> Floats:
         """Matrices (draws, m, n) from (cells, draws) uniform points."""
         moved = self._random()
-        result = np.empty((*self.mode.shape, points.shape[1]))
-        result[~moved] = self.mode[~moved, None]
         kind = _kinds(self.sd[moved], self.flat[moved])
-        low, mode, high, sd = (part[moved, None] for part in (self.low, self.mode, self.high, self.sd))
-        if np.all(kind == 0):
-            values = _triangular(points, low, mode, high)
-        else:
-            values = np.empty_like(points)
-            three, flat, bell = (kind == k for k in range(3))
-            values[three] = _triangular(points[three], low[three], mode[three], high[three])
-            values[flat] = low[flat] + points[flat] * (high[flat] - low[flat])
-            if np.any(bell):
-                values[bell] = _normal(points[bell], low[bell], mode[bell], high[bell], sd[bell])
+        ends = [part[moved, None] for part in (self.low, self.mode, self.high, self.sd)]
+        values = np.empty(points.shape)
+        step = max(1, BLOCK // max(1, len(points)))
+        for start in range(0, points.shape[1], step):
+            part = slice(start, start + step)
+            values[:, part] = _inverse(points[:, part], kind, *ends)
+        if np.all(moved):
+            return np.moveaxis(values.reshape(*moved.shape, -1), -1, 0)
+        result = np.empty((*moved.shape, points.shape[1]))
         result[moved] = values
+        result[~moved] = self.mode[~moved, None]
         return np.moveaxis(result, -1, 0)
 
     def _random(self) -> Bools:
@@ -61,9 +62,22 @@ def cycled(samples: Floats, start: int, size: int) -> Floats:
     return np.moveaxis(np.ascontiguousarray(np.moveaxis(samples[rows], 0, -1)), -1, 0)
 
 
-def _kinds(sd: Floats, flat: Bools) -> Floats:
+def _kinds(sd: Floats, flat: Bools) -> Ints:
     """0 triangular, 1 uniform, 2 normal; unknown stays unknown whatever its sd."""
-    return np.where(flat, 1.0, np.where(sd > 0, 2.0, 0.0))
+    return np.where(flat, 1, np.where(sd > 0, 2, 0))
+
+
+def _inverse(points: Floats, kind: Ints, low: Floats, mode: Floats, high: Floats, sd: Floats) -> Floats:
+    """Inverse distribution functions, a row of draws for each cell."""
+    if not np.any(kind):
+        return _triangular(points, low, mode, high)
+    values = np.empty(points.shape)
+    three, flat, bell = (kind == k for k in range(3))
+    values[three] = _triangular(points[three], low[three], mode[three], high[three])
+    values[flat] = low[flat] + points[flat] * (high[flat] - low[flat])
+    if np.any(bell):
+        values[bell] = _normal(points[bell], low[bell], mode[bell], high[bell], sd[bell])
+    return values
 
 
 def _triangular(points: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
