@@ -2,7 +2,7 @@
 
 After Ágoston and Csató (2022): random judgements on Saaty's scale, random pairs missing as long as the others connect all
 criteria, the completion with the least eigenvalue, the mean consistency index. The table in
-`policymcda.arrays.weights.random_index` is what this printed: about ten minutes on one core.
+`policymcda.arrays.weights.random_index` is what this printed: about six minutes on one core.
 """
 
 import numpy as np

@@ -115,6 +115,16 @@ def test_judgements_of_any_size_are_completed_with_finite_ones(size):
     assert_allclose(geometric_consistency_index(chain), 0, atol=1e-12)
 
 
+def test_contradictions_of_any_size_are_completed_with_finite_judgements():
+    rng = np.random.default_rng(0)
+    for n in (4, 6, 7):
+        gaps = np.isnan(random(n, n, 3, 200))
+        logs = np.triu(np.clip(rng.normal(0, 400, gaps.shape), -690, 690), 1)
+        filled = complete(np.where(gaps, np.nan, np.exp(logs - np.swapaxes(logs, -1, -2))))
+        assert np.all(np.isfinite(filled))
+        assert np.all(np.isfinite(eigenvector(filled)[1]))
+
+
 def test_random_index_with_gaps_is_the_mean_index_of_random_completed_matrices():
     for n, missing in ((4, 1), (4, 2), (6, 3), (9, 10), (12, 20)):
         matrices = random(n, n, missing, 2000)

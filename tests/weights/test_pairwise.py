@@ -73,6 +73,14 @@ def test_ratios_match_the_published_ones_by_the_table_that_saaty_used_later(gold
     case.check("local_CR_new_table", consistency_ratio(eigenvalues, 3, "saaty_newer")[:2])
 
 
+def test_eigenvector_is_not_the_mean_of_the_columns_that_some_libraries_give_for_it(golden):
+    case = golden("ahp_colmean_variant_jmcdm")
+    weights, eigenvalue = eigenvector(np.array(case["inputs"]["matrix"]))
+    assert_allclose(weights, case["recomputed"]["eigen_weights"], atol=1e-9)
+    assert_allclose(eigenvalue, case["recomputed"]["eigen_lambda_max"], atol=1e-9)
+    assert abs(eigenvalue - case["expected"]["lambda_approx"]) > 0.02
+
+
 def test_geometric_mean_matches_escobar_and_others_2015(golden):
     case = golden("ahp_group_escobar_2015_three_dm")
     case.check("individual_weights", geometric_mean(np.array(list(case["inputs"]["matrices"].values()))))

@@ -15,8 +15,11 @@ STEPS = 60
 BALANCED = 1e-12
 """A completion is optimal where the flows of every missing pair, of a total of 1, are this close both ways."""
 
-LONGEST = 1.0
-"""No logarithm of a judgement moves by more than this in one step."""
+SHORT = 1.0
+"""A step that moves no logarithm by more than this is always taken; longer ones are cut back after overshooting."""
+
+LEAK = 1e-13
+"""The chance of going anywhere, so that chains whose parts hardly meet have one equilibrium."""
 
 RIDGE = 1e-9
 """Added to the Hessian, which is singular where the criteria are not connected."""
@@ -78,13 +81,18 @@ def complete(matrices: Floats) -> Floats:
 def _least(logs: Floats, gaps: Bools) -> Floats:
     """The matrices (K, n, n) with the least eigenvalues, from logarithms to start at, free where there are gaps."""
     rows, columns, missing = _pairs(gaps)
-    left = np.arange(len(logs))
+    left, last = np.arange(len(logs)), np.zeros(rows.shape)
+    longest = np.maximum(np.max(np.abs(logs), axis=(-2, -1)), SHORT)
     for _ in range(STEPS):
-        step, worst = _newton(logs[left], rows, columns, missing)
+        step, net = _newton(logs[left], rows, columns, missing)
+        beyond = np.sum(net * last, axis=-1) > 0  # the step before went past the best point on its way
+        longest = np.where(beyond, np.maximum(longest / 4, SHORT), longest)
+        step *= (longest / np.maximum(np.max(np.abs(step), axis=-1), longest))[:, None]
         logs[left[:, None], rows, columns] += step
         logs[left[:, None], columns, rows] -= step
-        still = worst > BALANCED
-        left, rows, columns, missing = left[still], rows[still], columns[still], missing[still]
+        still = np.max(np.abs(net), axis=-1) > BALANCED
+        left, last, longest = left[still], step[still], longest[still]
+        rows, columns, missing = rows[still], columns[still], missing[still]
         if not left.size:
             break
     return np.asarray(np.exp(np.clip(logs, -LARGEST_LOG, LARGEST_LOG)))
@@ -100,15 +108,15 @@ def _pairs(gaps: Bools) -> tuple[Ints, Ints, Bools]:
 
 
 def _newton(logs: Floats, rows: Ints, columns: Ints, missing: Bools) -> tuple[Floats, Floats]:
-    """The next step of the missing logarithms (K, d), and how unbalanced the worst pair is now (K,).
+    """Newton's step of the missing logarithms, and the gradient, both (K, d).
 
     Divided by its eigenvalue and balanced by its eigenvector the matrix is a Markov chain. The gradient of the
     eigenvalue's logarithm is the net flow along each missing pair, the Hessian the asymptotic covariance of the flows.
     """
     n, every = logs.shape[-1], np.arange(len(logs))[:, None]
     _, balanced, _ = balance(logs)
-    vector, value = power(balanced)
-    chain = np.moveaxis(balanced * vector / (vector[:, None] * value), -1, 0)
+    chain = np.moveaxis(balanced * power(balanced)[0], -1, 0)
+    chain = chain * ((1.0 - LEAK) / np.sum(chain, axis=-1, keepdims=True)) + LEAK / n
     inverse = np.linalg.inv(np.eye(n) - chain + 1.0)
     stationary = np.sum(inverse, axis=1)
     flow = stationary[:, :, None] * chain
@@ -123,9 +131,7 @@ def _newton(logs: Floats, rows: Ints, columns: Ints, missing: Bools) -> tuple[Fl
     lag = (behind - net[..., None] * stationary[:, None]) @ inverse @ np.swapaxes(ahead - net[..., None], 1, 2)
     diagonal = np.where(missing, forth + back + RIDGE, 1.0)[..., None] * np.eye(rows.shape[1])
     hessian = diagonal - net[:, :, None] * net[:, None, :] + lag + np.swapaxes(lag, 1, 2)
-    step = -np.linalg.solve(hessian, net[..., None])[..., 0]
-    longest = np.max(np.abs(step), axis=-1, keepdims=True, initial=LONGEST)
-    return step * (LONGEST / longest), np.max(np.abs(net), axis=-1)
+    return -np.linalg.solve(hessian, net[..., None])[..., 0], net
 
 
 def _reach(known: Bools) -> Bools:
