@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policymcda.case_files import cases, load
     from policymcda.errors import ProblemError
     from policymcda.problem import Problem
+    from policymcda.questions.acceptability import smaa
     from policymcda.questions.expectation import agreement_with_source
     from policymcda.questions.ranking import rank
     from policymcda.weighting.spaces import WeightSpace
@@ -35,6 +36,8 @@ _HOME = {
     # what comes first
     "rank": "questions.ranking",
     "agreement_with_source": "questions.expectation",
+    # how far to trust it
+    "smaa": "questions.acceptability",
 }
 """Each public name and the module that has it, in the order in which an analyst asks."""
 
@@ -49,6 +52,7 @@ __all__ = [
     "cases",
     "load",
     "rank",
+    "smaa",
     "weighting",
 ]
 
