@@ -216,9 +216,3 @@ def test_blocks_of_every_size_give_the_same_counts(options, monkeypatch):
     blocks = one(2)
     for name in ("ranks", "pairwise", "weights"):
         assert_array_equal(blocks.sums[name], whole.sums[name])
-
-
-def test_fixed_spaces_inside_a_second_pass_have_no_inequalities():
-    from policymcda.arrays.acceptability import _At
-
-    assert _At(Anything(2), np.array([0.5, 0.5])).constraints() is None

@@ -9,7 +9,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats, Method, counting
 from policymcda.arrays.rating_draws import Ratings, cycled
 from policymcda.arrays.sobol import NET, Net
-from policymcda.arrays.spaces import Space
+from policymcda.arrays.spaces import Sampler
 from policymcda.arrays.tallies import Tally, tally
 
 PARTS = 2.0**40
@@ -32,7 +32,7 @@ class Task:
     ratings : (m, n), (samples, m, n) or Ratings
         A matrix, draws to be used in turn, or the distribution of each cell.
     benefit : (n,)
-    space : Space
+    space : Sampler
     seed : int
     random : bool
         Plain random points in place of Sobol points.
@@ -47,7 +47,7 @@ class Task:
     method: Method
     ratings: Values
     benefit: Bools
-    space: Space
+    space: Sampler
     seed: int = 0
     random: bool = False
     pairwise: bool = True
@@ -146,7 +146,7 @@ def unit_scores(method: Method, matrix: Floats, benefit: Bools) -> Floats:
 class _At:
     """A single weight vector in place of a space, which leaves the coordinates of the ratings where they are."""
 
-    space: Space
+    space: Sampler
     weights: Floats
 
     @property
@@ -159,9 +159,6 @@ class _At:
 
     def draw(self, seed: int, net: int, *, random: bool = False) -> Floats:
         return self.weights
-
-    def constraints(self) -> None:
-        return None
 
 
 def _reuse_memory() -> None:

@@ -20,8 +20,8 @@ class Constraints:
     value: Floats
 
 
-class Space(Protocol):
-    """A distribution of weights."""
+class Sampler(Protocol):
+    """What weights are drawn from."""
 
     @property
     def criteria(self) -> int:
@@ -33,6 +33,10 @@ class Space(Protocol):
 
     def draw(self, seed: int, net: int, *, random: bool = False) -> Floats:
         """One net of weight vectors, (8192, n), or (n,) when there is but one."""
+
+
+class Space(Sampler, Protocol):
+    """A distribution of weights that says what it is."""
 
     def constraints(self) -> Constraints | None:
         """The linear constraints it is uniform on; None when it is not uniform on a polytope."""
