@@ -13,7 +13,7 @@ from policymcda.arrays import Floats
 from policymcda.arrays.faces import Complex, cells, cut
 from policymcda.arrays.ranks import ROUNDING
 
-SECONDS_PER_FACE = 4e-6
+SECONDS_PER_FACE = 2e-6
 
 
 @dataclass(frozen=True)
