@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from policymcda._version import __version__
-from policymcda.errors import plain
 from policymcda.tables import layout
 
 SHOWN = 60
@@ -60,7 +59,7 @@ class Result:
                 continue
             for group, part in grouped(table):
                 told = layout.text(part.dropna(axis="columns", how="all"), width, rows)
-                yield f"{plain(group)}\n{told}" if group else told
+                yield f"{layout.filled(group, width)}\n{told}" if group else told
 
     def __str__(self) -> str:
         return self.told()
@@ -99,8 +98,10 @@ def noted(notes: pd.DataFrame, width: int = 80) -> list[str]:
 
 
 def settings_line(settings: Mapping[str, Any], width: int = 80) -> str:
-    """The settings in one line, or two."""
-    told = ", ".join(f"{key} {value}" for key, value in settings.items() if value not in (None, "", False))
+    """The settings that say something in one line, or two; 0 is a seed like any other."""
+    told = ", ".join(
+        f"{key} {value}" for key, value in settings.items() if not (value is None or value is False or value == "")
+    )
     return layout.filled(told, width)
 
 

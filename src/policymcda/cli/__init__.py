@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import textwrap
 import warnings
 from collections.abc import Sequence
 from importlib import import_module
@@ -79,7 +80,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         one = verbs.add_parser(
             verb,
             help=summary[0].lower() + summary[1:].rstrip("."),
-            description=summary,
+            description=textwrap.fill(summary, 78),
             epilog=example,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )

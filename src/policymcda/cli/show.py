@@ -28,7 +28,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     import pandas as pd
 
-    from policymcda.errors import plain
     from policymcda.results import grouped
     from policymcda.tables import layout
 
@@ -42,7 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
         common.show_table(table, arguments.format)
     elif arguments.format == "table":
         width = common.width()
-        parts = [f"{plain(group)}\n{layout.text(part, width)}".lstrip() for group, part in grouped(matrices)]
+        parts = [
+            f"{layout.filled(group, width)}\n{layout.text(part, width)}".lstrip() for group, part in grouped(matrices)
+        ]
         heading = [layout.filled(line, width) for line in (repr(problem), problem.case.get("title", "")) if line]
         print("\n".join(heading), *parts, sep="\n\n")
     else:
