@@ -327,6 +327,14 @@ def test_a_pipe_that_nobody_reads_is_no_error() -> None:
     assert process.returncode == 0
 
 
+def test_a_pipe_that_is_closed_within_python_is_no_error(typed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as nobody:
+        monkeypatch.setattr(sys, "stdout", nobody)
+        assert typed("rank", "cyber-policy")[0] == 0
+
+
 def test_a_run_that_is_interrupted_exits_with_130_and_no_traceback() -> None:
     process = started("rank", "-", stdin=subprocess.PIPE)
     stat = Path(f"/proc/{process.pid}/wchan")
