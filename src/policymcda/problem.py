@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from policymcda import tables
-from policymcda.arrays import Bools, Floats
+from policymcda.arrays import Bools, Floats, Ints
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.tables import crossing, matrices, reading, writing
@@ -52,7 +53,7 @@ class Problem:
 
     leaves: tuple[str, ...]
     benefit: Bools
-    grids: Mapping[str, Grid]
+    _grids: Mapping[str, Grid]
     _case: Mapping[str, Any]
     _tables: Mapping[str, pd.DataFrame]
 
@@ -163,7 +164,33 @@ class Problem:
             frames["ratings"] = ratings[extra]
         benefit = np.array([criteria.at[leaf, "direction"] == "benefit" for leaf in leaves], dtype=np.bool_)
         benefit.flags.writeable = False
-        return cls(tuple(leaves), benefit, made, copy.deepcopy(dict(case)), frames)
+        return cls(tuple(leaves), benefit, made, dict(case), {name: frame.copy() for name, frame in frames.items()})
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.benefit.flags.writeable = False
+
+    @property
+    def grids(self) -> Mapping[str, Grid]:
+        """The ratings of each group as arrays."""
+        return MappingProxyType(self._grids)
+
+    def order(self, group: str) -> Ints:
+        """Where the options of a group are in its arrays, in the order of their table, (m,)."""
+        places = self._places[group]
+        return places[places >= 0]
+
+    def unrated(self, group: str) -> list[str]:
+        """The options that do not compete in a group because they have no rating there."""
+        return list(self._tables["options"]["option"][self._places[group] < 0])
+
+    @cached_property
+    def _places(self) -> dict[str, Ints]:
+        """For each group, where each option of the table is in the arrays, -1 where it is not rated, (options,)."""
+        options = pd.Index(self._tables["options"]["option"], dtype=object)
+        each = {id(grid.options): grid.options for grid in self._grids.values()}
+        found = {key: pd.Index(labels, dtype=object).get_indexer(options) for key, labels in each.items()}
+        return {group: found[id(grid.options)].astype(np.int64, copy=False) for group, grid in self._grids.items()}
 
     def table(self, name: str) -> pd.DataFrame:
         """A table of the problem under its name, a copy; empty, with the columns it would have, where there is none."""
@@ -245,7 +272,7 @@ class Problem:
     def replace(self, **changes: Any) -> Problem:
         """The problem with other tables (or another `case`); None removes a table."""
         case = changes.pop("case", self.case)
-        return Problem.from_tables(case=case, **{**{name: self.table(name) for name in self._tables}, **changes})
+        return Problem.from_tables(case=case, **{**self._told(), **changes})
 
     def change(self, group: str | None, option: str, criterion: str, **cell: Any) -> Problem:
         """The problem with one rating changed: mode, low, high, sd, evidence.
@@ -259,9 +286,14 @@ class Problem:
         """
         ratings = crossing.expanded(self.table("ratings"), self.labels("group")).reset_index(drop=True)
         name = self._group(group)
+        for kind, label in (("option", option), ("criterion", criterion)):
+            if label not in self.labels(kind):
+                raise ValueError(f"no {kind} {label!r} ({nearest(str(label), self.labels(kind))})")
         found = (ratings["group"] == name) & (ratings["option"] == option) & (ratings["criterion"] == criterion)
         if not found.any():
-            raise ValueError(f"no rating of {option!r} on {criterion!r} for {name!r}")
+            raise ValueError(f"{option!r} is not rated for {name!r}")
+        if "as_of" in ratings:
+            found &= ratings["as_of"] == max(ratings.loc[found, "as_of"])
         ends = [end for end in ("low", "high") if end in ratings and end not in cell]
         certain = all((ratings.loc[found, end] == ratings.loc[found, "mode"]).all() for end in ends)
         if "mode" in cell and certain:
@@ -284,12 +316,10 @@ class Problem:
         criteria: Iterable[str] | None = None,
     ) -> Problem:
         """The problem with only these groups, options or criteria; every table is cut to them."""
-        frames = {name: self.table(name) for name in self._tables}
-        if criteria is not None:
-            criteria = _with_ancestors(list(criteria), frames["criteria"])
+        frames = self._told()
         for kind, wanted in (("group", groups), ("option", options), ("criterion", criteria)):
             if wanted is not None:
-                frames = _cut(frames, kind, list(wanted))
+                frames = _cut(frames, kind, [wanted] if isinstance(wanted, str) else list(wanted), self.leaves)
         return Problem.from_tables(case=self.case, **frames)
 
     def save(self, path: str | Path) -> Path:
@@ -321,7 +351,9 @@ class Problem:
         """The tables as they are written: wide ratings stay wide."""
         if not self._wide:
             return dict(self._tables)
-        return {**self._tables, "ratings": matrices.joined(self._tables["ratings"], self.grids, list(self.leaves))}
+        wide = matrices.joined(self._tables["ratings"], self.grids, list(self.leaves))
+        others = [column for column in wide if column not in self.leaves]
+        return {**self._tables, "ratings": wide[[*others, *self.labels("criterion")]]}
 
     def _group(self, group: str | None) -> str:
         if group is None and len(self.grids) == 1:
@@ -338,13 +370,19 @@ class Problem:
             raise ProblemError(Fault("ratings", column="mode", value=cell, rule=rule, hint=hint) for cell in cells)
 
 
-def _cut(frames: Mapping[str, pd.DataFrame], kind: str, wanted: list[str]) -> dict[str, pd.DataFrame]:
-    """Every table without the rows that name another label of this kind."""
+def _cut(
+    frames: Mapping[str, pd.DataFrame], kind: str, wanted: list[str], leaves: Iterable[str]
+) -> dict[str, pd.DataFrame]:
+    """Every table without the rows, and wide ratings without the columns, that name another label of this kind."""
     name = {"group": "groups", "option": "options", "criterion": "criteria"}[kind]
     known = list(frames[name][kind])
     for label in wanted:
         if label not in known:
             raise ValueError(f"no {kind} {label!r} ({nearest(label, known)})")
+    if not wanted:
+        raise ValueError(f"no {kind} is left; select at least one")
+    if kind == "criterion":
+        wanted = _with_ancestors(wanted, frames["criteria"])
     kept = {*wanted, ""}
     result = {}
     for table, frame in frames.items():
@@ -352,6 +390,8 @@ def _cut(frames: Mapping[str, pd.DataFrame], kind: str, wanted: list[str]) -> di
         if (kind == "criterion" and table == "judgements") or (kind == "option" and table == "option_judgements"):
             columns.append("versus")
         result[table] = frame[frame[columns].isin(kept).all(axis="columns")] if columns else frame
+        if kind == "criterion" and table == "ratings" and not columns:
+            result[table] = frame.drop(columns=[leaf for leaf in leaves if leaf not in kept and leaf in frame])
     return {table: frame for table, frame in result.items() if len(frame)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -17,67 +18,98 @@ UNKNOWN = ("mode", "worst", "best")
 """What a point ranking may take for a rating without evidence."""
 
 
-def checked(case: Mapping[str, Any], raws: Mapping[str, Raw]) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    """Every table converted, options and groups told where they were not, and every fault of all of them."""
-    faults = list(_case(case))
-    tables = _each(raws)
-    for table in tables.values():
-        faults += table.faults
-    for name in ("criteria", "ratings"):
-        if name not in raws:
-            faults.append(Fault(name, rule="the table is missing", hint=f"tables: {', '.join(raws) or 'none'}"))
-    if any(fault.rule == "the column is missing" for fault in faults) or {"criteria", "ratings"} - set(tables):
-        return {}, faults
-    ratings = tables["ratings"].frame
-    for name, column in (("options", "option"), ("groups", "group")):
-        if name not in tables:
-            labels = [label for label in dict.fromkeys(ratings.get(column, [])) if label] or ["all"]
-            tables[name] = Checked(pd.DataFrame({column: labels}, dtype=object), range(len(labels)), [], set())
-    faults += _across(tables)
+LABELS = {"options": "option", "criteria": "criterion", "groups": "group", "stakeholders": "stakeholder"}
+"""The tables of labels, and the column that has them."""
+
+MOST = 100_000
+"""How many faults are collected before the rest is left untold, so that a hostile file cannot take the machine."""
+
+
+def checked(case: Mapping[str, Any], raws: Mapping[str, Raw | None]) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    """Every table converted, options and groups told where they were not, and the faults of all of them.
+
+    A table that is None could not be read, and its fault is told already.
+    """
+    tables: dict[str, Checked] = {}
+    faults = list(islice(_faults(case, raws, tables), MOST + 1))
+    if len(faults) > MOST:
+        faults[MOST:] = [Fault("input", rule=f"has more than {MOST:,} faults", hint="the rest is not told")]
     return {name: tables[name].frame for name in SCHEMAS if name in tables}, faults
 
 
-def _each(raws: Mapping[str, Raw]) -> dict[str, Checked]:
-    """Each table alone, the criteria first because a wide table of ratings has their names as columns."""
-    tables = {name: check(name, raws[name]) for name in SCHEMAS if name in raws and name != "ratings"}
-    if "ratings" in raws:
-        frame = tables["criteria"].frame if "criteria" in tables else pd.DataFrame()
-        leaves = crossing.leaves(frame) if "criterion" in frame else []
-        wide = rating_rules.is_wide(raws["ratings"].frame, leaves)
-        tables["ratings"] = (
-            rating_rules.check_wide(raws["ratings"], leaves) if wide else check("ratings", raws["ratings"])
-        )
-    return tables
+def _faults(case: Mapping[str, Any], raws: Mapping[str, Raw | None], tables: dict[str, Checked]) -> Iterator[Fault]:
+    """What is wrong with the case, with each table, which go into `tables`, and between them."""
+    yield from _case(case)
+    for name, table in _each(raws):
+        tables[name] = table
+        yield from table.faults
+    for name in ("criteria", "ratings"):
+        if name not in raws:
+            yield Fault(name, rule="the table is missing", hint=f"tables: {', '.join(raws) or 'none'}")
+    for name in ("options", "criteria", "groups", "ratings"):
+        if name in tables and tables[name].sound and not len(tables[name].frame):
+            yield Fault(
+                name, rule="the table has no rows", hint="fill it in" + ", or leave it out" * (name == "groups")
+            )
+    if "ratings" in tables:
+        for name in ("options", "groups"):
+            if name not in raws:
+                tables[name] = _told_by(tables["ratings"].frame, LABELS[name])
+    yield from _across({name: table for name, table in tables.items() if table.sound})
+
+
+def _each(raws: Mapping[str, Raw | None]) -> Iterator[tuple[str, Checked]]:
+    """Each table alone, the criteria before the ratings because a wide table has their names as columns."""
+    leaves: list[str] = []
+    for name in SCHEMAS:
+        raw = raws.get(name)
+        if raw is None:
+            continue
+        wide = name == "ratings" and rating_rules.is_wide(raw.frame, leaves)
+        table = rating_rules.check_wide(raw, leaves) if wide else check(name, raw)
+        if name == "criteria" and table.sound:
+            leaves = crossing.leaves(table.frame)
+        yield name, table
+
+
+def _told_by(ratings: pd.DataFrame, column: str) -> Checked:
+    """The options or groups that the ratings name, in that order."""
+    labels = [label for label in ratings[column].unique() if label] if column in ratings else []
+    labels = labels or ([] if column == "option" else ["all"])
+    return Checked(pd.DataFrame({column: labels}, dtype=object), range(len(labels)), [], set())
 
 
 def _across(tables: Mapping[str, Checked]) -> Iterator[Fault]:
-    """What is wrong between rows and tables."""
-    criteria = tables["criteria"].frame
-    leaves = crossing.leaves(criteria)
-    known = {
-        "option": list(tables["options"].frame["option"]),
-        "criterion": list(criteria["criterion"]),
-        "group": list(tables["groups"].frame["group"]),
-    }
-    if "stakeholders" in tables:
-        known["stakeholder"] = list(tables["stakeholders"].frame["stakeholder"])
+    """What is wrong between rows and tables, as far as the tables are there."""
+    known = {label: list(tables[name].frame[label]) for name, label in LABELS.items() if name in tables}
+    known = {label: labels for label, labels in known.items() if labels}
+    groups = known.get("group", [""])
+    criteria = tables["criteria"].frame if "criteria" in tables else None
     yield from crossing.identifiers(tables, known)
-    yield from crossing.duplicates(tables, known["group"])
-    yield from crossing.criteria_tree(tables["criteria"])
-    if "criterion" in tables["ratings"].frame:
-        yield from rating_rules.long_rules("ratings", tables["ratings"], criteria, leaves)
-        yield from rating_rules.complete(tables["ratings"], known["group"], known["option"], leaves)
-    else:
-        yield from rating_rules.wide_rules(tables["ratings"], criteria, leaves)
-    if "codings" in tables:
-        yield from rating_rules.long_rules("codings", tables["codings"], criteria, leaves)
-    if "judgements" in tables:
-        yield from crossing.pairs("judgements", tables["judgements"], known["group"], criteria)
-    if "option_judgements" in tables:
-        yield from crossing.pairs("option_judgements", tables["option_judgements"], known["group"], None)
+    yield from crossing.duplicates(tables, groups)
+    if criteria is not None:
+        yield from _by_criteria(tables, criteria, known)
+    for name, siblings in (("judgements", criteria), ("option_judgements", None)):
+        if name in tables:
+            yield from crossing.pairs(name, tables[name], groups, siblings)
     for name, low, high in (("thresholds", "at_least", "at_most"), ("swings", "low", "high")):
         if name in tables:
             yield from crossing.ordered_pairs(name, tables[name], low, high)
+
+
+def _by_criteria(
+    tables: Mapping[str, Checked], criteria: pd.DataFrame, known: Mapping[str, list[str]]
+) -> Iterator[Fault]:
+    """What is wrong with the criteria, and with ratings by them."""
+    leaves = list(dict.fromkeys(crossing.leaves(criteria)))
+    yield from crossing.criteria_tree(tables["criteria"])
+    for name in ("ratings", "codings"):
+        if name in tables and "criterion" not in tables[name].frame:
+            yield from rating_rules.wide_rules(tables[name], criteria, leaves)
+        elif name in tables:
+            yield from rating_rules.long_rules(name, tables[name], criteria, leaves)
+    if {"option", "group"} <= set(known) and "ratings" in tables and len(tables["ratings"].frame):
+        yield from rating_rules.complete(tables["ratings"], known["group"], known["option"], leaves)
 
 
 def _case(case: Mapping[str, Any]) -> Iterator[Fault]:
@@ -92,6 +124,9 @@ def _case(case: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(
                 "case", column=f"defaults.{key}", value=str(value), rule="is not a default", hint=nearest(key, DEFAULTS)
             )
+    for key in ("method", "weights"):
+        if not isinstance(defaults.get(key, ""), str):
+            yield Fault("case", column=f"defaults.{key}", value=str(defaults[key]), rule="is not a name")
     if defaults.get("unknown", "mode") not in UNKNOWN:
         value = str(defaults["unknown"])
         yield Fault(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _FRACTION = re.compile(r"(\d+\.?\d*)\s*[/:]\s*(\d+\.?\d*)", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ABSENT = {"na", "n/a", "n.a.", "nan", "null", "none", "missing", "unknown", "?", "-", "--", "."}
 _INFINITE = {"inf", "infinity", "∞"}
 
@@ -24,9 +26,8 @@ MAX_FIELD = 100_000
 
 def texts(column: pd.Series) -> pd.Series:
     """The cells as text without spaces around it, blank where nothing is there."""
-    if pd.api.types.is_bool_dtype(column) or pd.api.types.is_numeric_dtype(column):
-        written = column.map(lambda cell: "" if pd.isna(cell) else str(cell)).astype(object)
-        return pd.Series(written, index=column.index, dtype=object)
+    if pd.api.types.infer_dtype(column, skipna=True) not in ("string", "empty", "categorical"):
+        return pd.Series([_written(cell) for cell in column], index=column.index, dtype=object)
     codes, cells = pd.factorize(column, use_na_sentinel=True)
     known = np.array(["", *[str(cell).strip() for cell in cells]], dtype=object)
     return pd.Series(known[codes + 1], index=column.index, dtype=object)
@@ -34,7 +35,7 @@ def texts(column: pd.Series) -> pd.Series:
 
 def numbers(column: pd.Series, fraction: bool = False) -> tuple[pd.Series, Broken]:
     """The cells as finite numbers, NaN where blank; and the cells that are none."""
-    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+    if pd.api.types.is_any_real_numeric_dtype(column):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         bad = np.flatnonzero(np.isinf(values))
         if len(bad):
@@ -57,6 +58,27 @@ def too_long(column: pd.Series) -> Broken:
     }
 
 
+def controlled(column: pd.Series) -> Broken:
+    """The labels that hold a line break or another control character."""
+    hint = "write it on one line, without control characters"
+    return {
+        row: (cell, "a label has no control characters", hint)
+        for row, cell in enumerate(column)
+        if not cell.isprintable() and _CONTROL.search(cell)
+    }
+
+
+def nested(column: pd.Series) -> Broken:
+    """The cells that hold a list or an object, as JSON can."""
+    if pd.api.types.infer_dtype(column, skipna=True) not in ("mixed", "mixed-integer"):
+        return {}
+    return {
+        row: (str(cell), "is neither text nor a number", "give one value")
+        for row, cell in enumerate(column)
+        if isinstance(cell, Mapping | Sequence | np.ndarray) and not isinstance(cell, str | bytes)
+    }
+
+
 def blank(column: pd.Series) -> Broken:
     """The cells where nothing is."""
     rows = np.flatnonzero(column.isna() | (column == ""))
@@ -66,12 +88,24 @@ def blank(column: pd.Series) -> Broken:
 _INFINITE_FAULT = ("is not finite", "give a finite number, or leave the cell blank if it is not known")
 
 
+def _written(cell: object) -> str:
+    """What is no text as text: a whole number without a point, blank for missing."""
+    if isinstance(cell, float | np.floating):
+        number = float(cell)
+        return (
+            "" if math.isnan(number) else str(int(number)) if number.is_integer() and abs(number) < 1e15 else str(cell)
+        )
+    return "" if cell is None or cell is pd.NA or cell is pd.NaT else str(cell).strip()
+
+
 def _number(cell: str, fraction: bool) -> float | tuple[str, str]:
     """The number, or the rule that the cell breaks and what would do."""
     if not cell:
         return math.nan
     if len(cell) <= 400 and _NUMBER.fullmatch(cell):
         value = float(cell)
+        if value == 0 and re.search("[1-9]", re.split("[eE]", cell)[0]):
+            return "is closer to 0 than a number can be", "write 0, or take another unit"
         return value if math.isfinite(value) else _INFINITE_FAULT
     ratio = _FRACTION.fullmatch(cell) if fraction and len(cell) <= 400 else None
     if ratio and float(ratio[2]) > 0:

@@ -34,6 +34,8 @@ class Checked:
     rows: Sequence[object]
     faults: list[Fault]
     noted: set[tuple[int, str]]
+    sound: bool = True
+    """Whether every required column is there, once, so that rows can be compared."""
 
     def fault(self, name: str, row: int, column: str, value: object, rule: str, hint: str = "") -> Fault:
         """A fault of one row, called as where it came from."""
@@ -44,6 +46,8 @@ def check(name: str, raw: Raw, schema: pa.DataFrameSchema | None = None) -> Chec
     """The table converted column by column, then checked cell by cell."""
     schema = schema or SCHEMAS[name]
     frame, faults = _columns(name, raw.frame.reset_index(drop=True), schema)
+    told = {fault.column for fault in faults}
+    sound = not any(spec.required and column in told for column, spec in schema.columns.items())
     noted: set[tuple[int, str]] = set()
     converted = {}
     for column in frame.columns:
@@ -52,7 +56,7 @@ def check(name: str, raw: Raw, schema: pa.DataFrameSchema | None = None) -> Chec
         faults += [Fault(name, str(raw.rows[row]), column, *fault) for row, fault in sorted(broken.items())]
     typed = pd.DataFrame(converted, index=frame.index, copy=False)
     faults += _validate(name, typed, frame, schema, noted, raw.rows)
-    return Checked(typed, raw.rows, faults, noted)
+    return Checked(typed, raw.rows, faults, noted, sound)
 
 
 def _columns(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> tuple[pd.DataFrame, list[Fault]]:
@@ -79,9 +83,11 @@ def _convert(column: pd.Series, spec: pa.Column | None) -> tuple[pd.Series, cell
     else:
         values = cells.texts(column)
         broken = cells.too_long(values)
+        if spec is not None and kind(spec) == "label":
+            broken = cells.controlled(values) | broken
     if spec is not None and not spec.metadata["blank"]:
         broken = cells.blank(values) | broken
-    return values, broken
+    return values, cells.nested(column) | broken
 
 
 def _validate(

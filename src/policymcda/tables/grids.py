@@ -35,6 +35,9 @@ class Grid:
     sd: Floats
     evidence: np.ndarray[Any, np.dtype[np.int8]]
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update({name: _frozen(array) for name, array in state.items()})
+
     @property
     def unknown(self) -> Bools:
         """Where there is no evidence, (m, n)."""
@@ -93,16 +96,21 @@ def _certain(rows: pd.DataFrame, leaves: list[str]) -> Grid:
 def to_long(grid: Grid, group: str, leaves: list[str]) -> pd.DataFrame:
     """The ratings of a group, a row a cell; ends at infinity are blank."""
     options, criteria = len(grid.options), len(leaves)
+    words = {
+        "group": np.full(options * criteria, group, dtype=object),
+        "option": np.repeat(grid.options, criteria),
+        "criterion": np.tile(np.array(leaves, dtype=object), options),
+        "evidence": np.array(EVIDENCE, dtype=object)[grid.evidence.ravel()],
+    }
+    told = {name: pd.Series(column, dtype=object) for name, column in words.items()}
     return pd.DataFrame(
         {
-            "group": group,
-            "option": np.repeat(grid.options, criteria),
-            "criterion": np.tile(np.array(leaves, dtype=object), options),
+            **{name: told[name] for name in ("group", "option", "criterion")},
             "low": np.where(np.isinf(grid.low), np.nan, grid.low).ravel(),
             "mode": grid.mode.ravel(),
             "high": np.where(np.isinf(grid.high), np.nan, grid.high).ravel(),
             "sd": grid.sd.ravel(),
-            "evidence": np.array(EVIDENCE, dtype=object)[grid.evidence.ravel()],
+            "evidence": told["evidence"],
         }
     )
 

@@ -12,7 +12,7 @@ from policymcda.errors import Fault, nearest
 from policymcda.tables.checking import Raw
 from policymcda.tables.grids import Grid
 
-Split = tuple[dict[str, Raw], list[Fault]]
+Split = tuple[dict[str, Raw | None], list[Fault]]
 
 
 def split(
@@ -38,22 +38,16 @@ def split(
 
 
 def joined(extra: pd.DataFrame, grids: Mapping[str, Grid], leaves: list[str]) -> pd.DataFrame:
-    """Wide ratings again, a row an option: the group and other columns, then a column a criterion."""
+    """Wide ratings again, row by row as they came: the group and other columns, then a column a criterion."""
+    values = np.full((len(extra), len(leaves)), np.nan)
     first = next(iter(grids))
-    shared = "group" not in extra
-    parts = []
+    named = extra["group"].replace("", first) if "group" in extra else pd.Series(first, extra.index)
     for group, grid in grids.items():
-        if shared and group != first:
-            continue
-        part = pd.DataFrame(grid.mode, columns=leaves)
-        part.insert(0, "option", grid.options)
-        if not shared:
-            part.insert(0, "group", group)
-        parts.append(part)
-    keys = ["option"] if shared else ["group", "option"]
-    values = pd.concat(parts, ignore_index=True)
-    others = extra if shared or not (extra["group"] == "").any() else extra.drop(columns="group").drop_duplicates()
-    return others.merge(values, on=[key for key in keys if key in others], how="inner")
+        rows = np.flatnonzero(named == group)
+        places = pd.Index(grid.options).get_indexer(extra["option"].to_numpy()[rows])
+        rated = places >= 0
+        values[rows[rated]] = grid.mode[places[rated]]
+    return pd.concat([extra, pd.DataFrame(values, extra.index, leaves)], axis="columns")
 
 
 def _wide(frame: pd.DataFrame, labels: list[str]) -> Raw:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
 from policymcda.arrays import Bools
-from policymcda.errors import Fault, nearest
+from policymcda.errors import Fault
 from policymcda.tables.checking import Checked, Raw, check
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import SCHEMAS
@@ -18,7 +19,7 @@ from policymcda.tables.schemas import SCHEMAS
 def is_wide(frame: pd.DataFrame, criteria: list[str]) -> bool:
     """A table with a column a criterion instead of a row a cell."""
     names = {str(column).strip() for column in frame.columns}
-    return "criterion" not in names and bool(names & set(criteria))
+    return "criterion" not in names and (bool(names & set(criteria)) or not (criteria or "mode" in names))
 
 
 def check_wide(raw: Raw, criteria: list[str]) -> Checked:
@@ -26,14 +27,15 @@ def check_wide(raw: Raw, criteria: list[str]) -> Checked:
     long = SCHEMAS["ratings"].columns
     number = {name: pa.Column(float, nullable=True, metadata={"kind": "number", "blank": True}) for name in criteria}
     schema = pa.DataFrameSchema({"group": long["group"], "option": long["option"], **number}, name="ratings")
-    return check("ratings", raw, schema)
+    table = check("ratings", raw, schema)
+    return replace(table, sound="option" in table.frame)
 
 
 def wide_rules(ratings: Checked, criteria: pd.DataFrame, leaves: list[str]) -> Iterator[Fault]:
     """Cells of a wide table: inside the scale, and none blank in a row that has a rating."""
     frame = ratings.frame
     present = [leaf for leaf in leaves if leaf in frame]
-    bounds = criteria.set_index("criterion")
+    bounds = criteria.drop_duplicates("criterion").set_index("criterion")
     blank = frame[present].isna()
     partial = blank.any(axis="columns") & ~blank.all(axis="columns")
     for leaf in present:
@@ -69,27 +71,45 @@ def long_rules(name: str, ratings: Checked, criteria: pd.DataFrame, leaves: list
 
 def complete(ratings: Checked, groups: list[str], options: list[str], leaves: list[str]) -> Iterator[Fault]:
     """Options of a group that are rated on some criteria only, cell by cell; groups where nothing is rated."""
-    frame = expanded(ratings.frame, groups)
-    frame = frame[frame["option"].isin(options) & frame["criterion"].isin(leaves)]
+    frame = ratings.frame
+    named = set(frame["group"]) if "group" in frame else {""}
+    if "criterion" in frame:
+        frame = expanded(frame, groups)
+        known = pd.concat(
+            {"group": frame["group"].isin(groups), "option": frame["option"].isin(options),
+             "criterion": frame["criterion"].isin(leaves)}, axis="columns",
+        )  # fmt: skip
+        lost = _lost(frame[~known.all(axis="columns")], known)
+        frame = frame[known.all(axis="columns")]
+        yield from _in_part(frame, lost, groups, leaves)
+    else:
+        frame = frame[frame[[leaf for leaf in leaves if leaf in frame]].notna().any(axis="columns")]
+        named = named & set(frame["group"]) if "group" in frame else named if len(frame) else set()
+    for group in groups:
+        if "" not in named and group not in named:
+            hint = "rate its options, or leave the group out"
+            yield Fault("ratings", column="group", value=group, rule="no option is rated for this group", hint=hint)
+
+
+def _lost(frame: pd.DataFrame, known: pd.DataFrame) -> set[tuple[str, str, str]]:
+    """The cells that ratings with one unknown label may be meant for, the unknown label blank."""
+    labels = frame[list(known)].where(known.loc[frame.index], "")
+    return set(labels[(labels != "").sum(axis="columns") == 2].itertuples(index=False, name=None))
+
+
+def _in_part(
+    frame: pd.DataFrame, lost: set[tuple[str, str, str]], groups: list[str], leaves: list[str]
+) -> Iterator[Fault]:
+    """The cells that are missing of options that are rated on other criteria; not those told as an unknown label."""
     rated = frame.groupby(["group", "option"], sort=False)["criterion"].agg(set)
     for (group, option), criteria in rated[rated.map(len) < len(leaves)].items():
         for leaf in leaves:
-            if leaf not in criteria:
+            if leaf not in criteria and not {("", option, leaf), (group, "", leaf), (group, option, "")} & lost:
                 value = f"{group}, {option}, {leaf}" if groups != ["all"] else f"{option}, {leaf}"
                 yield Fault(
                     "ratings", column="mode", value=value, rule="is not rated, though the option is on other criteria",
                     hint="rate it, or leave the option out of the group",
                 )  # fmt: skip
-    for group in groups:
-        if group not in set(frame["group"]):
-            known = list(dict.fromkeys(frame["group"]))
-            yield Fault(
-                "ratings",
-                column="group",
-                value=group,
-                rule="no option is rated for this group",
-                hint=nearest(group, known),
-            )
 
 
 def _order(name: str, ratings: Checked) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import shutil
 import tempfile
@@ -12,6 +13,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from policymcda.tables import reading
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -40,7 +43,8 @@ def workbook(path: Path, case: Mapping[str, Any], tables: Tables) -> None:
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         with xlsxwriter.Workbook(str(place), options) as book:
             bold = book.add_format({"bold": True})
-            sheets = {"case": pd.DataFrame(flat(case).items(), columns=["key", "value"], dtype=object), **tables}
+            told = {key: _marked(value) for key, value in flat(case).items()}
+            sheets = {"case": pd.DataFrame(told.items(), columns=["key", "value"], dtype=object), **tables}
             for name, table in sheets.items():
                 _sheet(book.add_worksheet(name), plain(table), bold)
 
@@ -100,6 +104,11 @@ def _sheet(sheet: Any, table: pd.DataFrame, bold: Any) -> None:
         longest = max(len(str(cell)) for cell in [name, *cells])
         sheet.set_column(column, column, min(max(longest + 1, 8), 60))
     sheet.freeze_panes(1, 0)
+
+
+def _marked(value: Any) -> Any:
+    """A value of the case for one cell: lists, and texts that begin like one, as JSON."""
+    return json.dumps(value) if isinstance(value, list) or str(value)[:1] in reading.MARKED else value
 
 
 def _written(cell: Any) -> Any:

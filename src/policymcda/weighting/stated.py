@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
 from policymcda.results import Note
+from policymcda.tables import cells
 from policymcda.weighting.weights import Weights, checked, made
 
 
@@ -60,18 +62,35 @@ def labelled(weights: Any) -> pd.DataFrame:
         missing = {"criterion", "weight"} - set(weights.columns)
         if missing:
             raise ValueError(f"weights: the column {min(missing)!r} is missing; a table has group, criterion, weight")
-        return weights
+        return _read(weights)
     if isinstance(weights, pd.Series) and isinstance(weights.index, pd.MultiIndex):
-        return weights.rename("weight").rename_axis(["group", "criterion"]).reset_index()
-    if isinstance(weights, dict | pd.Series):
+        return _read(weights.rename("weight").rename_axis(["group", "criterion"]).reset_index())
+    if isinstance(weights, Mapping | pd.Series):
         pairs = dict(weights.items())
-        if pairs and all(isinstance(inner, dict | pd.Series) for inner in pairs.values()):
-            return pd.concat([labelled(inner).assign(group=group) for group, inner in pairs.items()], ignore_index=True)
-        values = pd.to_numeric(pd.Series(list(pairs.values()), dtype=object), errors="coerce")
-        return pd.DataFrame({"criterion": [str(label) for label in pairs], "weight": values.to_numpy(np.float64)})
+        if pairs and all(isinstance(inner, Mapping | pd.Series) for inner in pairs.values()):
+            parts = [labelled(inner).assign(group=str(group)) for group, inner in pairs.items()]
+            return pd.concat(parts, ignore_index=True)
+        columns = {"criterion": list(pairs), "weight": list(pairs.values())}
+        return _read(pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in columns.items()}))
     raise ValueError(
         f"weights go by label, such as {{'speed': 0.4, ...}}, or by name, such as 'ahp', not as {type(weights).__name__}"
     )
+
+
+def _read(table: pd.DataFrame) -> pd.DataFrame:
+    """Weights as numbers, each that is none named with its labels."""
+    labels = {name: cells.texts(table[name]).to_numpy() for name in ("group", "criterion") if name in table}
+    weights, broken = cells.numbers(table["weight"].reset_index(drop=True))
+    faults = []
+    lacking = ("", "has no weight", "give one; a weight of 0 is allowed")
+    for row, (written, rule, hint) in (dict.fromkeys(cells.blank(weights), lacking) | broken).items():
+        place = ", ".join([label[row] for label in labels.values() if label[row]])
+        value = f"{place}: {written}" if written else place
+        faults.append(Fault("weights", column="weight", value=value, rule=rule, hint=hint))
+    if faults:
+        raise ProblemError(faults)
+    words = {name: pd.Series(label, dtype=object) for name, label in labels.items()}
+    return pd.DataFrame({**words, "weight": weights})
 
 
 def _table(problem: Problem, notes: list[Note]) -> pd.DataFrame:

@@ -84,9 +84,11 @@ def checked(table: pd.DataFrame, problem: Problem, normalise: bool = False) -> d
     """
     faults = list(_labels(table, problem))
     found: dict[str, Floats] = {}
+    grouped = "group" in table and bool((table["group"] != "").any())
     for group in problem.grids:
-        rows = table[table["group"].isin(["", group])] if "group" in table else table
-        vector, wrong = _vector(group, rows, problem)
+        rows = table[table["group"].isin(["", group])] if grouped else table
+        place = f"{group}, " if grouped else ""
+        vector, wrong = _vector(place, rows, problem)
         total = float(vector.sum())
         if not wrong and normalise and total > 0:
             vector = vector / total
@@ -96,9 +98,7 @@ def checked(table: pd.DataFrame, problem: Problem, normalise: bool = False) -> d
                 if normalise
                 else "divide by the sum, or weighting.given(..., normalise=True)"
             )
-            wrong = [
-                Fault("weights", column="weight", value=f"{group}: {total:.9g}", rule="do not sum to 1", hint=hint)
-            ]
+            wrong = [Fault("weights", column="weight", value=f"{place}{total:.9g}", rule="do not sum to 1", hint=hint)]
         faults += wrong
         found[group] = vector
     if faults:
@@ -114,13 +114,13 @@ def _labels(table: pd.DataFrame, problem: Problem) -> Iterable[Fault]:
                 yield Fault("weights", column=column, value=str(label), rule=f"is not a known {column}", hint=hint)
 
 
-def _vector(group: str, rows: pd.DataFrame, problem: Problem) -> tuple[Floats, list[Fault]]:
+def _vector(where: str, rows: pd.DataFrame, problem: Problem) -> tuple[Floats, list[Fault]]:
     """The weights of one group in the order of the leaves, and what is wrong with them."""
     faults = []
     pairs = list(zip(rows["criterion"], rows["weight"], strict=True))
     weights = {criterion: float(weight) for criterion, weight in pairs}
     for leaf in problem.leaves:
-        place, rule = f"{group}, {leaf}", ""
+        place, rule = f"{where}{leaf}", ""
         if leaf not in weights:
             rule, hint = "has no weight", "give one; a weight of 0 is allowed"
         elif not np.isfinite(weights[leaf]) or weights[leaf] < 0:
