@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from policymcda.problem import Problem
     from policymcda.questions.acceptability import smaa
     from policymcda.questions.expectation import agreement_with_source
+    from policymcda.questions.information import information
     from policymcda.questions.ranking import rank
+    from policymcda.questions.stability import stability
     from policymcda.weighting.spaces import WeightSpace
 
 _HOME = {
@@ -38,6 +40,9 @@ _HOME = {
     "agreement_with_source": "questions.expectation",
     # how far to trust it
     "smaa": "questions.acceptability",
+    # what would change it
+    "stability": "questions.stability",
+    "information": "questions.information",
 }
 """Each public name and the module that has it, in the order in which an analyst asks."""
 
@@ -50,9 +55,11 @@ __all__ = [
     "__version__",
     "agreement_with_source",
     "cases",
+    "information",
     "load",
     "rank",
     "smaa",
+    "stability",
     "weighting",
 ]
 

@@ -33,11 +33,11 @@ class Ratings:
     @property
     def cells(self) -> int:
         """How many are drawn: coordinates that a net of points needs."""
-        return int(np.count_nonzero(self._random()))
+        return int(np.count_nonzero(self.moved))
 
     def draw(self, points: Floats) -> Floats:
         """Matrices (draws, m, n) from (cells, draws) uniform points."""
-        moved = self._random()
+        moved = self.moved
         kind = _kinds(self.sd[moved], self.flat[moved])
         ends = [part[moved, None] for part in (self.low, self.mode, self.high, self.sd)]
         values = np.empty(points.shape)
@@ -52,7 +52,9 @@ class Ratings:
         result[~moved] = self.mode[~moved, None]
         return np.moveaxis(result, -1, 0)
 
-    def _random(self) -> Bools:
+    @property
+    def moved(self) -> Bools:
+        """Where a rating is drawn and has a width, (m, n)."""
         return self.drawn & (self.high > self.low)
 
 
