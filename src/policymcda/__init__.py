@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policymcda.case_files import cases, load
     from policymcda.errors import ProblemError
     from policymcda.problem import Problem
+    from policymcda.pymcdm_bridge import from_pymcdm
     from policymcda.questions.acceptability import smaa
     from policymcda.questions.expectation import agreement_with_source
     from policymcda.questions.information import information
@@ -37,6 +38,7 @@ _HOME = {
     "WeightSpace": "weighting.spaces",
     # what comes first
     "rank": "questions.ranking",
+    "from_pymcdm": "pymcdm_bridge",
     "agreement_with_source": "questions.expectation",
     # how far to trust it
     "smaa": "questions.acceptability",
@@ -55,6 +57,7 @@ __all__ = [
     "__version__",
     "agreement_with_source",
     "cases",
+    "from_pymcdm",
     "information",
     "load",
     "rank",

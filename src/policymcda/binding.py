@@ -14,6 +14,7 @@ import pandas as pd
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.methods import DOMAIN, INTERVAL_METHODS, LINEAR, METHODS, RELATIONS
 from policymcda.errors import Fault, ProblemError, nearest
+from policymcda.pymcdm_bridge import PREFIX, FromPymcdm, from_pymcdm
 from policymcda.tables.cells import numbers
 from policymcda.tables.schemas import SCHEMAS, kind
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 LIBRARY_METHOD = "topsis"
 """What scores when neither the caller nor the case says."""
+
+_OURS = {**METHODS, **INTERVAL_METHODS, **RELATIONS}
+_LEAST = {"positive": 0.0, "non-negative": 0.0, "above 1": 1.0}
+"""Word of a domain to the number that ratings must be above, or at least."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,12 @@ class Bound:
     def __call__(self, matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
         return self.function(matrix, weights, benefit, **self.settings)
 
+    def scores(self, low: Floats, mode: Floats, high: Floats, weights: Floats, benefit: Bools) -> Floats:
+        """Scores from the three corners of the ratings; what takes one matrix takes the modes, (..., m)."""
+        if self.interval:
+            return self.function(low, mode, high, weights, benefit, **self.settings)
+        return self(mode, weights, benefit)
+
     @property
     def link(self) -> Callable[[Floats], Floats] | None:
         """The function of the score that is linear in the weights, None where there is none."""
@@ -60,8 +71,9 @@ def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> Bound:
     Parameters
     ----------
     method : str or callable or None
-        A name of `METHODS` or `INTERVAL_METHODS`; a function ``(matrix, weights, benefit, **settings) -> scores``, a
-        `functools.partial` of one for plain settings; None is the case's own choice, then the library's.
+        A name of `METHODS` or `INTERVAL_METHODS`, or ``pymcdm:`` and a name of pymcdm's; a function
+        ``(matrix, weights, benefit, **settings) -> scores``, a `functools.partial` of one for plain settings; None is
+        the case's own choice, then the library's.
 
     Raises
     ------
@@ -75,15 +87,37 @@ def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> Bound:
     if isinstance(method, Bound):
         return method
     function, given = (_named(method), {}) if isinstance(method, str) else _unwrapped(method)
+    return _bound(function, given, problem)
+
+
+def bind_relation(method: str | Callable[..., Any], problem: Problem) -> Bound:
+    """As `bind`, for what says which option outranks which: a name of `RELATIONS`, or a function giving (m, m)."""
+    if isinstance(method, str) and method not in RELATIONS:
+        raise ValueError(f"no relation {method!r} ({nearest(method, RELATIONS)})")
+    function, given = (RELATIONS[method], {}) if isinstance(method, str) else _unwrapped(method)
+    return _bound(function, given, problem)
+
+
+def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Problem) -> Bound:
     interval = function in INTERVAL_METHODS.values()
-    settings, faults = _settings(function, given, problem, 5 if interval else 3)
-    faults += _domain(function, problem)
+    if any(base.__module__.startswith("pymcdm.") for base in type(function).__mro__):
+        function = from_pymcdm(function)
+    if isinstance(function, FromPymcdm):
+        if given:
+            raise ValueError(f"settings of {function.name} go to from_pymcdm")
+        columns = {name: _column(name, problem) for name in function.columns}
+        function, settings, faults = function.aligned(problem.leaves, columns)
+    else:
+        settings, faults = _settings(function, given, problem, 5 if interval else 3)
+    faults += _domain(function, problem) or (_endless(function, problem) if interval else [])
     if faults:
         raise ProblemError(faults)
     return Bound(_told(function, given), function, settings, interval)
 
 
 def _named(name: str) -> Callable[..., Floats]:
+    if name.startswith(PREFIX):
+        return from_pymcdm(name)
     found = {**METHODS, **INTERVAL_METHODS}.get(name)
     if found is not None:
         return found
@@ -111,14 +145,23 @@ def _settings(
 ) -> tuple[dict[str, Any], list[Fault]]:
     """Keywords by label, from the caller or from the criteria table, and what is missing."""
     faults: list[Fault] = []
+    parameters = inspect.signature(function).parameters
+    keywords = [name for name in list(parameters)[arrays:] if parameters[name].kind is not parameters[name].VAR_KEYWORD]
+    free = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
+    for name in given:
+        if name not in keywords and not free:
+            raise ValueError(f"{_title(function)} has no setting {name!r} ({nearest(name, keywords)})")
     settings = {name: _aligned(name, value, problem) for name, value in given.items()}
     anchored = bool(given.get("anchored"))
-    for parameter in list(inspect.signature(function).parameters.values())[arrays:]:
-        name = parameter.name
-        if name in settings or parameter.kind is parameter.VAR_KEYWORD:
+    ours = function in _OURS.values()
+    for name in keywords:
+        parameter = parameters[name]
+        if name in settings or parameter.kind is parameter.VAR_POSITIONAL:
             continue
         required = parameter.default is parameter.empty or (anchored and name in ("low", "high"))
-        value = _points(problem) if name == "points" else _column(name, problem)
+        # a column of the user's that happens to be called `threshold` is no setting of a method of ours
+        named = not ours or name in SCHEMAS["criteria"].columns
+        value = _points(problem) if name == "points" else _column(name, problem) if named else None
         if value is not None:
             settings[name] = value
         if required:
@@ -134,9 +177,12 @@ def _aligned(name: str, value: Any, problem: Problem) -> Any:
         if unknown:
             raise ValueError(f"{name}: no criterion {unknown[0]!r} ({nearest(unknown[0], problem.leaves)})")
         entries = [labels.get(leaf) for leaf in problem.leaves]
-        if any(isinstance(entry, str) for entry in entries):
-            return tuple(entry or "" for entry in entries)
-        return np.array([np.nan if entry is None else entry for entry in entries], dtype=np.float64)
+        spec = SCHEMAS["criteria"].columns.get(name)
+        read, broken = numbers(pd.Series(entries, dtype=object))
+        if spec is not None and kind(spec) == "number" and broken:
+            place, (written, rule, hint) = next(iter(broken.items()))
+            raise ValueError(f"{name}: {written!r} of {problem.leaves[place]} {rule} ({hint})")
+        return tuple("" if entry is None else str(entry) for entry in entries) if broken else read.to_numpy()
     per_criterion = name in SCHEMAS["criteria"].columns
     if per_criterion and isinstance(value, Sequence | np.ndarray) and not isinstance(value, str):
         raise ValueError(f"{name}: settings per criterion go by label, such as {{{problem.leaves[0]!r}: ...}}")
@@ -183,27 +229,56 @@ def _missing(title: str, name: str, value: Any, problem: Problem) -> list[Fault]
     return [Fault(table, column=column, value=leaf, rule=f"{title} needs it", hint="fill it in") for leaf in labels]
 
 
-def _domain(function: Callable[..., Floats], problem: Problem) -> list[Fault]:
+def _domain(function: Callable[..., Any], problem: Problem) -> list[Fault]:
     """Ratings, anywhere within their range, that the method cannot take."""
-    everything = {**METHODS, **INTERVAL_METHODS}
-    rule = next((DOMAIN[name] for name in DOMAIN if everything[name] is function), None)
-    if rule is None:
-        return []
+    rule = next((DOMAIN[name] for name in DOMAIN if _OURS[name] is function), getattr(function, "domain", None))
+    bounds: tuple[Floats, Floats] | None = getattr(function, "bounds", None)
     faults = []
     for group, grid in problem.grids.items():
-        least = np.fmin(grid.low, grid.mode)
-        bad = least <= 0 if rule == "positive" else least < 0
-        for i, j in np.argwhere(bad):
-            place = f"{group}, {grid.options[i]}, {problem.leaves[j]}: {least[i, j]:g}"
+        least, most = np.fmin(grid.low, grid.mode), np.fmax(grid.high, grid.mode)
+        if rule is not None:
+            bad = least < _LEAST[rule] if rule == "non-negative" else least <= _LEAST[rule]
             hint = "shift the scale, narrow the rating's range, or take another method"
-            faults.append(
-                Fault("ratings", column="low", value=place, rule=f"{_title(function)} needs {rule} ratings", hint=hint)
-            )
+            faults += _outside(problem, group, least, bad, "low", f"{_title(function)} needs {rule} ratings", hint)
+        if bounds is not None:
+            told, hint = f"{_title(function)} needs ratings within its bounds", "widen the bounds"
+            faults += _outside(problem, group, least, least < bounds[0], "low", told, hint)
+            faults += _outside(problem, group, most, most > bounds[1], "high", told, hint)
     return faults
 
 
+def _endless(function: Callable[..., Any], problem: Problem) -> list[Fault]:
+    """Ratings without ends, where the method works on the ends."""
+    faults = []
+    for group, grid in problem.grids.items():
+        told, hint = (
+            f"{_title(function)} needs both ends of every rating",
+            "give low and high, or the ends of its scale",
+        )
+        faults += _outside(
+            problem, group, grid.high, ~np.isfinite(grid.low) | ~np.isfinite(grid.high), "low", told, hint
+        )
+    return faults
+
+
+def _outside(
+    problem: Problem, group: str, values: Floats, bad: Bools, column: str, rule: str, hint: str
+) -> list[Fault]:
+    options = problem.grids[group].options
+    return [
+        Fault(
+            "ratings",
+            column=column,
+            value=f"{group}, {options[i]}, {problem.leaves[j]}: {values[i, j]:g}",
+            rule=rule,
+            hint=hint,
+        )
+        for i, j in np.argwhere(bad)
+    ]
+
+
 def _title(function: Callable[..., Floats]) -> str:
-    names = (name for name, known in {**METHODS, **INTERVAL_METHODS}.items() if known is function)
+    names = (name for name, known in _OURS.items() if known is function)
     return next(names, getattr(function, "name", getattr(function, "__name__", type(function).__name__)))
 
 
