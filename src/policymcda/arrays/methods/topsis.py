@@ -45,7 +45,7 @@ def topsis(
     """
     if metric not in _CORES:
         raise ValueError(f"no metric {metric!r}, choose from {', '.join(_CORES)}")
-    return over_draws(_CORES[metric], _deviations(matrix, benefit, scale, anchored, low, high), weights)
+    return over_draws(_CORES[metric], deviations(matrix, benefit, scale, anchored, low, high), weights)
 
 
 @blockwise
@@ -63,10 +63,10 @@ def modified_topsis(
 
     Settings are those of `topsis`.
     """
-    return over_draws(_once_under_the_root, _deviations(matrix, benefit, scale, anchored, low, high), weights)
+    return over_draws(_once_under_the_root, deviations(matrix, benefit, scale, anchored, low, high), weights)
 
 
-def _deviations(
+def deviations(
     matrix: Floats,
     benefit: Bools,
     scale: Callable[[Floats], Floats],

@@ -1,0 +1,106 @@
+"""Where two options meet as the weight of one criterion grows and the others shrink in proportion.
+
+Along that line, from weights ``start`` without the criterion to the criterion alone, ``w(t) = (1 - t) start + t e_k``, the
+options of many methods have the order of ratios ``(top[0] + top[1] v) / (bottom[0] + bottom[1] v)`` with
+``v = (t / (1 - t)) ** power``:
+
+- a method linear in the weights: ``v = t / (1 - t)``, and the bottom is 1 + v for all;
+- TOPSIS with Euclidean distance: the squares of the distances from the worst and to the ideal, ``power`` 2, because the
+  squared weights of the criterion and of the others are on different terms of the sum;
+- TOPSIS with Manhattan distance, and modified TOPSIS with its squares: ``power`` 1.
+
+Two options meet where a quadratic in v vanishes, so every crossing is known in closed form.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from policymcda.arrays import Bools, Floats, Ints, Method
+from policymcda.arrays.methods.topsis import deviations, modified_topsis, topsis
+from policymcda.arrays.scale import by_vector
+
+
+class Scoring(Protocol):
+    """A method with its settings."""
+
+    @property
+    def function(self) -> Method:
+        """The method itself."""
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Its keywords."""
+
+    @property
+    def link(self) -> Callable[[Floats], Floats] | None:
+        """The function of the score that is linear in the weights, if any."""
+
+    def __call__(self, matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
+        """Scores, (..., m)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ratios:
+    """The order of the options along a line, as the module says: `top` and `bottom` (2, m), never negative `bottom`."""
+
+    top: Floats
+    bottom: Floats
+    power: int
+
+
+def start_of(weights: Floats, criterion: int) -> Floats | None:
+    """Weights in the same proportion without one criterion, (n,); None where the others weigh nothing."""
+    others = weights.copy()
+    others[criterion] = 0.0
+    total = float(np.sum(others))
+    return others / total if total > 0 else None
+
+
+def along(start: Floats, criterion: int, at: Floats) -> Floats:
+    """Weights where the criterion weighs `at` and the others share the rest in proportion, (..., n)."""
+    weights = (1.0 - at)[..., None] * start
+    weights[..., criterion] = at
+    return weights
+
+
+def ratios(scoring: Scoring, matrix: Floats, benefit: Bools, start: Floats, criterion: int) -> Ratios | None:
+    """The order of the options along the line as ratios; None where the method has no such form."""
+    settings = scoring.settings
+    if scoring.link is not None:
+        ends = np.stack([start, np.eye(len(start))[criterion]])
+        with np.errstate(divide="ignore"):  # a product below the smallest float
+            top = scoring.link(scoring(matrix, ends, benefit))
+        return Ratios(top, np.ones_like(top), 1) if np.all(np.isfinite(top)) else None
+    metric = settings.get("metric", "euclidean")
+    if scoring.function not in (topsis, modified_topsis) or metric not in ("euclidean", "manhattan"):
+        return None
+    how = (settings.get("scale", by_vector), settings.get("anchored", False), settings.get("low"), settings.get("high"))
+    apart = deviations(matrix, benefit, *how)
+    power = 2 if scoring.function is topsis and metric == "euclidean" else 1
+    squared = 1 if metric == "manhattan" else 2
+    to_ideal, to_worst = (np.stack([part**squared @ start**power, part[:, criterion] ** squared]) for part in apart)
+    return Ratios(to_worst, to_ideal, power)
+
+
+def meetings(form: Ratios, first: Ints, second: Ints) -> Floats:
+    """Where options of a pair are equal, from 0 to 1, (pairs, 2); NaN where they are not, or are everywhere.
+
+    Parameters
+    ----------
+    first, second : (pairs,)
+        The two options of each pair.
+    """
+    (a, b), (c, d) = form.top[:, first], form.bottom[:, first]
+    (e, f), (g, h) = form.top[:, second], form.bottom[:, second]
+    still, once, twice = a * g - e * c, a * h + b * g - e * d - f * c, b * h - f * d
+    inside = once**2 - 4 * still * twice
+    half = -0.5 * (once + np.copysign(np.sqrt(np.maximum(inside, 0.0)), once))
+    over, under = np.stack([half, still], axis=-1), np.stack([twice, half], axis=-1)  # v = over / under, stable
+    same = np.sign(over) * np.sign(under) >= 0
+    real = (inside >= 0)[:, None] & same & ((over != 0) | (under != 0))
+    over, under = np.abs(over) ** (1 / form.power), np.abs(under) ** (1 / form.power)
+    whole = over + under
+    return np.where(real, over / np.where(whole > 0, whole, 1.0), np.nan)

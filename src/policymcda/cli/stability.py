@@ -1,0 +1,36 @@
+"""Tell how far the weight of each criterion may move before the answer does.
+
+example:
+  policymcda stability cyber-policy
+  policymcda stability cyber-policy --keeps "top 3"
+  policymcda stability cyber-policy --keeps ranking --method weighted_sum
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from policymcda.cli import common
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    common.case_argument(parser)
+    common.method_arguments(parser)
+    parser.add_argument("--keeps", default="first", help="what must stay: first, 'top 3', ranking (default: first)")
+    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.format_argument(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from policymcda.questions.stability import stability
+
+    problem = common.read(arguments.case)
+    found = stability(
+        problem,
+        method=arguments.method,
+        weights=arguments.weights,
+        keeps=arguments.keeps,
+        unknown=arguments.unknown,
+    )
+    common.show(found, arguments.format)
+    return 0

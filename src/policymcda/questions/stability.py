@@ -1,0 +1,305 @@
+"""How far may the weight of each criterion move before the answer does (Mareschal, 1988; Triantaphyllou and Sánchez, 1997)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays import Floats, Ints
+from policymcda.arrays.crossings import along, meetings, ratios, start_of
+from policymcda.arrays.ranks import ranks
+from policymcda.arrays.weight_paths import STEPS, Path, bracketed_path, exact_path, kept
+from policymcda.binding import Bound, bind
+from policymcda.errors import plain
+from policymcda.problem import Problem
+from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.tables import layout
+from policymcda.weighting.resolving import resolve
+from policymcda.weighting.weights import vectors
+
+MANY = 60
+"""Options above which only the intervals are computed, not every crossing of every two options."""
+
+NEAREST = 100
+"""Crossings on either side that are looked at above `MANY` options."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Stability(Result):
+    """The interval of each weight in which the answer stays, and every change beyond it.
+
+    Attributes
+    ----------
+    table : DataFrame
+        group, criterion, weight; low and high, the ends of the interval, where something is tied; below and above, what
+        comes first beyond each end (or enters, or passes); keeps (first, top k, ranking); width, how far an end may be
+        off: 0 where it is known in closed form.
+    critical : DataFrame
+        group, among (first: a change of the first option; any: of any two), measure (absolute, relative), criterion,
+        option, versus (which passes it), delta: the smallest amount, or share in percent, that is taken from one weight,
+        the others kept, until the two are tied.
+    deltas : DataFrame
+        group, criterion, option, versus, at, absolute, relative: that amount for every two options that can be tied so.
+    path : DataFrame
+        group, criterion, at, gains, loses, first: every change of a rank along each weight, and what is first beyond it.
+    ranks : DataFrame
+        group, criterion, low, high, option, rank: ranks between the changes.
+    """
+
+    table: pd.DataFrame
+    critical: pd.DataFrame
+    deltas: pd.DataFrame
+    path: pd.DataFrame
+    ranks: pd.DataFrame
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """For each group the intervals, and the most critical criterion."""
+        for group, part in self.table.groupby("group", sort=False):
+            columns = ["criterion", "weight", "low", "high", "below", "above"]
+            heading = [] if group == "all" else [plain(str(group))]
+            yield "\n".join([*heading, layout.text(part[columns], width, rows), *self._critical(str(group), width)])
+        kept = self.table["keeps"].iloc[0]
+        told = {"first": "the first option stays", "ranking": "the whole ranking stays"}.get(kept, f"the {kept} stay")
+        yield layout.filled(
+            f"low to high: {told}, the other weights in proportion; below, above: what then changes", width
+        )
+
+    def _critical(self, group: str, width: int) -> Iterator[str]:
+        for row in self.critical[self.critical["group"] == group].itertuples():
+            if row.among == "first" and row.measure == "absolute":
+                told = (
+                    f"most critical: {row.criterion}; {abs(row.delta):.3f} {'less' if row.delta > 0 else 'more'} of it"
+                )
+                yield layout.filled(f"{told}, the others kept, ties {row.versus} with {row.option}", width, "  ")
+
+
+def stability(
+    problem: Problem,
+    *,
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = None,
+    keeps: str | int = "first",
+    unknown: str | None = None,
+) -> Stability:
+    """For each group and criterion the interval of its weight in which the answer stays, the others in proportion.
+
+    Exact for methods linear in the weights and for TOPSIS (Euclidean or Manhattan distance) and its modified form; for
+    any other method changes are found on a grid of 500 steps and bracketed.
+
+    Parameters
+    ----------
+    method, weights, unknown
+        As for `rank`.
+    keeps : "first", int or "top k", or "ranking"
+        What must stay: the first option, the first k in whatever order, or the order of all. Options that share a place
+        are taken in the order of their labels.
+
+    Examples
+    --------
+    >>> from policymcda import load, stability
+    >>> limits = stability(load("cyber-policy")).table.set_index(["group", "criterion"])
+    >>> row = limits.loc[("rivals_with_ties", "feasibility")]
+    >>> print(f"{row['above']} is first above {row['high']:.3f} instead of {row['weight']:.3f}")
+    common_areas is first above 0.266 instead of 0.248
+    """
+    count, told = _keeps(keeps)
+    bound = bind(method, problem)
+    used = resolve(problem, weights)
+    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    by_group = vectors(used, problem)
+    rows: dict[str, list[Any]] = {name: [] for name in ("table", "deltas", "path", "ranks")}
+    notes: list[Note] = []
+    for group, options, matrix in problem.matrices(rule):
+        base = ranks(_scores(bound, problem, group, matrix)(by_group[group]))
+        order = np.lexsort((np.arange(len(base)), base))
+        notes += _ties(group, options[order], base[order], count)
+        for leaf in problem.labels("criterion"):
+            criterion = problem.leaves.index(leaf)
+            weight = float(by_group[group][criterion])
+            line = _path(bound, problem, group, matrix, by_group[group], criterion, (order, count))
+            head = {"group": group, "criterion": leaf, "weight": weight}
+            if line is None:
+                rows["table"].append({**head, "low": np.nan, "high": np.nan, "below": "", "above": "", "keeps": told})
+                text = f"{leaf} has all the weight, so the others have no proportion to keep"
+                notes.append(("no_proportion", group, text))
+                continue
+            rows["table"].append({**head, **_interval(line, weight, options, order, count), "keeps": told})
+            if len(options) <= MANY:
+                _changes(rows, group, leaf, weight, line, options, order[0])
+        if len(options) > MANY:
+            notes.append(("many_options", group, f"more than {MANY} options: intervals only, without every crossing"))
+    if not any(line["width"] == 0 for line in rows["table"] if "width" in line):
+        text = f"{bound.name} has no closed form: a change that lasts less than 1/{STEPS} of weight may be missed"
+        notes.append(("bracketed", "", text))
+    deltas = _framed(rows["deltas"], "group criterion option versus at absolute relative first")
+    return Stability(
+        notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
+        settings=made_by(
+            problem.fingerprint, method=bound.name, weights=used.settings["weights"], unknown=rule, keeps=told
+        ),
+        table=_framed(rows["table"], "group criterion weight low high below above keeps width"),
+        critical=_critical(deltas, problem),
+        deltas=deltas.drop(columns="first"),
+        path=_framed(rows["path"], "group criterion at gains loses first"),
+        ranks=pd.concat(rows["ranks"], ignore_index=True)
+        if rows["ranks"]
+        else _framed([], "group criterion low high option rank"),
+    )
+
+
+def _keeps(keeps: str | int) -> tuple[int | None, str]:
+    """How many options are kept, None for the order of all, and how that is told."""
+    if keeps == "ranking":
+        return None, "ranking"
+    found = re.fullmatch(r"(?:top )?(\d+)", str(keeps))
+    count = 1 if keeps == "first" else int(found[1]) if found else 0
+    if count < 1:
+        raise ValueError(f"keeps is 'first', a number or 'top k', or 'ranking', not {keeps!r}")
+    return count, "first" if count == 1 else f"top {count}"
+
+
+def _scores(bound: Bound, problem: Problem, group: str, matrix: Floats) -> Callable[[Floats], Floats]:
+    """Scores of the options of a group by weights, (..., m)."""
+    if not bound.interval:
+        return lambda weights: bound(matrix, weights, problem.benefit)
+    grid = problem.grids[group]
+
+    def each(weights: Floats) -> Floats:
+        settings = bound.settings
+        lead = weights.reshape(-1, weights.shape[-1])
+        ends = (grid.low, matrix, grid.high)
+        found = [bound.function(*ends, vector, problem.benefit, **settings) for vector in lead]
+        return np.array(found).reshape(*weights.shape[:-1], len(matrix))
+
+    return each
+
+
+def _path(
+    bound: Bound,
+    problem: Problem,
+    group: str,
+    matrix: Floats,
+    weights: Floats,
+    criterion: int,
+    keeps: tuple[Ints, int | None],
+) -> Path | None:
+    """Ranks along the weight of one criterion; None where the others weigh nothing."""
+    start = start_of(weights, criterion)
+    if start is None:
+        return None
+    scores = _scores(bound, problem, group, matrix)
+
+    def on_line(at: Floats) -> Floats:
+        return scores(along(start, criterion, at))
+
+    form = None if bound.interval else ratios(bound, matrix, problem.benefit, start, criterion)
+    few = len(matrix) <= MANY
+    first, second = _pairs(len(matrix), *keeps, few)
+    if form is None:
+        return bracketed_path(on_line, watched=None if few else np.unique(np.append(first, second)))
+    found = meetings(form, first, second).ravel()
+    found = found[~np.isnan(found)]
+    at, ends = float(weights[criterion]), (0.0, 1.0)
+    if not few:
+        found = np.unique(found)
+        place = int(np.searchsorted(found, at))
+        found = found[max(0, place - NEAREST) : place + NEAREST]
+    return exact_path(on_line, found, ends)
+
+
+def _pairs(options: int, order: Ints, count: int | None, few: bool) -> tuple[Ints, Ints]:
+    """The pairs of options whose crossings are needed: all, or those that can end what is kept."""
+    if few:
+        first, second = np.triu_indices(options, 1)
+        return first, second
+    if count is None:
+        return order[:-1], order[1:]
+    return np.repeat(order[:count], options - count), np.tile(order[count:], count)
+
+
+def _interval(path: Path, weight: float, options: Any, order: Ints, count: int | None) -> dict[str, Any]:
+    """The ends of the interval and what changes beyond them."""
+    found = kept(path, weight, order, count)
+    below, above = (
+        _beyond(path.between[cell], options, order, count) if cell >= 0 else "" for cell in (found.under, found.over)
+    )
+    return {"low": found.low, "high": found.high, "below": below, "above": above, "width": found.width}
+
+
+def _beyond(placed: Ints, options: Any, order: Ints, count: int | None) -> str:
+    """What comes first, enters the first k, or passes what stood before it."""
+    if count is None:
+        pairs = pairwise(order)
+        return ", ".join(f"{options[b]} before {options[a]}" for a, b in pairs if placed[b] < placed[a])
+    if count == 1:
+        return ", ".join(options[placed == 1])
+    inside, outside = order[:count], order[count:]
+    return ", ".join(options[i] for i in outside if placed[i] < np.max(placed[inside]))
+
+
+def _changes(
+    rows: dict[str, list[Any]], group: str, leaf: str, weight: float, path: Path, options: Any, leader: int
+) -> None:
+    """Every change along a line into the tables: ranks between, what gains and loses, and which two options meet."""
+    head = {"group": group, "criterion": leaf}
+    cells = len(path.between)
+    rows["ranks"].append(
+        pd.DataFrame(
+            {
+                **head,
+                "low": np.repeat(path.breaks[:-1], len(options)),
+                "high": np.repeat(path.breaks[1:], len(options)),
+                "option": np.tile(options, cells),
+                "rank": path.between.ravel(),
+            }
+        )
+    )
+    nearest: dict[tuple[int, int], float] = {}
+    for at, before, after in zip(path.breaks[1:-1], path.between, path.between[1:], strict=False):
+        gains, loses = (", ".join(options[moved]) for moved in (after < before, after > before))
+        first = ", ".join(options[after == 1])
+        rows["path"].append({**head, "at": at, "gains": gains, "loses": loses, "first": first})
+        swapped = (before[:, None] < before) & (after[:, None] > after)
+        for i, j in np.argwhere(swapped if at > weight else swapped.T):
+            if (i, j) not in nearest or abs(at - weight) < abs(nearest[i, j] - weight):
+                nearest[i, j] = float(at)
+    for (i, j), at in nearest.items():
+        delta = (weight - at) / (1 - at)
+        relative = 100 * delta / weight if weight > 0 else np.nan
+        pair = {"option": options[i], "versus": options[j], "at": at, "absolute": delta, "relative": relative}
+        rows["deltas"].append({**head, **pair, "first": leader in (i, j)})
+
+
+def _critical(deltas: pd.DataFrame, problem: Problem) -> pd.DataFrame:
+    """The smallest change of one weight, absolute and relative, among the first option's pairs and among all."""
+    found = []
+    for group in problem.grids:
+        part = deltas[deltas["group"] == group]
+        for among, pairs in (("first", part[part["first"].astype(bool)]), ("any", part)):
+            for measure in ("absolute", "relative"):
+                sizes = pairs[measure].astype(float).abs().dropna()
+                if len(sizes):
+                    row = pairs.loc[sizes.idxmin()]
+                    kept = {name: row[name] for name in ("criterion", "option", "versus")}
+                    found.append({"group": group, "among": among, "measure": measure, **kept, "delta": row[measure]})
+    return _framed(found, "group among measure criterion option versus delta")
+
+
+def _ties(group: str, options: Any, placed: Ints, count: int | None) -> Iterator[Note]:
+    """A note where what is kept is tied as it stands."""
+    tied = np.flatnonzero(placed[1:] == placed[:-1])
+    if count is not None:
+        tied = tied[tied == count - 1]
+    if len(tied):
+        pairs = ", ".join(f"{options[i]} and {options[i + 1]}" for i in tied[:5])
+        yield "tied", group, f"tied as it stands, and kept in the order of their labels: {pairs}"
+
+
+def _framed(rows: list[Any], columns: str) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=columns.split())
