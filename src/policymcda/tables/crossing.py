@@ -13,8 +13,8 @@ from policymcda.tables.schemas import KEYS
 
 Tables = Mapping[str, Checked]
 
-SAME = 0.02
-"""A judgement and its mirror image may differ by this share: 0.33 and 3 say the same."""
+SAME = ROUNDED
+"""A judgement and its mirror image may differ by this share: 0.33 and 3 say the same, and so do 0.17 and 6."""
 
 
 def leaves(criteria: pd.DataFrame) -> list[str]:
@@ -50,16 +50,19 @@ def duplicates(tables: Tables, groups: list[str]) -> Iterator[Fault]:
     """Rows whose identifying cells stand in an earlier row too; a blank group is every group."""
     for name, table in tables.items():
         keys = [key for key in KEYS[name] if key in table.frame]
-        frame = table.frame[keys]
+        frame = table.frame[keys].drop(index=[row for row, column in table.noted if column in keys])
         if "group" in keys and name != "groups" and name != "expectations":
             frame = expanded(frame, groups)
-        again = frame.duplicated(keep="first")
-        for row in dict.fromkeys(frame.index[again]):
-            cells = table.frame.loc[row, keys]
-            same = frame[(frame == frame.loc[[row]].iloc[-1]).all(axis="columns")].index
-            first = next((other for other in same if other != row), row)
-            value = ", ".join(str(cell) for cell in cells if cell != "")
-            yield table.fault(name, row, keys[-1], value, f"stands in row {table.rows[first]} already", "keep one")
+        if not frame.duplicated().any():
+            continue
+        each = frame.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
+        first = frame.index.to_numpy()[np.unique(each, return_index=True)[1]][each]
+        again = pd.Series(np.flatnonzero(frame.duplicated()))
+        for place in again.groupby(frame.index.to_numpy()[again]).first():
+            row = frame.index[place]
+            value = ", ".join(str(cell) for cell in table.frame.loc[row, keys] if cell != "")
+            rule = f"stands in row {table.rows[first[place]]} already"
+            yield table.fault(name, row, keys[-1], value, rule, "keep one")
 
 
 def criteria_tree(criteria: Checked) -> Iterator[Fault]:
