@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from policymcda.arrays.weights.judgements import ROUNDED
 from policymcda.errors import Fault, nearest
 from policymcda.tables.checking import Checked
 from policymcda.tables.schemas import KEYS
