@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from policymcda.questions.expectation import agreement_with_source
     from policymcda.questions.information import information
     from policymcda.questions.ranking import rank
+    from policymcda.questions.regret import regret
     from policymcda.questions.stability import stability
     from policymcda.weighting.spaces import WeightSpace
 
@@ -45,6 +46,7 @@ _HOME = {
     # what would change it
     "stability": "questions.stability",
     "information": "questions.information",
+    "regret": "questions.regret",
 }
 """Each public name and the module that has it, in the order in which an analyst asks."""
 
@@ -61,6 +63,7 @@ __all__ = [
     "information",
     "load",
     "rank",
+    "regret",
     "smaa",
     "stability",
     "weighting",

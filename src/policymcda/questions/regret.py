@@ -1,0 +1,262 @@
+"""Which option is regretted least: over sampled weights, ratings and named scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, fields
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda.anchoring import slopes, value_model
+from policymcda.arrays import Floats
+from policymcda.arrays import regret as kernel
+from policymcda.arrays.acceptability import Task
+from policymcda.arrays.estimates import LEAST, quantile
+from policymcda.arrays.rating_draws import Ratings
+from policymcda.arrays.regret import Futures
+from policymcda.arrays.sobol import NET
+from policymcda.arrays.spaces import Space
+from policymcda.binding import Bound
+from policymcda.errors import nearest, plain
+from policymcda.problem import Problem
+from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.tables import layout
+from policymcda.tables.grids import Grid
+from policymcda.uncertainty import distributions
+from policymcda.weighting.spaces import space
+
+MANY = 30
+"""Options above which the largest possible regret, a linear program for each pair, is left out."""
+
+COLUMNS = [
+    *("group", "option", "maximum", "bound", "tail", "expected", "error", "low", "high"),
+    *("satisfices", "satisfices_error", "value", "worst", "best", "hurwicz"),
+]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Regret(Result):
+    """How much each option falls behind the best one of each future, and whom each rule of choice picks.
+
+    Attributes
+    ----------
+    table : DataFrame
+        group, option, maximum (the largest regret in any sampled future), bound (the largest that is possible, NaN
+        where that is not known), tail (exceeded in one future of twenty), expected (the mean regret) with error, low,
+        high; satisfices (share of futures in which the option is good enough) with its error; value (mean), worst and
+        best value, hurwicz. The least maximum first.
+    choices : DataFrame
+        group, rule, option, measure, and its value: whom minimax regret, expected value, Wald's maximin, Hurwicz,
+        satisficing and the compromise between expected and maximum regret choose.
+    scenarios : DataFrame
+        group, scenario, option, value, expected, maximum: the same by named scenario; empty without.
+    """
+
+    table: pd.DataFrame
+    choices: pd.DataFrame
+    scenarios: pd.DataFrame
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """For each group the options by their largest regret, and whom the rules choose."""
+        shown = ["option", "maximum", "tail", "expected", "satisfices", "worst", "best"]
+        for group, part in self.table.groupby("group", sort=False):
+            heading = [] if group == "all" else [plain(group)]
+            chosen = self.choices[self.choices["group"] == group].groupby("option", sort=False)["rule"].agg(", ".join)
+            told = "; ".join(f"{option}: {rules}" for option, rules in chosen.items())
+            yield "\n".join(
+                [*heading, layout.text(part[shown], width, rows), layout.filled(f"chosen: {told}", width, "  ")]
+            )
+        good = "maximum, tail, expected: regret; satisfices: share of futures in which the option is good enough"
+        yield layout.filled(good, width)
+
+
+def regret(
+    problem: Problem,
+    *,
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = "any",
+    ratings: str = "drawn",
+    scenarios: Mapping[str, Problem] | None = None,
+    aspiration: float | None = None,
+    near: float = 0.05,
+    optimism: float = 0.5,
+    samples: int = 2**17,
+    seed: int = 0,
+    executor: Executor | None = None,
+) -> Regret:
+    """How much worse than the best each option can turn out, over futures that are drawn.
+
+    Parameters
+    ----------
+    method : str or callable, optional
+        What gives options a value. Left out: the anchored weighted sum.
+    weights : "any", WeightSpace, or as for `rank`
+        The weights of the futures; None is the case's own, taken as certain.
+    ratings : {"drawn", "fixed", "unknown"}
+        The ratings of the futures: drawn, at their modes, or only those without evidence drawn.
+    scenarios : mapping of name to Problem, optional
+        Other states of the world, such as ``{"embargo": problem.change(...)}``; each counts the same, and `problem`
+        itself only where it is one of them. Values are scaled as in `problem`.
+    aspiration : float, optional
+        The value that is good enough. Left out: any value at most `near` below the best one of the same future.
+    near : float
+    optimism : float
+        Hurwicz's weight of the best value against the worst, 0 to 1.
+    samples : int
+        Futures of each group and scenario, in nets of 8,192, at least 16 of them.
+    seed : int
+    executor : concurrent.futures.Executor, optional
+
+    Returns
+    -------
+    Regret
+
+    Examples
+    --------
+    >>> from policymcda import load, regret
+    >>> found = regret(load("cyber-policy"), weights=None)
+    >>> found.choices.query("rule == 'minimax regret'")["option"].tolist()[:2]
+    ['ict_bricolage', 'regional_orgs']
+    """
+    if samples < 1 or seed < 0 or not 0 <= optimism <= 1 or not near >= 0:
+        raise ValueError("samples must be 1 or more, seed and near 0 or more, and optimism between 0 and 1")
+    value, notes = value_model(problem, method)
+    found, told = space(problem, weights)
+    worlds = {"": problem} if scenarios is None else dict(scenarios)
+    _alike(problem, worlds)
+    nets = max(LEAST, -(-samples // NET))
+    parts: dict[str, list[pd.DataFrame]] = {"table": [], "choices": [], "scenarios": []}
+    for group, grid in problem.grids.items():
+        seen: dict[str, list[Futures]] = {}
+        for name, world in worlds.items():
+            task = Task(value, _values(world, group, ratings), problem.benefit, found[group], seed)
+            one = partial(kernel.futures, task, aspiration, near)
+            seen[name] = list(executor.map(one, range(nets)) if executor else map(one, range(nets)))
+        limit = _bound(problem, value, [world.grids[group] for world in worlds.values()], ratings, found[group])
+        table = _table(seen, optimism).assign(option=grid.options, bound=limit)
+        parts["table"].append(_ordered(problem, table.assign(group=group), "maximum")[COLUMNS])
+        parts["choices"].append(_choices(table).assign(group=group))
+        if scenarios is not None:
+            for name, nets_of in seen.items():
+                frame = _table({name: nets_of}, optimism).assign(option=grid.options, group=group, scenario=name)
+                parts["scenarios"].append(_ordered(problem, frame, "maximum"))
+    columns = ["group", "scenario", "option", "value", "expected", "maximum"]
+    named = pd.concat(parts["scenarios"]) if parts["scenarios"] else pd.DataFrame(columns=columns)
+    return Regret(
+        notes=notes_table([*notes, *_notes(parts["table"], aspiration, near)]),
+        settings=made_by(
+            problem.fingerprint, method=value.name, weights=told, ratings=ratings, scenarios=", ".join(worlds),
+            aspiration=aspiration, near=near, optimism=optimism, draws=nets * NET, seed=seed,
+        ),
+        table=pd.concat(parts["table"], ignore_index=True),
+        choices=pd.concat(parts["choices"], ignore_index=True)[["group", "rule", "option", "measure", "value"]],
+        scenarios=named[columns].reset_index(drop=True),
+    )  # fmt: skip
+
+
+def _values(world: Problem, group: str, ratings: str) -> Ratings | Floats:
+    """What is drawn for the ratings of a group, or the matrix where nothing is."""
+    drawn = distributions(world.grids[group], ratings)
+    if drawn.cells:
+        return drawn
+    rule = str(world.defaults.get("unknown", "mode"))
+    return {one: matrix for one, _, matrix in world.matrices(rule)}[group]
+
+
+def _alike(problem: Problem, worlds: Mapping[str, Problem]) -> None:
+    """Scenarios have the same criteria, and the same options in each group.
+
+    Raises
+    ------
+    ValueError
+        Naming the scenario and what it lacks.
+    """
+    if not worlds:
+        raise ValueError("scenarios: give at least one, a name and a Problem each")
+    for name, world in worlds.items():
+        if world.leaves != problem.leaves or not np.array_equal(world.benefit, problem.benefit):
+            raise ValueError(f"scenario {name!r}: its criteria are not those of the problem")
+        for group, grid in problem.grids.items():
+            if group not in world.grids:
+                raise ValueError(f"scenario {name!r}: no group {group!r} ({nearest(group, world.grids)})")
+            odd = set(grid.options) ^ set(world.grids[group].options)
+            if odd:
+                raise ValueError(f"scenario {name!r}: {min(odd)!r} is not rated in both for {group!r}")
+
+
+def _table(seen: Mapping[str, list[Futures]], optimism: float) -> pd.DataFrame:
+    """Measures of each option over all futures, scenarios counting the same."""
+    every = {
+        field.name: np.array([[getattr(net, field.name) for net in nets] for nets in seen.values()])
+        for field in fields(Futures)
+    }
+    count = every["regret"].shape[1]
+    by_net = {name: values.mean(axis=0) for name, values in every.items()}
+    error = {name: by_net[name].std(axis=0, ddof=1) / np.sqrt(count) for name in ("regret", "enough")}
+    expected, half = by_net["regret"].mean(axis=0), quantile(count) * error["regret"]
+    worst, best = every["worst"].min(axis=(0, 1)), every["best"].max(axis=(0, 1))
+    return pd.DataFrame(
+        {
+            "maximum": every["largest"].max(axis=(0, 1)),
+            "tail": by_net["tail"].mean(axis=0),
+            "expected": expected,
+            "error": error["regret"],
+            "low": np.maximum(expected - half, 0.0),
+            "high": expected + half,
+            "satisfices": by_net["enough"].mean(axis=0),
+            "satisfices_error": error["enough"],
+            "value": by_net["value"].mean(axis=0),
+            "worst": worst,
+            "best": best,
+            "hurwicz": optimism * best + (1 - optimism) * worst,
+        }
+    )
+
+
+def _choices(table: pd.DataFrame) -> pd.DataFrame:
+    """Whom each rule chooses; of equals the first."""
+    rules = [
+        ("minimax regret", "maximum", int(table["maximum"].argmin())),
+        ("expected value", "value", int(table["value"].argmax())),
+        ("maximin", "worst", int(table["worst"].argmax())),
+        ("Hurwicz", "hurwicz", int(table["hurwicz"].argmax())),
+        ("satisficing", "satisfices", int(table["satisfices"].argmax())),
+        ("compromise", "expected", kernel.compromise(*(table[name].to_numpy() for name in ("expected", "maximum")))),
+    ]
+    rows = [(rule, table["option"].iloc[i], measure, table[measure].iloc[i]) for rule, measure, i in rules]
+    return pd.DataFrame(rows, columns=["rule", "option", "measure", "value"])
+
+
+def _bound(problem: Problem, value: Bound, grids: list[Grid], ratings: str, weights: Space) -> Floats:
+    """The largest regret that is possible in any scenario, NaN where mathematics does not tell, (m,)."""
+    slope, constraints = slopes(value, problem), weights.constraints()
+    options = len(grids[0].options)
+    if slope is None or constraints is None or options > MANY:
+        return np.full(options, np.nan)
+    found = []
+    for grid in grids:
+        cells = distributions(grid, ratings)
+        low, high = (np.where(cells.moved, end, cells.mode) for end in (cells.low, cells.high))
+        if not np.all(np.isfinite(low) & np.isfinite(high)):
+            return np.full(options, np.nan)
+        worst, best = np.where(slope > 0, low, high) * slope, np.where(slope > 0, high, low) * slope
+        found.append(kernel.bound(worst, best, constraints))
+    return np.asarray(np.max(found, axis=0))
+
+
+def _ordered(problem: Problem, frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The least first, equals in the order of the tables."""
+    places = {option: place for place, option in enumerate(problem.labels("option"))}
+    return frame.assign(_place=frame["option"].map(places)).sort_values([by, "_place"]).drop(columns="_place")
+
+
+def _notes(tables: list[pd.DataFrame], aspiration: float | None, near: float) -> Iterator[Note]:
+    told = f"a value of {aspiration:g} or more" if aspiration is not None else f"at most {near:g} below the best"
+    yield "satisficing", "", f"good enough is {told}"
+    known = any(table["bound"].notna().any() for table in tables)
+    more = "the bound is over all that are possible" if known else "more futures can only raise it"
+    yield "maximum", "", f"the maximum is over the sampled futures; {more}"
