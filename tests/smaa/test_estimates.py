@@ -1,6 +1,7 @@
 """Estimates of SMAA with their errors, from nets that add up."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -20,7 +21,8 @@ from policymcda.arrays.estimates import (
 )
 from policymcda.arrays.exact import acceptability
 from policymcda.arrays.faces import simplex
-from policymcda.arrays.methods import topsis
+from policymcda.arrays.methods import METHODS, topsis
+from policymcda.arrays.ranks import ranks
 from policymcda.arrays.rating_draws import Ratings
 from policymcda.arrays.sobol import NET
 from policymcda.arrays.spaces import Anything, Fixed
@@ -113,9 +115,9 @@ def test_score_quantiles_are_those_of_the_scores(nine, total):
     found = quantiles(total, nine.unit / PARTS)
     assert_allclose(found.value, np.quantile(scores, nine.levels, axis=0).T, atol=2e-4)
     assert np.all(found.low <= found.high)
-    assert unit(nine) == 1
-    assert unit(replace(nine, method=lambda *arrays: 300 * topsis(*arrays))) == 512
-    assert unit(task(np.zeros((2, 2)))) == 1
+    assert unit(scores) == 1
+    assert unit(-300 * scores) == 512
+    assert unit(0 * scores) == 1
 
 
 def test_a_tally_does_not_depend_on_grouping(nine, total):
@@ -166,12 +168,12 @@ def test_thrombolytics_of_van_valkenhoef_rsmaa(golden):
     samples = np.stack([rng.multivariate_normal(m, c, 16 * NET) for m, c in zip(mean.T, cov, strict=True)], axis=-1)
     of_posterior = task(samples)
     found = add_up(of_posterior, 0, 16)
-    ranks, middle = share(found, "ranks"), central(found)
-    case.check("rank_acceptability", ranks.value)
+    shares, middle = share(found, "ranks"), central(found)
+    case.check("rank_acceptability", shares.value)
     case.check("central_weights", middle.weights)
     case.check("confidence_factor", share(confidence(of_posterior, middle.weights, 0, 16), "confidence").value)
     noise = 4 * np.sqrt(0.25 / 4e5)  # the recomputed figures rest on 400,000 draws
-    assert_allclose(ranks.value, case["recomputed"]["rank_acceptability"], atol=noise + 4 * ranks.error.max())
+    assert_allclose(shares.value, case["recomputed"]["rank_acceptability"], atol=noise + 4 * shares.error.max())
 
 
 def test_ratings_drawn_and_weights_drawn_switch_separately():
@@ -188,20 +190,34 @@ def test_ratings_drawn_and_weights_drawn_switch_separately():
     assert_array_equal(certain(3).sums["ranks"], undrawn(3).sums["ranks"])
 
 
-def test_confidence_factors_use_the_ratings_of_the_first_pass():
+@pytest.mark.parametrize("method", [topsis, additive])
+def test_confidence_factors_use_the_ratings_of_the_first_pass(method):
     mode = np.array([[1.0, 0], [0, 1], [-9, -9]])
     ones = np.ones(mode.shape, dtype=bool)
-    uncertain = Task(additive, Ratings(mode - 1, mode, mode + 1, ones, ~ones, 0.0 * mode), ones[0], Anything(2))
-    middle = central(add_up(uncertain, 0, 4)).weights
-    hits = confidence(uncertain, middle, 0, 1).sums["confidence"]
-    at = [
-        matrix
-        for matrix in (
-            np.concatenate([s for _, s, _ in replace(uncertain, space=Fixed(tuple(w))).blocks(0)]) for w in middle[:2]
-        )
-    ]
-    assert hits[2] == 0
-    assert_allclose(hits[:2] / NET, [np.mean(s[:, i] == s.max(axis=1)) for i, s in enumerate(at)], atol=0.02)
+    uncertain = Task(method, Ratings(mode - 1, mode, mode + 1, ones, ~ones, 0.0 * mode), ones[0], Anything(2))
+    middle = np.array([[0.7, 0.3], [0.4, 0.6], [np.nan, np.nan]])
+    hits = confidence(uncertain, middle, 5, 6).sums["confidence"]
+    matrices = np.concatenate([matrix for _, matrix in uncertain.matrices(5)])
+    at = [method(matrices, weights, ones[0]) for weights in middle[:2]]
+    assert hits.tolist() == [*(np.count_nonzero(ranks(scores)[:, i] == 1) for i, scores in enumerate(at)), 0]
+    still = replace(uncertain, ratings=mode)
+    assert confidence(still, middle, 0, 1).sums["confidence"].tolist() == [NET, NET, 0]
+
+
+NEEDED = {
+    "spotis": {"low": np.ones(3), "high": np.full(3, 2.0)},
+    "additive_value": {"points": ((np.array([1.0, 2]), np.array([0.0, 1])),) * 3},
+}
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_any_method_scores_many_weight_vectors_on_many_matrices(name):
+    values = np.random.default_rng(1).random((40, 5, 3)) + 1.0
+    weights, benefit = np.random.default_rng(2).dirichlet(np.ones(3), 4), np.array([True, False, True])
+    method = partial(METHODS[name], **NEEDED.get(name, {}))
+    together = method(values, weights[:, None, :], benefit)
+    apart = [method(values, one, benefit) for one in weights]
+    assert_allclose(together, apart, rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("options", [5, 20])

@@ -1,12 +1,14 @@
 """One net of SMAA: draw weights and ratings, score, rank, count. A pure function of small arguments."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
-from policymcda.arrays import Bools, Floats, Method, counting
+from policymcda.arrays import Bools, Floats, Ints, Method, counting
+from policymcda.arrays.draws import WIDE
+from policymcda.arrays.ranks import tolerance
 from policymcda.arrays.rating_draws import Ratings, cycled
 from policymcda.arrays.sobol import NET, Net
 from policymcda.arrays.spaces import Sampler
@@ -56,8 +58,8 @@ class Task:
 
     def __call__(self, net: int) -> Tally:
         """Counts of one net, ready to be added."""
-        total = counting.zeros(self._options, self.space.criteria, self.pairwise)
-        kept = np.empty((self._options, NET)) if self.levels else None
+        total = counting.zeros(self.options, self.space.criteria, self.pairwise)
+        kept = np.empty((self.options, NET)) if self.levels else None
         for start, scores, weights in self.blocks(net):
             total.add(counting.count(scores, weights, pairwise=self.pairwise))
             if kept is not None:
@@ -70,30 +72,34 @@ class Task:
     def blocks(self, net: int) -> Iterator[tuple[int, Floats, Floats]]:
         """First draw, scores (draws, m) and weights (draws, n) or (n,) of each block of a net."""
         weights = self.space.draw(self.seed, net, random=self.random)
+        for start, matrix in self.matrices(net):
+            part = weights if weights.ndim == 1 else weights[start : start + self.block]
+            scores = self.method(matrix, part, self.benefit)
+            yield start, np.broadcast_to(scores, (self.block, self.options)), part
+
+    def matrices(self, net: int) -> Iterator[tuple[int, Floats]]:
+        """First draw and matrices (draws, m, n), or the one (m, n), of each block of a net."""
         cells = self.ratings.cells if isinstance(self.ratings, Ratings) else 0
         points = Net(self.seed, net, self.space.coordinates + cells, random=self.random) if cells else None
-        size = self._block()
-        for start in range(0, NET, size):
-            part = weights if weights.ndim == 1 else weights[start : start + size]
-            matrix = self._matrix(points, net, start, size)
-            scores = self.method(matrix, part, self.benefit)
-            yield start, np.broadcast_to(scores, (size, self._options)), part
-
-    def _matrix(self, points: Net | None, net: int, start: int, size: int) -> Floats:
-        if not isinstance(self.ratings, Ratings):
-            return self.ratings if self.ratings.ndim == 2 else cycled(self.ratings, net * NET + start, size)
-        if points is None:
-            return self.ratings.mode
-        return self.ratings.draw(points.block(start, size)[self.space.coordinates :])
+        for start in range(0, NET, self.block):
+            if not isinstance(self.ratings, Ratings):
+                own = self.ratings.ndim == 3
+                yield start, cycled(self.ratings, net * NET + start, self.block) if own else self.ratings
+            elif points is None:
+                yield start, self.ratings.mode
+            else:
+                yield start, self.ratings.draw(points.block(start, self.block)[self.space.coordinates :])
 
     @property
-    def _options(self) -> int:
+    def options(self) -> int:
+        """How many there are."""
         return int((self.ratings.mode if isinstance(self.ratings, Ratings) else self.ratings).shape[-2])
 
-    def _block(self) -> int:
+    @property
+    def block(self) -> int:
         """Draws in a block: a power of two, at least 64."""
         drawn = isinstance(self.ratings, Ratings) or self.ratings.ndim == 3
-        room = CELLS // (self._options * self.space.criteria) if drawn else CELLS // self._options
+        room = CELLS // (self.options * self.space.criteria) if drawn else CELLS // self.options
         return 1 << min(max(room.bit_length() - 1, 6), NET.bit_length() - 1)
 
 
@@ -106,9 +112,8 @@ def add_up(task: Task, first: int, stop: int) -> Tally:
     return total
 
 
-def unit(task: Task) -> float:
-    """A power of two about the size of the scores, from the first block of the first net."""
-    _, scores, _ = next(task.blocks(0))
+def unit(scores: Floats) -> float:
+    """A power of two about the size of the scores."""
     size = float(np.max(np.abs(scores)))
     return float(2.0 ** np.frexp(size)[1]) if size > 0 else 1.0
 
@@ -116,7 +121,8 @@ def unit(task: Task) -> float:
 def confidence(task: Task, central: Floats, first: int, stop: int) -> Tally:
     """How often each option is first at its own central weights, by the ratings drawn; the second pass of SMAA.
 
-    The tally holds ``confidence`` (m,), a share of the draws; the ratings are those of the first pass.
+    The tally holds ``confidence`` (m,), a share of the draws; the ratings are those of the first pass, drawn once for
+    all options.
 
     Parameters
     ----------
@@ -125,40 +131,32 @@ def confidence(task: Task, central: Floats, first: int, stop: int) -> Tally:
     """
     _reuse_memory()
     total = Tally()
-    passes = {
-        i: replace(task, space=_At(task.space, central[i]), pairwise=False, levels=())
-        for i in np.flatnonzero(~np.isnan(central[:, 0]))
-    }
     for net in range(first, stop):
         hits = np.zeros(len(central), dtype=np.int64)
-        for i, own in passes.items():
-            hits[i] = own(net).sums["ranks"][i, 0]
+        for _, matrix in task.matrices(net):
+            hits += _first_at_own(task, matrix, central)
         total = total + Tally(1, {"confidence": hits, "confidence**2": hits * hits})
     return total
+
+
+def _first_at_own(task: Task, matrix: Floats, central: Floats) -> Ints:
+    """In how many of the matrices each option is first at its own central weights, (m,)."""
+    each = matrix if matrix.ndim == 3 else matrix[None]
+    known = np.flatnonzero(~np.isnan(central[:, 0]))
+    result = np.zeros(len(central), dtype=np.int64)
+    draws = max(1, WIDE // each[0].size)
+    options = max(1, CELLS // (min(draws, len(each)) * len(central)))
+    for start in range(0, len(each), draws):
+        for own in np.split(known, range(options, len(known), options)):
+            scores = task.method(each[start : start + draws], central[own][:, None, :], task.benefit)
+            mine = np.take_along_axis(scores, own[:, None, None], axis=-1) + tolerance(scores)
+            result[own] += np.count_nonzero(np.max(scores, axis=-1, keepdims=True) <= mine, axis=(1, 2))
+    return result * (task.block // len(each))
 
 
 def unit_scores(method: Method, matrix: Floats, benefit: Bools) -> Floats:
     """Scores at the unit vectors, (m, n): for a method linear in the weights all there is to know."""
     return np.ascontiguousarray(method(matrix, np.eye(matrix.shape[-1]), benefit).T)
-
-
-@dataclass(frozen=True, eq=False)
-class _At:
-    """A single weight vector in place of a space, which leaves the coordinates of the ratings where they are."""
-
-    space: Sampler
-    weights: Floats
-
-    @property
-    def criteria(self) -> int:
-        return len(self.weights)
-
-    @property
-    def coordinates(self) -> int:
-        return self.space.coordinates
-
-    def draw(self, seed: int, net: int, *, random: bool = False) -> Floats:
-        return self.weights
 
 
 def _reuse_memory() -> None:

@@ -93,19 +93,21 @@ def largest(values: Floats, weights: Floats) -> Floats:
 
 def _draws_last(array: Floats, part: slice) -> Floats:
     """The draws of a block moved to the end and made contiguous; an array of one draw whole."""
-    taken = np.moveaxis(array[part] if len(array) > 1 else array, 0, -1)
+    taken = (array[part] if len(array) > 1 else array).transpose(*range(1, array.ndim), 0)
     return taken if taken.strides[-1] == taken.itemsize else np.ascontiguousarray(taken)
 
 
 def _by_the_shortest_axis(call: Callable[..., Floats], arrays: Sequence[Floats], lead: tuple[int, ...]) -> Floats:
     """Leading axes that only some arrays have, without spreading the others: one call for each step of the shortest."""
     axis = int(np.argmin([size if size > 1 else np.inf for size in lead]))
-    steps = [call(*(_step(array, axis, i) for array in arrays)) for i in range(lead[axis])]
-    return np.stack(steps, axis=axis)
+    steps = [np.moveaxis(call(*(_step(array, axis, i) for array in arrays)), -1, 0) for i in range(lead[axis])]
+    return np.moveaxis(np.stack(steps, axis=axis + 1), 0, -1)
 
 
 def _step(array: Floats, axis: int, i: int) -> Floats:
-    return np.take(array, [i if array.shape[axis] > 1 else 0], axis=axis).squeeze(axis)
+    """A view, which lies as the array does."""
+    one: Floats = array[(slice(None),) * axis + (i if array.shape[axis] > 1 else 0,)]
+    return one
 
 
 def _expanded(array: Floats, ndim: int) -> Floats:

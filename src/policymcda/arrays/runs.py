@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+import zipfile
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -39,12 +40,16 @@ class Checkpoint:
         """What was added up so far, nothing when there is no file."""
         if not self.path.exists():
             return Tally()
-        with np.load(self.path, allow_pickle=False) as arrays:
-            found = json.loads(str(arrays["header"]))
-            wrong = [f"{k}: {found.get(k)!r}, not {v!r}" for k, v in self.header.items() if found.get(k) != v]
-            if wrong:
-                raise ValueError(f"checkpoint {self.path} is of another run ({'; '.join(wrong)}); use another path")
-            return unpack({name: arrays[name] for name in arrays.files if name != "header"})
+        try:
+            with np.load(self.path, allow_pickle=False) as file:
+                arrays = dict(file)
+            found = json.loads(str(arrays.pop("header")))
+        except (ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile):
+            raise ValueError(f"{self.path} is no checkpoint; use another path") from None
+        wrong = [f"{k}: {found.get(k)!r}, not {v!r}" for k, v in self.header.items() if found.get(k) != v]
+        if wrong:
+            raise ValueError(f"checkpoint {self.path} is of another run ({'; '.join(wrong)}); use another path")
+        return unpack(arrays)
 
     def write(self, total: Tally) -> None:
         """Replaces the file at once, so that a reader finds the old one or the new one."""
@@ -80,7 +85,7 @@ def run(
     nets : int
         How many, or with `enough` how many at most.
     nets_per_task : int, optional
-        A sixty-fourth of all, at most 256; thousands where submitting is slow.
+        A sixty-fourth of what is to be done before `enough` is asked, at most 256; thousands where submitting is slow.
     pending : int
         Tasks submitted and not yet added.
     enough : callable, optional
@@ -90,7 +95,6 @@ def run(
     cancelled : callable, optional
         Asked between tasks; when it says yes, what is added so far is written and returned.
     """
-    size = nets_per_task or max(1, min(256, nets // 64))
     total = checkpoint.read() if checkpoint else Tally()
     if total.nets > nets:
         raise ValueError(f"the checkpoint holds {total.nets} nets already, more than {nets}; use another path")
@@ -98,6 +102,7 @@ def run(
     try:
         for stop in _stops(nets, enough is not None):
             if total.nets < stop:
+                size = nets_per_task or max(1, min(256, (stop - total.nets) // 64))
                 for part in _parts(add_up, total.nets, stop, size, executor, pending):
                     total = total + part
                     if progress:

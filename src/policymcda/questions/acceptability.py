@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import Floats, acceptability, exact, polytope
+from policymcda.arrays import Floats, acceptability, estimates
 from policymcda.arrays.acceptability import Task
-from policymcda.arrays.sobol import NET
-from policymcda.arrays.spaces import Fixed, Space
-from policymcda.arrays.walk import Walk
-from policymcda.binding import Bound, bind
+from policymcda.arrays.estimates import Estimate
+from policymcda.binding import bind
 from policymcda.errors import nearest
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
-from policymcda.simulation import confidence, running, samples, tables
+from policymcda.simulation import confidence, geometry, notes, running, tables
+from policymcda.simulation.running import Meter, Plan
+from policymcda.simulation.samples import values
 from policymcda.tables import layout
-from policymcda.uncertainty import distributions
+from policymcda.uncertainty import DRAWN
 from policymcda.weighting.spaces import space
 
 SAMPLINGS = ("sobol", "random", "exact")
-RATINGS = ("drawn", "fixed", "unknown")
+UNKNOWN = ("mode", "worst", "best")
 
 MANY = 100
-"""Options above which pairwise winning indices, quadratic in their number, are left out unless asked for."""
+"""Options above which what is quadratic in their number is left out unless asked for."""
 
-PRACTICAL = 60.0
-"""Seconds that exact geometry may take for a group, by its own estimate."""
+Parts = dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -43,22 +42,25 @@ class Acceptability(Result):
     Attributes
     ----------
     summary : DataFrame
-        group, option, expected_rank with error, low, high; first and last (acceptability of the first and the last
-        rank); confidence, the confidence factor, with its error.
+        group, option, expected_rank, error, low, high; first and last (acceptability of the first and the last
+        rank); confidence (the confidence factor: how often the option is first at its own central weights),
+        confidence_error, confidence_low, confidence_high.
     ranks : DataFrame
         group, option, rank, acceptability, error, low, high.
     first : DataFrame
         group, option, k, probability of being among the first k, error, low, high.
     central : DataFrame
-        group, option, criterion, weight, error, enough: the mean of the weights for which the option is first, NaN
-        where it never is; not `enough` where fewer than 100 draws say so.
+        group, option, criterion, weight, error, low, high, enough: the mean of the weights for which the option is
+        first, NaN where it never is; not `enough` where fewer than 100 draws say so.
     pairwise : DataFrame
         group, option, versus, winning, error, low, high: how often option is better than versus.
     scores : DataFrame
-        group, option, level, score: quantiles of the score.
+        group, option, level, score, error, low, high: quantiles of the score.
     decision : DataFrame
         group, measure, value, error, low, high: the entropy of which option is first in bits, the share of draws
-        with ties.
+        with ties, the draws, and how many independent ones their weights are worth (fewer by hit-and-run).
+
+    Intervals are 95% by Student's t over the nets; what was computed exactly has an error of 0.
     """
 
     summary: pd.DataFrame
@@ -100,7 +102,7 @@ def smaa(
     unknown: str | None = None,
     quantiles: tuple[float, ...] = (0.05, 0.5, 0.95),
     pairwise: bool | None = None,
-    factors: bool = True,
+    factors: bool | None = None,
 ) -> Acceptability:
     """Every rank of every option over all weights and all uncertain ratings.
 
@@ -119,23 +121,25 @@ def smaa(
         Scrambled Sobol points; plain random ones; or exact geometry, for methods linear in the weights with fixed
         ratings.
     tolerance : float, optional
-        Go on, beyond `samples`, until the standard error of every acceptability and winning index is below it.
+        Go on, beyond `samples`, until the standard error of every acceptability and winning index is below it, or
+        134 million draws are done; a note says which.
     seed : int
         The same seed gives the same bits, whatever the executor.
     executor : concurrent.futures.Executor, optional
         Who computes: threads, processes, Dask's ``get_executor()``; None is this thread.
     checkpoint : path, optional
-        A file to continue from after an interruption (one a group, numbered, where there are several).
+        A file to continue from after an interruption: of several groups ``path.0``, ``path.1``, ..., of the second
+        pass ``path.factors``. One of another problem, seed, version, method or setting is refused.
     progress : callable, optional
         Called with nets done and nets in all.
     unknown : {"mode", "worst", "best"}, optional
-        What a rating without evidence counts as where it is not drawn.
+        What a rating without evidence counts as where ratings are fixed. Left out: the case's own choice, then mode.
     quantiles : tuple of float
         Levels of the score's quantiles; () leaves them out.
     pairwise : bool, optional
         Pairwise winning indices; left out above 100 options unless asked for.
-    factors : bool
-        Confidence factors, which take a second pass.
+    factors : bool, optional
+        Confidence factors, which take a second pass; left out above 100 options unless asked for.
 
     Returns
     -------
@@ -148,118 +152,122 @@ def smaa(
     >>> robust.summary.sort_values("expected_rank").head(2)["option"].tolist()
     ['korea_dem_rep', 'myanmar']
     """
-    _check(sampling, ratings, samples, seed, tolerance)
+    _check(sampling, ratings, samples, seed, tolerance, unknown, quantiles)
     bound = bind(method, problem)
     if bound.interval:
         raise ValueError(f"{bound.name} uses the ends of the ratings itself: drawing them too would count them twice")
     found, told = space(problem, weights)
-    values, how = _values(problem, ratings, unknown)
+    rule = str(problem.defaults.get("unknown", "mode")) if unknown is None else unknown
+    drawn = values(problem, ratings, rule)
     tasks = {
         group: Task(
             method=bound,
-            ratings=values[group],
+            ratings=drawn[group],
             benefit=problem.benefit,
             space=found[group],
             seed=seed,
             random=sampling == "random",
-            pairwise=len(grid.options) <= MANY if pairwise is None else pairwise,
-            levels=tuple(quantiles),
+            pairwise=_wanted(pairwise, len(grid.options)),
+            levels=tuple(quantiles) if sampling != "exact" else (),
         )
         for group, grid in problem.grids.items()
     }
-    notes = list(_notes(tasks, found, pairwise))
+    how = ratings if isinstance(ratings, str) else "own draws"
+    remarks = [*notes.of_problem(problem, how, rule), *_left_out(tasks, pairwise, factors)]
     if sampling == "exact":
-        parts, draws = {group: _exact(problem, group, bound, task) for group, task in tasks.items()}, 0
+        parts = {
+            group: geometry.solved(group, bound, task, found[group], list(problem.grids[group].options), problem.leaves)
+            for group, task in tasks.items()
+        }
     else:
-        plan = running.Plan(
+        tasks = {group: _tried(group, task) for group, task in tasks.items()}
+        plan = Plan(
             running.nets_of(samples),
-            tolerance,
+            problem.fingerprint,
+            tolerance=tolerance,
             executor=executor,
             checkpoint=Path(checkpoint) if checkpoint is not None else None,
             progress=progress,
         )
-        parts, draws = _simulated(problem, tasks, plan, factors, notes)
+        parts = _simulated(problem, tasks, plan, factors, remarks)
+    settings = {
+        "method": bound.name,
+        "weights": told,
+        "ratings": f"{how} (unknown {rule})" if how == "fixed" else how,
+        "sampling": sampling,
+        "draws": _most_draws(parts),
+        "seed": None if sampling == "exact" else seed,
+        "tolerance": tolerance,
+    }
     return Acceptability(
-        notes=notes_table(notes),
-        settings=made_by(
-            problem.fingerprint, method=bound.name, weights=told, ratings=how, sampling=sampling, draws=draws, seed=seed
-        ),
-        **_joined(problem, parts),
+        notes=notes_table(remarks), settings=made_by(problem.fingerprint, **settings), **_joined(problem, parts)
     )
 
 
 def _simulated(
-    problem: Problem, tasks: dict[str, Task], plan: running.Plan, factors: bool, notes: list[Note]
-) -> tuple[dict[str, dict[str, pd.DataFrame]], int]:
-    """The tables of every group by simulation, and the draws of the group that took most."""
-    scaled = {group: _scaled(task) for group, task in tasks.items()}
-    sums = running.tallies(scaled, plan, problem.fingerprint)
+    problem: Problem, tasks: Mapping[str, Task], plan: Plan, factors: bool | None, remarks: list[Note]
+) -> dict[str, Parts]:
+    """The tables of every group by simulation: a first pass, and a second one for the confidence factors."""
+    asked = [group for group, task in tasks.items() if _wanted(factors, task.options)]
+    again = [group for group in asked if not confidence.certain(tasks[group])]
+    meter = Meter(plan.progress, dict.fromkeys([*tasks, *(f"{group} again" for group in again)], plan.end))
+    sums = running.tallies(tasks, plan, meter)
+    central = {group: estimates.central(total).weights for group, total in sums.items()}
+    passes = running.second(tasks, {group: (central[group], sums[group].nets) for group in again}, plan, meter)
     parts = {}
     for group, total in sums.items():
+        task = tasks[group]
+        found: Estimate | None = None
+        if group in passes:
+            found = confidence.sampled(passes[group], central[group])
+        elif group in asked:
+            found = confidence.exactly(task, central[group])
         options = list(problem.grids[group].options)
-        task = scaled[group]
-        parts[group] = tables.from_tally(total, options, problem.leaves, task.levels, task.unit)
-        if factors:
-            factor = confidence.factors(task, total, plan.executor)
-            parts[group]["summary"] = parts[group]["summary"].assign(
-                confidence=factor.value, confidence_error=factor.error
-            )
+        parts[group] = tables.from_tally(total, task, found, notes.worth(task.space), options, problem.leaves)
+        remarks += notes.of_task(group, task)
+        remarks += notes.of_tally(group, total, task)
         if plan.tolerance is not None:
-            notes += running.reached(group, total, plan)
-    most = max(total.nets for total in sums.values())
-    return parts, most * NET
+            remarks.append(running.reached(group, total, plan.tolerance))
+    return parts
 
 
-def _scaled(task: Task) -> Task:
-    """The task with the size of its scores, which quantiles are counted in."""
-    from dataclasses import replace
-
-    return replace(task, unit=acceptability.unit(task)) if task.levels else task
-
-
-def _exact(problem: Problem, group: str, bound: Bound, task: Task) -> dict[str, pd.DataFrame]:
-    """The tables of a group by exact geometry.
+def _tried(group: str, task: Task) -> Task:
+    """The task with the size of its scores, which quantiles are counted in.
 
     Raises
     ------
     ValueError
-        Where the method is not linear in the weights, ratings are drawn, or it would take too long.
+        Where the scores of the first draws are not finite, or not one for each option.
     """
-    if bound.link is None:
-        raise ValueError(f"sampling='exact' needs a method that is linear in the weights; {bound.name} is not")
-    if not isinstance(task.ratings, np.ndarray) or task.ratings.ndim != 2:
-        raise ValueError("sampling='exact' needs ratings='fixed', or a problem whose ratings are all certain")
-    constraints = task.space.constraints()
-    if constraints is None:
-        raise ValueError("sampling='exact' needs weights that are uniform within linear limits")
-    options = list(problem.grids[group].options)
-    seconds = exact.seconds(len(options), len(problem.leaves) - 1)
-    if seconds > PRACTICAL:
-        raise ValueError(
-            f"sampling='exact' would take about {seconds:,.0f} s for the {len(options)} options and {len(problem.leaves)} "
-            f"criteria of {group!r}; sampling='sobol' gives every index with its error"
-        )
-    whole = polytope.shape(constraints)
-    if whole is None:
-        raise ValueError("no weights satisfy these constraints")
-    scores = bound.link(acceptability.unit_scores(bound, task.ratings, task.benefit))
-    return tables.from_geometry(exact.acceptability(scores, whole), options, problem.leaves)
+    _, matrix = next(task.matrices(0))
+    weights = task.space.draw(task.seed, 0)
+    scores = np.asarray(task.method(matrix, weights[: task.block] if weights.ndim == 2 else weights, task.benefit))
+    name = getattr(task.method, "name", "the method")
+    lead = (task.block,) if weights.ndim == 2 or matrix.ndim == 3 else ()
+    if scores.shape != (*lead, task.options):
+        raise ValueError(f"{name} gave scores of the shape {scores.shape}, not {(*lead, task.options)}: draws, options")
+    if not np.isfinite(scores).all():
+        raise ValueError(f"{name} gave a score that is not finite in {group!r}")
+    return replace(task, unit=acceptability.unit(scores)) if task.levels else task
 
 
-def _values(problem: Problem, ratings: Any, unknown: str | None) -> tuple[dict[str, acceptability.Values], str]:
-    """What is drawn or taken for the ratings of each group, and how that is told."""
-    rule = unknown or str(problem.defaults.get("unknown", "mode"))
-    if not isinstance(ratings, str):
-        return dict(samples.aligned(problem, ratings)), "own draws"
-    found: dict[str, acceptability.Values] = {}
-    for group, grid in problem.grids.items():
-        drawn = distributions(grid, ratings)
-        if drawn.cells:
-            found[group] = drawn
-    if len(found) < len(problem.grids):
-        fixed = {group: matrix for group, _, matrix in problem.matrices(rule)}
-        found = {group: found.get(group, fixed[group]) for group in problem.grids}
-    return found, ratings if ratings == "drawn" else f"{ratings} (unknown: {rule})" if ratings == "fixed" else ratings
+def _wanted(choice: bool | None, options: int) -> bool:
+    """What is quadratic in the options: as asked for, else for few of them."""
+    return options <= MANY if choice is None else choice
+
+
+def _left_out(tasks: Mapping[str, Task], pairwise: bool | None, factors: bool | None) -> Iterator[Note]:
+    for group, task in tasks.items():
+        if task.options > MANY and pairwise is None:
+            yield "pairwise", group, f"more than {MANY} options: pairwise winning indices are left out (pairwise=True)"
+        if task.options > MANY and factors is None:
+            yield "factors", group, f"more than {MANY} options: confidence factors are left out (factors=True)"
+
+
+def _most_draws(parts: Mapping[str, Parts]) -> int | None:
+    """Draws of the group that took most; None without any."""
+    tallied = [part["decision"].set_index("measure")["value"] for part in parts.values()]
+    return max((int(values["draws"]) for values in tallied if "draws" in values), default=None)
 
 
 def _joined(problem: Problem, parts: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
@@ -275,14 +283,6 @@ def _joined(problem: Problem, parts: Mapping[str, Mapping[str, pd.DataFrame]]) -
                 frame.insert(0, "group", group)
                 frames.append(_ordered(frame, places))
         joined[name] = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    summary, ranks = joined["summary"], joined["ranks"]
-    ends = ranks.groupby(["group", "option"], sort=False)["acceptability"].agg(["first", "last"]).reset_index()
-    joined["summary"] = summary.merge(ends, on=["group", "option"]).reindex(
-        columns=[
-            *("group", "option", "expected_rank", "error", "low", "high", "first", "last"),
-            *("confidence", "confidence_error"),
-        ]
-    )
     return joined
 
 
@@ -295,22 +295,22 @@ def _ordered(frame: pd.DataFrame, places: Mapping[str, int]) -> pd.DataFrame:
     return frame.iloc[order]
 
 
-def _notes(tasks: Mapping[str, Task], found: Mapping[str, Space], pairwise: bool | None) -> Iterator[Note]:
-    for group, task in tasks.items():
-        if not task.pairwise and pairwise is None:
-            yield "pairwise", group, f"more than {MANY} options: pairwise winning indices are left out (pairwise=True)"
-        if isinstance(task.space, Fixed) and isinstance(task.ratings, np.ndarray) and task.ratings.ndim == 2:
-            yield "nothing_drawn", group, "weights and ratings are both fixed: every draw is the same"
-    for group, one in found.items():
-        if isinstance(one, Walk):
-            worth = f"{100 * one.worth:.0f}% of as many independent draws"
-            yield "effective_sample", group, f"weights by hit-and-run: the draws are worth {worth}"
-
-
-def _check(sampling: str, ratings: Any, samples: int, seed: int, tolerance: float | None) -> None:
+def _check(
+    sampling: str,
+    ratings: Any,
+    samples: int,
+    seed: int,
+    tolerance: float | None,
+    unknown: str | None,
+    quantiles: Sequence[float],
+) -> None:
     if sampling not in SAMPLINGS:
         raise ValueError(f"no sampling {sampling!r} ({nearest(sampling, SAMPLINGS)})")
-    if isinstance(ratings, str) and ratings not in RATINGS:
-        raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, RATINGS)}), nor draws of your own")
+    if isinstance(ratings, str) and ratings not in DRAWN:
+        raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, DRAWN)}), nor draws of your own")
+    if unknown is not None and unknown not in UNKNOWN:
+        raise ValueError(f"no rule {unknown!r} for the unknown ({nearest(str(unknown), UNKNOWN)})")
     if samples < 1 or seed < 0 or (tolerance is not None and not tolerance > 0):
         raise ValueError("samples must be 1 or more, seed 0 or more, and tolerance above 0")
+    if not all(0 <= level <= 1 for level in quantiles):
+        raise ValueError("levels of quantiles lie between 0 and 1")

@@ -1,16 +1,34 @@
-"""The user's own draws of ratings, aligned by label."""
+"""What is drawn for the ratings: their distributions, or the user's own draws aligned by label."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats
+from policymcda.arrays.acceptability import Values
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.problem import Problem
+from policymcda.uncertainty import distributions
+
+
+def values(problem: Problem, ratings: Any, unknown: str) -> dict[str, Values]:
+    """What is drawn, or taken as certain, for the ratings of each group.
+
+    Parameters
+    ----------
+    ratings : {"drawn", "fixed", "unknown"} or draws of the user's own
+    unknown : {"mode", "worst", "best"}
+        What a rating without evidence counts as where nothing of a group is drawn.
+    """
+    if not isinstance(ratings, str):
+        return dict(aligned(problem, ratings))
+    fixed = {group: matrix for group, _, matrix in problem.matrices(unknown)}
+    drawn = {group: distributions(grid, ratings) for group, grid in problem.grids.items()}
+    return {group: drawn[group] if drawn[group].cells else fixed[group] for group in problem.grids}
 
 
 def aligned(problem: Problem, given: Any) -> dict[str, Floats]:
@@ -64,22 +82,30 @@ def _from_table(problem: Problem, table: pd.DataFrame) -> dict[str, Floats]:
     missing = [column for column in needed if column not in table]
     if missing:
         raise ValueError(f"own draws: the column {missing[0]!r} is missing; columns are {', '.join(needed)}")
+    faults = list(_unknown_labels(problem, table[needed]))
+    if faults:
+        raise ProblemError(faults)
     found = {}
     for group, grid in problem.grids.items():
         rows = table[table["group"] == group] if "group" in table else table
-        wide = rows.pivot(index="draw", columns=["option", "criterion"], values="value")
         cells = pd.MultiIndex.from_product([grid.options, problem.leaves])
+        twice = rows.duplicated(["draw", "option", "criterion"])
+        if twice.any():
+            row = rows[twice].iloc[0]
+            place = f"{group}, draw {row['draw']}, {row['option']}, {row['criterion']}"
+            raise ProblemError([Fault("draws", column="value", value=place, rule="is there twice", hint="keep one")])
+        wide = rows.pivot(index="draw", columns=["option", "criterion"], values="value")
         lacking = cells.difference(wide.columns)
         if len(lacking):
             raise ProblemError(
                 Fault(
                     "draws",
                     column="value",
-                    value=f"{group}, {option}, {criterion}",
+                    value=f"{group}, {cell[0]}, {cell[1]}",
                     rule="has no draws",
                     hint="add them",
                 )
-                for option, criterion in lacking
+                for cell in lacking
             )
         shape = (len(wide), len(grid.options), len(problem.leaves))
         found[group] = wide[cells].to_numpy(np.float64).reshape(shape)
@@ -87,8 +113,27 @@ def _from_table(problem: Problem, table: pd.DataFrame) -> dict[str, Floats]:
     return found
 
 
+def _unknown_labels(problem: Problem, table: pd.DataFrame) -> Iterator[Fault]:
+    known = {"group": list(problem.grids), "option": problem.labels("option"), "criterion": list(problem.leaves)}
+    for column in table.columns.intersection(list(known)):
+        for label in dict.fromkeys(table[column]):
+            if label not in known[column]:
+                hint = nearest(str(label), known[column])
+                yield Fault("draws", column=column, value=str(label), rule=f"is not a known {column}", hint=hint)
+
+
 def _finite(group: str, array: Floats) -> None:
     bad = np.argwhere(~np.isfinite(array))
     if len(bad):
         place = f"{group}, draw {bad[0][0]}"
-        raise ProblemError([Fault("draws", column="value", value=place, rule=f"{len(bad)} draws are not finite")])
+        raise ProblemError(
+            [
+                Fault(
+                    "draws",
+                    column="value",
+                    value=place,
+                    rule=f"{len(bad)} values are missing or not finite",
+                    hint="draw them again",
+                )
+            ]
+        )

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import Floats, estimates
-from policymcda.arrays.acceptability import PARTS
+from policymcda.arrays import Bools, Floats, estimates
+from policymcda.arrays.acceptability import PARTS, Task
 from policymcda.arrays.estimates import Estimate
 from policymcda.arrays.exact import Exact
+from policymcda.arrays.sobol import NET
 from policymcda.arrays.tallies import Tally
 
 Labels = Sequence[str]
@@ -21,8 +22,8 @@ HITS = 100
 
 
 def exactly(value: Floats) -> Estimate:
-    """A value without an error."""
-    return Estimate(value, np.zeros_like(value), value, value)
+    """A value without an error, NaN where it is NaN."""
+    return Estimate(value, 0.0 * value, value, value)
 
 
 def told(estimate: Estimate, value: str, **labels: Any) -> pd.DataFrame:
@@ -49,64 +50,82 @@ def by_pair(estimate: Estimate, options: Labels) -> pd.DataFrame:
     return pairs[pairs["option"] != pairs["versus"]].reset_index(drop=True)
 
 
-def by_criterion(weights: Floats, error: Floats, hits: Any, options: Labels, criteria: Labels) -> pd.DataFrame:
+def by_criterion(weights: Estimate, enough: Bools, options: Labels, criteria: Labels) -> pd.DataFrame:
     """Central weight vectors as rows option, criterion; `enough` says whether they rest on enough draws."""
     count = len(criteria)
-    return pd.DataFrame(
-        {
-            "option": np.repeat(np.array(options, dtype=object), count),
-            "criterion": np.tile(np.array(criteria, dtype=object), len(options)),
-            "weight": weights.ravel(),
-            "error": error.ravel(),
-            "enough": np.repeat(np.asarray(hits) >= HITS, count),
-        }
+    index = {
+        "option": np.repeat(np.array(options, dtype=object), count),
+        "criterion": np.tile(np.array(criteria, dtype=object), len(options)),
+    }
+    return told(weights, "weight", **index).assign(enough=np.repeat(enough, count))
+
+
+def summary(expected: Estimate, first: Floats, last: Floats, factors: Estimate | None, options: Labels) -> pd.DataFrame:
+    """A row an option; without confidence factors those columns are NaN."""
+    table = told(expected, "expected_rank", option=np.array(options, dtype=object)).assign(first=first, last=last)
+    nothing = np.full(len(options), np.nan)
+    found = factors or Estimate(nothing, nothing, nothing, nothing)
+    return table.assign(
+        confidence=found.value, confidence_error=found.error, confidence_low=found.low, confidence_high=found.high
     )
 
 
 def from_tally(
-    total: Tally, options: Labels, criteria: Labels, levels: Sequence[float], unit: float
+    total: Tally, task: Task, factors: Estimate | None, worth: float, options: Labels, criteria: Labels
 ) -> dict[str, pd.DataFrame]:
-    """Every table of a simulated group but the confidence factors."""
-    central = estimates.central(total)
-    expected, first = estimates.expected_rank(total), estimates.share(total, "top")
+    """Every table of a simulated group.
+
+    Parameters
+    ----------
+    worth : float
+        Independent draws that a draw of the weights is worth.
+    """
+    names, levels = np.array(options, dtype=object), task.levels
+    central, ranks = estimates.central(total), estimates.share(total, "ranks")
+    half = estimates.quantile(total.nets) * central.error
+    ends = np.clip(central.weights - half, 0.0, 1.0), np.clip(central.weights + half, 0.0, 1.0)
+    draws = np.array(float(total.nets * NET))
     tables = {
-        "ranks": by_rank(estimates.share(total, "ranks"), "acceptability", options),
-        "first": by_rank(first, "probability", options, "k"),
-        "central": by_criterion(central.weights, central.error, central.hits, options, criteria),
-        "summary": told(expected, "expected_rank", option=list(options)),
-        "decision": _decision(estimates.entropy(total), estimates.share(total, "ties")),
+        "summary": summary(estimates.expected_rank(total), ranks.value[:, 0], ranks.value[:, -1], factors, options),
+        "ranks": by_rank(ranks, "acceptability", options),
+        "first": by_rank(estimates.share(total, "top"), "probability", options, "k"),
+        "central": by_criterion(
+            Estimate(central.weights, central.error, *ends), central.hits >= HITS, options, criteria
+        ),
+        "decision": _decision(
+            entropy=estimates.entropy(total),
+            ties=estimates.share(total, "ties"),
+            draws=exactly(draws),
+            effective_draws=exactly(np.round(worth * draws)),
+        ),
     }
     if "pairwise" in total.sums:
         tables["pairwise"] = by_pair(estimates.share(total, "pairwise"), options)
     if levels:
-        scores = estimates.quantiles(total, unit / PARTS)
-        names = np.array(options, dtype=object)
-        tables["scores"] = told(
-            scores, "score", option=np.repeat(names, len(levels)), level=np.tile(levels, len(names))
-        )
+        scores = estimates.quantiles(total, task.unit / PARTS)
+        index = {"option": np.repeat(names, len(levels)), "level": np.tile(levels, len(names))}
+        tables["scores"] = told(scores, "score", **index)
     return tables
 
 
-def from_geometry(found: Exact, options: Labels, criteria: Labels) -> dict[str, pd.DataFrame]:
+def from_geometry(found: Exact, factors: Estimate, options: Labels, criteria: Labels) -> dict[str, pd.DataFrame]:
     """Every table of a group that was computed exactly."""
     places = np.arange(1, len(options) + 1)
-    first = found.ranks[:, 0]
+    first, last = found.ranks[:, 0], found.ranks[:, -1]
     shares = first / first.sum()
     entropy = -float(np.sum(shares * np.log2(shares, out=np.zeros_like(shares), where=shares > 0)))
     apart = found.pairwise + found.pairwise.T + np.eye(len(options))
     ties = float(np.any(apart < 0.5))  # two linear functions tie almost nowhere, or everywhere
-    error = np.where(np.isnan(found.central), np.nan, 0.0)
-    central = by_criterion(found.central, error, np.where(first > 0, HITS, 0), options, criteria)
     return {
+        "summary": summary(exactly(found.ranks @ places), first, last, factors, options),
         "ranks": by_rank(exactly(found.ranks), "acceptability", options),
         "first": by_rank(exactly(np.cumsum(found.ranks, axis=1)), "probability", options, "k"),
-        "central": central,
-        "summary": told(exactly(found.ranks @ places), "expected_rank", option=list(options)),
-        "decision": _decision(exactly(np.array(entropy)), exactly(np.array(ties))),
+        "central": by_criterion(exactly(found.central), first > 0, options, criteria),
+        "decision": _decision(entropy=exactly(np.array(entropy + 0.0)), ties=exactly(np.array(ties))),
         "pairwise": by_pair(exactly(found.pairwise), options),
     }
 
 
-def _decision(entropy: Estimate, ties: Estimate) -> pd.DataFrame:
-    rows = [told(entropy, "value", measure=["entropy"]), told(ties, "value", measure=["ties"])]
+def _decision(**measures: Estimate) -> pd.DataFrame:
+    rows = [told(estimate, "value", measure=[measure]) for measure, estimate in measures.items()]
     return pd.concat(rows, ignore_index=True)

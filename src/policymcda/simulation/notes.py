@@ -1,0 +1,80 @@
+"""What a reader of simulated results must know, and what is worth a warning."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+
+from policymcda.arrays.acceptability import Task
+from policymcda.arrays.sobol import NET
+from policymcda.arrays.spaces import Sampler
+from policymcda.arrays.tallies import Tally
+from policymcda.arrays.walk import Walk
+from policymcda.problem import Problem
+from policymcda.results import Note
+from policymcda.screening import screened
+from policymcda.simulation.confidence import certain
+from policymcda.simulation.tables import HITS
+
+LOW = 10_000
+"""Effective draws below which a warning is raised."""
+
+
+class LowEffectiveSample(UserWarning):
+    """The draws of the weights are worth few independent ones."""
+
+
+def of_problem(problem: Problem, ratings: str, unknown: str) -> Iterator[Note]:
+    """Options that are not rated or screened, and what ratings without evidence count as."""
+    shut = screened(problem)
+    for group, grid in problem.grids.items():
+        absent = problem.unrated(group)
+        if absent:
+            told = ", ".join(absent[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
+            yield "not_rated", group, f"not rated and out of the competition: {told}"
+        count = len(shut.get(group, {}))
+        if count:
+            yield (
+                "screened",
+                group,
+                f"{count} option{'s are' if count > 1 else ' is'} screened and {'compete' if count > 1 else 'competes'} all the same",
+            )
+        open_ends = int(grid.unknown.sum())
+        if open_ends and ratings == "fixed":
+            told = {"mode": "their mode", "worst": "the worse end", "best": "the better end"}[unknown]
+            yield "unknown", group, f"{open_ends} ratings rest on no evidence and count as {told}"
+        elif open_ends and ratings in ("drawn", "unknown"):
+            yield "unknown", group, f"{open_ends} ratings rest on no evidence and are drawn over their whole range"
+
+
+def of_task(group: str, task: Task) -> Iterator[Note]:
+    """What is the same in every draw, and own draws."""
+    if isinstance(task.ratings, np.ndarray) and task.ratings.ndim == 3:
+        yield "own_draws", group, f"{len(task.ratings):,} draws of the ratings are used in turn; errors are given these"
+    if certain(task) and task.space.draw(0, 0).ndim == 1:
+        yield "nothing_drawn", group, "weights and ratings are both fixed: every draw is the same"
+
+
+def of_tally(group: str, total: Tally, task: Task) -> Iterator[Note]:
+    """Central weights that rest on few draws, and what the draws of a walk are worth."""
+    first = total.sums["ranks"][:, 0]
+    few = int(np.count_nonzero((first > 0) & (first < HITS)))
+    if few:
+        yield (
+            "few_hits",
+            group,
+            f"central weights of {few} option{'s' if few > 1 else ''} rest on fewer than {HITS} draws",
+        )
+    if isinstance(task.space, Walk):
+        effective = worth(task.space) * total.nets * NET
+        told = f"weights by hit-and-run: {total.nets * NET:,} draws are worth {effective:,.0f} independent ones"
+        yield "effective_sample", group, told
+        if effective < LOW:
+            warnings.warn(f"{group}: {told}", LowEffectiveSample, stacklevel=4)
+
+
+def worth(space: Sampler) -> float:
+    """Independent draws that a draw of the weights is worth."""
+    return space.worth if isinstance(space, Walk) else 1.0
