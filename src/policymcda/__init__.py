@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from policymcda.problem import Problem
     from policymcda.pymcdm_bridge import from_pymcdm
     from policymcda.questions.acceptability import smaa
+    from policymcda.questions.dominance import dominance
     from policymcda.questions.expectation import agreement_with_source
     from policymcda.questions.information import information
     from policymcda.questions.ranking import rank
     from policymcda.questions.regret import regret
     from policymcda.questions.stability import stability
+    from policymcda.readings import reading
+    from policymcda.syntheses.evidence import evidence
+    from policymcda.syntheses.verdict import verdict
     from policymcda.weighting.spaces import WeightSpace
 
 _HOME = {
@@ -43,7 +47,11 @@ _HOME = {
     "agreement_with_source": "questions.expectation",
     # how far to trust it
     "smaa": "questions.acceptability",
+    "verdict": "syntheses.verdict",
+    "evidence": "syntheses.evidence",
+    "reading": "readings",
     # what would change it
+    "dominance": "questions.dominance",
     "stability": "questions.stability",
     "information": "questions.information",
     "regret": "questions.regret",
@@ -59,13 +67,17 @@ __all__ = [
     "__version__",
     "agreement_with_source",
     "cases",
+    "dominance",
+    "evidence",
     "from_pymcdm",
     "information",
     "load",
     "rank",
+    "reading",
     "regret",
     "smaa",
     "stability",
+    "verdict",
     "weighting",
 ]
 

@@ -1,0 +1,95 @@
+"""Which conclusions survive which reading of the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from policymcda.arrays import Floats
+from policymcda.errors import plain
+from policymcda.problem import Problem
+from policymcda.questions.acceptability import smaa
+from policymcda.questions.ranking import rank
+from policymcda.readings import READINGS, reading
+from policymcda.results import Result, made_by, notes_table
+from policymcda.tables import layout
+from policymcda.weighting.resolving import resolve
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Evidence(Result):
+    """What comes first under each reading, and whether that is what comes first as the problem stands.
+
+    Attributes
+    ----------
+    table : DataFrame
+        group, reading (all; inferred: direct and inferred evidence only; direct; cautious and hopeful: every rating at
+        its worse or better end), first, share (of the draws of what is unknown in which it is first), leader (what is
+        first as the problem stands), leader_share, survives.
+    """
+
+    table: pd.DataFrame
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """For each group what is first, and what is first under each reading."""
+        for group, part in self.table.groupby("group", sort=False):
+            told = f"{part['leader'].iloc[0]} is first; that survives {part['survives'].sum()} of {len(part)} readings"
+            heading = told if group == "all" else f"{plain(str(group))}: {told}"
+            columns = ["reading", "first", "share", "leader_share", "survives"]
+            yield f"{layout.filled(heading, width, '  ')}\n{layout.text(part[columns], width, rows)}"
+
+
+def evidence(
+    problem: Problem,
+    *,
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = None,
+    unknown: str | None = None,
+    seed: int = 0,
+) -> Evidence:
+    """Ask what comes first on direct evidence only, on direct and inferred, on all, and at either end of the intervals.
+
+    What is not good enough for a reading is unknown and drawn over its whole range; the weights stay as they are.
+
+    Parameters
+    ----------
+    method, weights, unknown, seed
+        As for `rank` and `smaa`.
+
+    Examples
+    --------
+    >>> from policymcda import load
+    >>> table = evidence(load("cyber-policy")).table
+    >>> sorted(table.loc[table["group"] == "no_formal_ties", "first"].unique())
+    ['tailored_capabilities']
+    """
+    used = resolve(problem, weights)
+    ranking = rank(problem, method=method, weights=used, unknown=unknown)
+    best = ranking.table[ranking.table["rank"] == 1].drop_duplicates("group")
+    leader = dict(zip(best["group"], best["option"], strict=True))
+    rows = []
+    for name in READINGS:
+        read = reading(problem, name)
+        drawn = smaa(
+            read, method=method, weights=used, ratings="unknown", unknown=unknown, seed=seed, quantiles=(), pairwise=False,
+            factors=False,
+        )  # fmt: skip
+        for group, part in drawn.summary.groupby("group", sort=False):
+            shares = dict(zip(part["option"], part["first"], strict=True))
+            best = max(shares.values())
+            first = leader[group] if shares[leader[group]] == best else max(shares, key=shares.__getitem__)
+            rows.append(
+                (group, name, first, shares[first], leader[group], shares[leader[group]], first == leader[group])
+            )
+    columns = ["group", "reading", "first", "share", "leader", "leader_share", "survives"]
+    table = pd.DataFrame(rows, columns=columns)
+    return Evidence(
+        notes=notes_table(ranking.notes.itertuples(index=False, name=None)),
+        settings=made_by(
+            problem.fingerprint, **{key: ranking.settings[key] for key in ("method", "weights", "unknown")}
+        ),
+        table=pd.concat([table[table["group"] == group] for group in problem.grids], ignore_index=True),
+    )

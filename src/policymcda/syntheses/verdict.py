@@ -1,0 +1,261 @@
+"""Can the answer be trusted: robust, contested or open, by stated rules, each with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays import Floats
+from policymcda.arrays.methods import METHODS
+from policymcda.arrays.ranks import ranks
+from policymcda.binding import bind
+from policymcda.errors import ProblemError, plain
+from policymcda.problem import Problem
+from policymcda.questions.acceptability import smaa
+from policymcda.questions.ranking import rank
+from policymcda.questions.stability import stability
+from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.tables import layout
+from policymcda.weighting.resolving import resolve
+from policymcda.weighting.weights import vectors
+
+LIMITS: Mapping[str, float] = {
+    "near_tie": 0.05,
+    "weight_move": 0.05,
+    "acceptability": 0.5,
+    "rival_share": 0.2,
+    "method_agreement": 2 / 3,
+    "no_evidence": 0.25,
+    "contenders": 4,
+}
+"""What each rule asks for: a lead above this share of the span of scores; no takeover when one weight moves by less; first
+in at least this share of the draws; a rival is what is first in at least this share; this share of the methods; no more of
+the weight on no evidence; and no more contenders than this for an answer to be contested and not open."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Verdict(Result):
+    """For each group what the ranking amounts to.
+
+    Attributes
+    ----------
+    table : DataFrame
+        group, verdict (robust, contested, open), first, contenders (the first and its rivals, by a comma), told (a
+        sentence).
+    rules : DataFrame
+        group, rule, value, error, limit, passes, told: each test behind the verdict.
+    contenders : DataFrame
+        group, option, score, acceptability, why: what could be first, and what says so.
+    """
+
+    table: pd.DataFrame
+    rules: pd.DataFrame
+    contenders: pd.DataFrame
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """For each group the sentence and the tests behind it."""
+        for row in self.table.itertuples():
+            tests = self.rules[self.rules["group"] == row.group]
+            lines = [
+                layout.filled(f"{'+' if test.passes else '-'} {test.told}", width, "  ") for test in tests.itertuples()
+            ]
+            heading = [] if row.group == "all" else [plain(str(row.group))]
+            yield "\n".join([*heading, layout.filled(f"{row.verdict}: {row.told}", width, "  "), *lines])
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What the questions answered for one group."""
+
+    scores: dict[str, float]
+    own: dict[str, tuple[float, float]]
+    free: dict[str, float]
+    takeovers: list[tuple[float, str, str, float, float]]
+    firsts: dict[str, str]
+    unknown: float
+    screened: bool
+
+
+def verdict(
+    problem: Problem,
+    *,
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = None,
+    unknown: str | None = None,
+    samples: int = 2**17,
+    seed: int = 0,
+    executor: Executor | None = None,
+) -> Verdict:
+    """Say of each group whether its first option is robust, contested, or whether the question is open.
+
+    Robust: one contender, and every rule holds. Contested: up to four contenders, which are named. Open: more
+    contenders than that, or the first rests on too little evidence, or a screen shuts it out. A contender is what ties
+    nearly with the first, takes over when one weight moves a little, or is first in a fifth of the draws of ratings.
+
+    Parameters
+    ----------
+    method, weights, unknown
+        As for `rank`.
+    samples, seed, executor
+        As for `smaa`.
+
+    Examples
+    --------
+    >>> from policymcda import load
+    >>> verdict(load("cyber-policy")).table.set_index("group")["verdict"].to_dict()["rivals_with_ties"]
+    'contested'
+    """
+    used = resolve(problem, weights)
+    ranking = rank(problem, method=method, weights=used, unknown=unknown)
+    settings = {"method": method, "samples": samples, "seed": seed, "executor": executor}
+    quick = {"quantiles": (), "pairwise": False, "factors": False}
+    own = smaa(problem, weights=used, ratings="drawn", **settings, **quick).ranks  # type: ignore[arg-type]
+    free = smaa(problem, weights="any", ratings="fixed", unknown=unknown, **settings, **quick).ranks  # type: ignore[arg-type]
+    limits = stability(problem, method=method, weights=used, unknown=unknown).table
+    firsts = _firsts(problem, vectors(used, problem), ranking.settings["unknown"])
+    verdicts, rules, contenders = [], [], []
+    for group in problem.grids:
+        tables = (frame[frame["group"] == group] for frame in (ranking.table, ranking.evidence, own, free, limits))
+        facts = _facts(list(tables), firsts[group])
+        leader = next(iter(facts.scores))
+        why = _contenders(facts)
+        tests = list(_rules(facts))
+        rules += [(group, *test) for test in tests]
+        contenders += [(group, option, facts.scores[option], facts.own[option][0], why[option]) for option in why]
+        verdicts.append((group, *_verdict(leader, list(why), {test[0]: bool(test[4]) for test in tests})))
+    return Verdict(
+        notes=notes_table([*ranking.notes.itertuples(index=False, name=None), *_method_note(firsts)]),
+        settings=made_by(
+            problem.fingerprint,
+            **{key: ranking.settings[key] for key in ("method", "weights", "unknown")},
+            samples=samples,
+            seed=seed,
+        ),
+        table=pd.DataFrame(verdicts, columns=["group", "verdict", "first", "contenders", "told"]),
+        rules=pd.DataFrame(rules, columns=["group", "rule", "value", "error", "limit", "passes", "told"]),
+        contenders=pd.DataFrame(contenders, columns=["group", "option", "score", "acceptability", "why"]),
+    )
+
+
+def _firsts(problem: Problem, weights: Mapping[str, Floats], unknown: str) -> dict[str, dict[str, str]]:
+    """What each method that the ratings allow puts first in each group, with its published settings."""
+    found: dict[str, dict[str, str]] = {group: {} for group in problem.grids}
+    for name in METHODS:
+        try:
+            bound = bind(name, problem)
+        except ProblemError:  # the case lacks what it needs
+            continue
+        for group, options, matrix in problem.matrices(unknown):
+            scores = bound(matrix, weights[group], problem.benefit)
+            found[group][name] = str(options[int(np.argmin(ranks(scores)))])
+    return found
+
+
+def _facts(tables: list[pd.DataFrame], firsts: dict[str, str]) -> _Facts:
+    """The answers for one group, the first option first; tables are ranking, evidence, own, free and limits."""
+    ranking, shares, own, free, limits = tables
+    ordered = ranking.sort_values("rank", kind="stable")
+    leader = ordered["option"].iloc[0]
+    takeovers = [
+        (abs(end - row.weight), other, row.criterion, row.weight, end)
+        for row in limits.itertuples()
+        for end, other in ((row.low, row.below), (row.high, row.above))
+        if other
+    ]
+    return _Facts(
+        scores=dict(zip(ordered["option"], ordered["score"], strict=True)),
+        own={row.option: (row.acceptability, row.error) for row in own[own["rank"] == 1].itertuples()},
+        free={row.option: row.acceptability for row in free[free["rank"] == 1].itertuples()},
+        takeovers=sorted(takeovers),
+        firsts=firsts,
+        unknown=float(shares.loc[shares["option"] == leader, "none"].iloc[0]),
+        screened=bool(ordered["screened"].iloc[0]),
+    )
+
+
+def _contenders(facts: _Facts) -> dict[str, str]:
+    """What could be first, the first itself at the head, and why."""
+    leader, *others = facts.scores
+    span = max(facts.scores.values()) - min(facts.scores.values())
+    why: dict[str, list[str]] = {leader: ["is first"]}
+    for option in others:
+        gap = facts.scores[leader] - facts.scores[option]
+        if gap <= LIMITS["near_tie"] * span:
+            why.setdefault(option, []).append(f"scores only {gap:.3f} less")
+    for move, option, criterion, weight, end in facts.takeovers:
+        if move <= LIMITS["weight_move"]:
+            told = f"is first when {criterion} weighs {end:.3f} instead of {weight:.3f}"
+            why.setdefault(option, []).append(told)
+    for option, (share, _) in facts.own.items():
+        if share >= LIMITS["rival_share"] and option != leader:
+            why.setdefault(option, []).append(f"is first in {share:.0%} of the draws of the ratings")
+    return {option: "; ".join(reasons) for option, reasons in why.items()}
+
+
+def _rules(facts: _Facts) -> Iterator[tuple[str, float, float, float, bool, str]]:
+    """Each rule with its value, error, limit, whether it holds, and in words."""
+    leader, *others = facts.scores
+    span = max(facts.scores.values()) - min(facts.scores.values())
+    if others:
+        gap = facts.scores[leader] - facts.scores[others[0]]
+        share = gap / span if span else 0.0
+        told = f"{leader} leads {others[0]} by {gap:.3f}, {share:.0%} of the span of all scores"
+        yield "near_tie", share, 0.0, LIMITS["near_tie"], share > LIMITS["near_tie"], told
+    move, option, criterion, weight, end = next(iter(facts.takeovers), (1.0, "", "", 0.0, 0.0))
+    told = "no change of a single weight puts another first"
+    if option:
+        told = f"{option} takes over when {criterion} weighs {end:.3f} instead of {weight:.3f}"
+    yield "weight_move", move, 0.0, LIMITS["weight_move"], move > LIMITS["weight_move"], told
+    share, error = facts.own[leader]
+    told = f"with these weights and every rating drawn {leader} is first in {share:.1%} of the draws"
+    yield "acceptability", share, error, LIMITS["acceptability"], share - 2 * error > LIMITS["acceptability"], told
+    most = max(facts.free, key=lambda one: (facts.free[one], one == leader))
+    told = f"over all weights there are it is first in {facts.free[leader]:.1%}"
+    told += "" if most == leader else f", {most} in {facts.free[most]:.1%}"
+    yield "any_weights", facts.free[leader], 0.0, facts.free[most], most == leader, told
+    agree = sum(first == leader for first in facts.firsts.values())
+    share = agree / len(facts.firsts)
+    told = f"{agree} of {len(facts.firsts)} methods put it first"
+    yield "method_agreement", share, 0.0, LIMITS["method_agreement"], share >= LIMITS["method_agreement"], told
+    told = f"{facts.unknown:.0%} of its weight rests on no evidence"
+    yield "no_evidence", facts.unknown, 0.0, LIMITS["no_evidence"], facts.unknown <= LIMITS["no_evidence"], told
+    told = "a missing precondition or a threshold shuts it out" if facts.screened else "no screen shuts it out"
+    yield "admissible", float(not facts.screened), 0.0, 1.0, not facts.screened, told
+
+
+def _verdict(leader: str, contenders: list[str], passes: Mapping[str, bool]) -> tuple[str, str, str, str]:
+    """The verdict, the first option, the contenders, and a sentence that says no more than the rules do."""
+    named = ", ".join(contenders)
+    if not passes["admissible"]:
+        return "open", leader, named, f"{leader} scores best but is shut out by a screen"
+    if not passes["no_evidence"]:
+        return "open", leader, named, f"{leader} scores best, but too much of that rests on no evidence"
+    if len(contenders) > LIMITS["contenders"]:
+        return "open", leader, named, f"{len(contenders)} options could be first: {_listed(contenders)}"
+    if len(contenders) > 1:
+        return "contested", leader, named, f"between {_listed(contenders)}"
+    failed = [rule.replace("_", " ") for rule, holds in passes.items() if not holds]
+    if failed:
+        return (
+            "contested",
+            leader,
+            named,
+            f"{leader} has no close rival, but not every rule holds ({', '.join(failed)})",
+        )
+    return "robust", leader, named, f"{leader} is first, and stays first under every rule"
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _method_note(firsts: Mapping[str, Mapping[str, str]]) -> Iterator[Note]:
+    ran = next(iter(firsts.values()))
+    if len(ran) < len(METHODS):
+        lacking = ", ".join(name for name in METHODS if name not in ran)
+        yield "methods", "", f"methods that the case lacks something for are not asked: {lacking}"
