@@ -12,7 +12,22 @@ from importlib import import_module
 
 from policymcda._version import __version__
 
-VERBS = ("cases", "new", "show", "check", "rank", "weights", "smaa", "information", "stability", "regret", "dominance", "verdict", "evidence")
+VERBS = (
+    "cases",
+    "new",
+    "show",
+    "check",
+    "rank",
+    "weights",
+    "smaa",
+    "information",
+    "stability",
+    "regret",
+    "dominance",
+    "verdict",
+    "evidence",
+    "schema",
+)
 """Each verb is a module here with `add(parser)` and `run(arguments) -> int`."""
 
 DESCRIPTION = """Rank policy options by several criteria, for each group, and see how far to

@@ -1,0 +1,326 @@
+"""What holds whatever the weights and ratings: dominance, necessary and possible preference, ranks that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays import Bools, Floats, scale, spaces
+from policymcda.arrays.acceptability import unit_scores
+from policymcda.arrays.methods import METHODS, additive_value, codas, spotis, weighted_sum
+from policymcda.arrays.preferences import Margins, RankRange, dominates, margins, rank_range, seen
+from policymcda.arrays.spaces import Constraints, Space
+from policymcda.binding import Bound, bind
+from policymcda.errors import nearest, plain
+from policymcda.problem import Problem
+from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.tables import layout
+from policymcda.weighting.spaces import space
+
+RATINGS = ("intervals", "unknown", "fixed")
+"""Which ratings may be anything between their ends: every one that is uncertain, those without evidence, none."""
+
+MANY = 100
+"""Options above which the table of pairs, quadratic in their number, is left out."""
+
+WEIGHTS, AT_ENDS, MIXED = 2048, 128, 4096
+"""Draws where nothing is proven: weights at the modes, at the ends of the ratings, and with ratings drawn."""
+
+SPREADS = 4.0
+"""A normal rating without ends counts as within so many standard deviations."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dominance(Result):
+    """What is necessary and what is possible over all weights and ratings.
+
+    Attributes
+    ----------
+    table : DataFrame
+        group, option; first: always, possible (and alone), tied (never alone), never; first_by; best_rank and
+        worst_rank that were found; best_bound and worst_bound, beyond which no rank can be; dominated_by, at the modes.
+        Both ranks are exact where they equal their bounds.
+    pairs : DataFrame
+        group, option, versus; dominates (at the modes) and dominates_always (whatever the ratings): at least as good on
+        every criterion and better on one; necessary: at least as good whatever the weights and ratings; possible: better
+        for some; necessary_by, possible_by; least and most: the least and the largest difference of their values (of
+        their logarithms for the weighted product), NaN where there is no proof by values.
+
+    Notes
+    -----
+    `..._by` says how it is known: exact (over the whole space of weights and ratings), dominance (option by option, and
+    the method never places a dominating option behind), draw (one was found), sampled (no draw was against it, which
+    proves nothing).
+    """
+
+    table: pd.DataFrame
+    pairs: pd.DataFrame
+
+    @property
+    def options(self) -> pd.DataFrame:
+        """The table of options."""
+        return self.table.copy()
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """For each group its options with the ranks that they can have."""
+        for group, part in self.table.groupby("group", sort=False):
+            part = part.sort_values(["best_rank", "worst_rank"], kind="stable")
+            columns = ["option", "first", "first_by", "best_rank", "worst_rank", "dominated_by"]
+            columns = [name for name in columns if name != "dominated_by" or part[name].any()]
+            heading = [] if group == "all" else [plain(str(group))]
+            yield "\n".join([*heading, layout.text(part[columns], width, rows)])
+
+
+def dominance(
+    problem: Problem,
+    *,
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = "any",
+    ratings: str = "intervals",
+    unknown: str | None = None,
+    seed: int = 0,
+) -> Dominance:
+    """What holds over all admissible weights and ratings, for every pair and every option.
+
+    Exact for methods linear in the weights: with ratings fixed, and with rating intervals where the value of a rating
+    depends on no other (weighted sum and SPOTIS with the ends of the scales given, additive value). Elsewhere dominance
+    proves, draws refute, and what is neither is told as sampled.
+
+    Parameters
+    ----------
+    method, unknown
+        As for `rank`; the rule for the unknown matters where ratings are fixed.
+    weights : "any", WeightSpace, or as for `rank`
+        The admissible weights.
+    ratings : {"intervals", "unknown", "fixed"}
+        Ratings are anything between their ends; only those without evidence are; or each is its mode.
+    seed : int
+        Of the draws.
+
+    Examples
+    --------
+    >>> from policymcda import dominance, load
+    >>> found = dominance(load("cyber-policy"), method="weighted_sum", ratings="fixed").table
+    >>> found[found["first"] == "always"]["option"].tolist()
+    []
+    >>> found[(found["group"] == "no_formal_ties") & (found["first"] == "possible")]["option"].tolist()
+    ['regional_orgs', 'tailored_capabilities']
+    """
+    if ratings not in RATINGS:
+        raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, RATINGS)}); choose from {', '.join(RATINGS)}")
+    bound = bind(method, problem)
+    if bound.interval:
+        raise ValueError(f"{bound.name} uses the ends of the ratings itself and has no ranking at one point of them")
+    found, told = space(problem, weights)
+    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    tables, pairs, notes = [], [], list[Note]()
+    for group, options, matrix in problem.matrices(rule):
+        worst, best = _ends(problem, group, matrix, ratings, notes)
+        sure = _Sure(bound, problem, matrix, worst, best, found[group], seed)
+        order = _order(problem, options)
+        tables.append(_options(group, options, sure).iloc[order])
+        if len(options) <= MANY:
+            pairs.append(_pairs(group, options, sure, order))
+        else:
+            notes.append(("many_options", group, f"more than {MANY} options: the table of pairs is left out"))
+        notes.append(_answer(group, tables[-1]))
+        if sure.margins is None or sure.range is None:
+            what = "pairs and ranks" if sure.margins is None else "ranks"
+            text = f"{what} without a proof rest on draws of weights{'' if sure.certain else ' and ratings'}"
+            notes.append(("sampled", group, f"{text}, which can miss what is rare"))
+    return Dominance(
+        notes=notes_table(notes),
+        settings=made_by(
+            problem.fingerprint, method=bound.name, weights=told, ratings=ratings, unknown=rule, seed=seed
+        ),
+        table=pd.concat(tables, ignore_index=True),
+        pairs=pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=_PAIRS),
+    )
+
+
+_PAIRS = [
+    *("group", "option", "versus", "dominates", "dominates_always"),
+    *("necessary", "necessary_by", "possible", "possible_by", "least", "most"),
+]
+
+
+class _Sure:
+    """What is proven of a group, and what draws show beyond it."""
+
+    margins: Margins | None = None
+    range: RankRange | None = None
+
+    def __init__(
+        self, bound: Bound, problem: Problem, matrix: Floats, worst: Floats, best: Floats, found: Space, seed: int
+    ) -> None:
+        benefit = problem.benefit
+        self.certain = np.array_equal(worst, best)
+        self.at_modes = dominates(matrix, matrix, benefit)[1]
+        weakly, self.always = dominates(worst, best, benefit)
+        self.weakly = weakly if _keeps_dominance(bound, benefit) else np.zeros_like(weakly)
+        limits = found.constraints() or spaces.free(len(benefit))
+        values = _values(bound, worst, best, benefit, self.certain)
+        if values is not None:
+            self.margins = margins(*values, limits)
+            self.range = rank_range(*values, limits)
+        self.better = np.zeros((len(matrix), len(matrix)), dtype=np.bool_)
+        if self.margins is None or self.range is None:
+            drawn = _draws(bound, benefit, (matrix, worst, best), found, limits, seed)
+            parts = [seen(scores) for scores in drawn]
+            self.better = reduce(np.logical_or, (part[0] for part in parts))
+            self.best = np.min([part[1] for part in parts], axis=0)
+            self.worst = np.max([part[2] for part in parts], axis=0)
+            self.alone = reduce(np.logical_or, (part[3] for part in parts))
+
+
+def _ends(problem: Problem, group: str, matrix: Floats, ratings: str, notes: list[Note]) -> tuple[Floats, Floats]:
+    """The worse and the better end of every rating that may vary, the rating itself where it may not, each (m, n)."""
+    if ratings == "fixed":
+        return matrix, matrix
+    grid = problem.grids[group]
+    varies = grid.unknown if ratings == "unknown" else np.ones_like(grid.unknown)
+    low, high = np.where(varies, grid.low, matrix), np.where(varies, grid.high, matrix)
+    if np.isinf(low).any() or np.isinf(high).any():
+        reach = SPREADS * np.nan_to_num(grid.sd)
+        low = np.where(np.isinf(low), grid.mode - reach, low)
+        high = np.where(np.isinf(high), grid.mode + reach, high)
+        notes.append(("no_ends", group, f"normal ratings without ends count as within {SPREADS:g} standard deviations"))
+    return np.where(problem.benefit, low, high), np.where(problem.benefit, high, low)
+
+
+def _keeps_dominance(bound: Bound, benefit: Bools) -> bool:
+    """Whether the method never places a dominating option behind the one it dominates."""
+    if bound.function not in METHODS.values() or bound.function is codas:
+        return False
+    for corners, more in zip(bound.settings.get("points") or (), benefit, strict=False):
+        if corners is not None and np.any(np.diff(corners[1]) * (1 if more else -1) < 0):
+            return False
+    scaling = bound.settings.get("scale")
+    return scaling is None or getattr(scale, getattr(scaling, "__name__", ""), None) is scaling
+
+
+def _values(bound: Bound, worst: Floats, best: Floats, benefit: Bools, certain: bool) -> tuple[Floats, Floats] | None:
+    """The least and the largest value of every rating, each (m, n); None where values are not linear, or not its own."""
+    if bound.link is None or not (certain or _own_values(bound)):
+        return None
+    parts = [worst, best]
+    if bound.function is additive_value:  # a value function with a target is largest inside
+        corners = [one[0] if one is not None else np.zeros(0) for one in bound.settings["points"]]
+        low, high = np.minimum(worst, best), np.maximum(worst, best)
+        for place in range(max(map(len, corners), default=0)):
+            row = [one[min(place, len(one) - 1)] if len(one) else np.nan for one in corners]
+            parts.append(np.clip(np.where(np.isnan(row), low, row), low, high))
+    with np.errstate(divide="ignore"):  # a product below the smallest float
+        found = np.array([bound.link(unit_scores(bound, part, benefit)) for part in parts])
+    return (np.min(found, axis=0), np.max(found, axis=0)) if np.all(np.isfinite(found)) else None
+
+
+def _own_values(bound: Bound) -> bool:
+    """Whether the value of a rating depends on no other rating."""
+    if bound.function not in (weighted_sum, spotis, additive_value) or callable(bound.settings.get("scale")):
+        return False
+    free = np.zeros(1, dtype=np.bool_)
+    if bound.function is additive_value:  # a value function needs no ends
+        free = np.array([corners is not None for corners in bound.settings["points"]])
+    ends = [bound.settings.get(end) for end in ("low", "high")]
+    return all(bool(np.all(free)) if end is None else bool(np.all(free | ~np.isnan(end))) for end in ends)
+
+
+def _draws(
+    bound: Bound, benefit: Bools, ratings: tuple[Floats, Floats, Floats], found: Space, limits: Constraints, seed: int
+) -> Iterator[Floats]:
+    """Scores (draws, m): at the modes, with each option at one end and the others at the other, and with all drawn."""
+    matrix, worst, best = ratings
+    drawn = np.atleast_2d(found.draw(seed, 0))
+    corners = np.eye(len(benefit)) if not len(limits.above) and not len(limits.equal) else drawn[:0]
+    yield bound(matrix, np.concatenate([corners, drawn[:WEIGHTS]]), benefit)
+    if np.array_equal(worst, best):
+        return
+    few = np.concatenate([corners, drawn[:AT_ENDS]])
+    for option in range(len(matrix) if len(matrix) <= MANY else 0):
+        own = np.arange(len(matrix))[:, None] == option
+        for ends in (np.where(own, best, worst), np.where(own, worst, best)):
+            yield bound(ends, few, benefit)
+    rng = np.random.default_rng(seed)
+    count = max(1, min(MIXED, 2**22 // matrix.size))
+    share = np.clip(rng.uniform(-0.5, 1.5, (count, *matrix.shape)), 0, 1)  # half of them at an end
+    weights = drawn[np.arange(count) % len(drawn)]
+    yield bound(worst + share * (best - worst), weights, benefit)
+
+
+def _options(group: str, options: Any, sure: _Sure) -> pd.DataFrame:
+    """What is known of each option's ranks, in the order of the grid."""
+    if sure.range is not None:
+        best, worst, alone = sure.range.best, sure.range.worst, sure.range.alone
+        bounds, by = (best, worst), np.full(len(options), "exact", dtype=object)
+    else:
+        best, worst, alone = sure.best, sure.worst, sure.alone
+        never_better = sure.weakly if sure.margins is None else np.asarray(~sure.margins.better.T)
+        never_better = np.asarray(never_better & ~np.eye(len(options), dtype=np.bool_))
+        bounds = (np.ones_like(best), len(options) - np.count_nonzero(never_better, axis=1))
+        by = np.where(best == 1, "draw", "sampled").astype(object)
+    first = np.where(worst == 1, "always", np.where(alone, "possible", np.where(best == 1, "tied", "never")))
+    if sure.range is None:
+        proven = "dominance" if sure.margins is None else "exact"
+        by[worst == 1] = np.where(bounds[1][worst == 1] == 1, proven, "sampled")
+        dominated = np.any(sure.always & sure.weakly, axis=0)  # never first alone: its dominator is as good
+        by[first == "tied"] = np.where(dominated[first == "tied"], "dominance", "sampled")
+    return pd.DataFrame(
+        {
+            "group": group,
+            "option": options,
+            "first": first,
+            "first_by": by,
+            "best_rank": best,
+            "worst_rank": worst,
+            "best_bound": bounds[0],
+            "worst_bound": bounds[1],
+            "dominated_by": [", ".join(options[column]) for column in sure.at_modes.T],
+        }
+    )
+
+
+def _pairs(group: str, options: Any, sure: _Sure, order: Any) -> pd.DataFrame:
+    """What is known of every two options, in the order of the tables."""
+    if sure.margins is not None:
+        possible, most = sure.margins.better, sure.margins.most
+        by = possible_by = np.full(possible.shape, "exact", dtype=object)
+    else:
+        possible, most = sure.better & ~sure.weakly.T, np.full(sure.better.shape, np.nan)
+        by = np.where(possible.T, "draw", np.where(sure.weakly, "dominance", "sampled"))
+        possible_by = np.where(possible, "draw", np.where(sure.weakly.T, "dominance", "sampled"))
+    i, j = (part[~np.eye(len(options), dtype=np.bool_)] for part in np.meshgrid(order, order, indexing="ij"))
+    values = {
+        "dominates": sure.at_modes,
+        "dominates_always": sure.always,
+        "necessary": ~possible.T,
+        "necessary_by": by,
+        "possible": possible,
+        "possible_by": possible_by,
+        "least": -most.T,
+        "most": most,
+    }
+    columns = {name: value[i, j] for name, value in values.items()}
+    return pd.DataFrame({"group": group, "option": options[i], "versus": options[j], **columns}, columns=_PAIRS)
+
+
+def _order(problem: Problem, options: Any) -> Any:
+    """Places of the options in the order of the tables."""
+    places = {option: place for place, option in enumerate(problem.labels("option"))}
+    return np.argsort([places[option] for option in options], kind="stable")
+
+
+def _answer(group: str, table: pd.DataFrame) -> Note:
+    """Is there an option that is first whatever the weights and ratings."""
+    always = table[table["first"] == "always"]
+    if len(always):
+        proven = "" if (always["first_by"] != "sampled").all() else " as far as draws show"
+        return "first_always", group, f"{', '.join(always['option'])} is first whatever the weights{proven}"
+    can = table[table["first"] == "possible"]["option"]
+    told = f"{', '.join(can[:6])}{f' and {len(can) - 6} more' if len(can) > 6 else ''}"
+    return "first_open", group, f"no option is first whatever the weights; {told or 'none'} can be"
