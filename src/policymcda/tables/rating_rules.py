@@ -74,7 +74,7 @@ def complete(ratings: Checked, groups: list[str], options: list[str], leaves: li
     frame = ratings.frame
     named = set(frame["group"]) if "group" in frame else {""}
     if "criterion" in frame:
-        frame = expanded(frame, groups)
+        frame = expanded(frame, groups).reset_index(drop=True)
         known = pd.concat(
             {"group": frame["group"].isin(groups), "option": frame["option"].isin(options),
              "criterion": frame["criterion"].isin(leaves)}, axis="columns",
