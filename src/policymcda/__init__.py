@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from policymcda.problem import Problem
     from policymcda.pymcdm_bridge import from_pymcdm
     from policymcda.questions.acceptability import smaa
+    from policymcda.questions.comparison import compare
     from policymcda.questions.dominance import dominance
     from policymcda.questions.expectation import agreement_with_source
+    from policymcda.questions.explanation import explain
     from policymcda.questions.information import information
     from policymcda.questions.ranking import rank
     from policymcda.questions.regret import regret
@@ -44,6 +46,8 @@ _HOME = {
     # what comes first
     "rank": "questions.ranking",
     "from_pymcdm": "pymcdm_bridge",
+    "compare": "questions.comparison",
+    "explain": "questions.explanation",
     "agreement_with_source": "questions.expectation",
     # how far to trust it
     "smaa": "questions.acceptability",
@@ -67,8 +71,10 @@ __all__ = [
     "__version__",
     "agreement_with_source",
     "cases",
+    "compare",
     "dominance",
     "evidence",
+    "explain",
     "from_pymcdm",
     "information",
     "load",

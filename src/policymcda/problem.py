@@ -241,7 +241,13 @@ class Problem:
         criteria = self._tables["criteria"]
         if name not in criteria:
             return None
-        return criteria.set_index("criterion")[name].reindex(list(self.leaves)).to_numpy()
+        return criteria[name].to_numpy()[self._rows]
+
+    @cached_property
+    def _rows(self) -> Ints:
+        """Where the leaves, sorted, stand in the criteria table, (n,)."""
+        places = {criterion: row for row, criterion in enumerate(self._tables["criteria"]["criterion"])}
+        return np.array([places[leaf] for leaf in self.leaves])
 
     def matrices(self, unknown: str = "mode") -> Iterator[tuple[str, Any, Floats]]:
         """Group, sorted options and decision matrix (m, n), for each group.

@@ -9,6 +9,9 @@ import numpy as np
 
 from policymcda.arrays import Floats
 
+ROUNDING = 1e-9
+"""What is less than this of a sum of whole numbers is 0."""
+
 BLOCK = 2**22
 """Signs of pairs held at once."""
 
@@ -26,8 +29,7 @@ def kendall_tau(rankings: Floats) -> Floats:
 
 def spearman(rankings: Floats) -> Floats:
     """Spearman's rho between every two rankings: the correlation of mid-ranks, (k, k)."""
-    centred = mid_ranks(rankings)
-    centred -= (rankings.shape[1] + 1) / 2
+    centred = mid_ranks(rankings) - (rankings.shape[1] + 1) / 2
     return _correlation(centred @ centred.T, rankings)
 
 
@@ -55,21 +57,20 @@ def ws(rankings: Floats) -> Floats:
 def kendall_w(rankings: Floats) -> float:
     """Kendall's W of all rankings, from 0 (none agree) to 1 (all do), corrected for ties (Siegel, 1956)."""
     count, options = rankings.shape
-    places = mid_ranks(rankings)
-    sums = places.sum(axis=0)
-    spread = 12 * float(np.sum((sums - sums.mean()) ** 2))
-    sizes = np.concatenate([np.unique(values, return_counts=True)[1] for values in rankings]).astype(float)
-    ties = float(np.sum(sizes**3 - sizes))
+    centred = mid_ranks(rankings) - (options + 1) / 2
+    ties = count * (options**3 - options) - 12 * float(np.sum(centred**2))
     most = count**2 * (options**3 - options) - count * ties
-    return spread / most if most > 0 else 1.0
+    return 12 * float(np.sum(np.sum(centred, axis=0) ** 2)) / most if most > ROUNDING else 1.0
 
 
 def mid_ranks(rankings: Floats) -> Floats:
     """Ranks in which ties share the mean of their places, (k, m)."""
-    result = np.empty(rankings.shape)
-    for row, values in enumerate(rankings):
-        _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-        result[row] = (np.cumsum(count) - (count - 1) / 2)[place]
+    rising = np.sort(rankings, axis=1)
+    sides = [
+        np.stack([np.searchsorted(row, values, side) for row, values in zip(rising, rankings, strict=True)])
+        for side in ("left", "right")
+    ]
+    result: Floats = (sides[0] + sides[1] + 1) / 2
     return result
 
 

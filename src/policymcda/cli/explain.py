@@ -1,0 +1,38 @@
+"""Explain why one option comes before another.
+
+example:
+  policymcda explain cyber-policy regional_orgs tailored_capabilities --group nonsignatory_developing
+  policymcda explain cyber-policy ict_bricolage regional_orgs --group no_formal_ties --method vikor
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from policymcda.cli import common
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    common.case_argument(parser)
+    parser.add_argument("option", help="the option to explain")
+    parser.add_argument("versus", help="the option that it is held against")
+    parser.add_argument("--group", help="the group (may be left out where there is only one)")
+    common.method_arguments(parser)
+    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.format_argument(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from policymcda.questions.explanation import explain
+
+    found = explain(
+        common.read(arguments.case),
+        arguments.group,
+        arguments.option,
+        arguments.versus,
+        method=arguments.method,
+        weights=arguments.weights,
+        unknown=arguments.unknown,
+    )
+    common.show(found, arguments.format)
+    return 0

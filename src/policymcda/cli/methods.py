@@ -1,0 +1,40 @@
+"""List the methods, what each needs, and what it cannot have by its definition.
+
+example:
+  policymcda methods
+  policymcda methods --exceptions
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+
+from policymcda.cli import common
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--exceptions", action="store_true", help="properties that a method lacks, with the reason")
+    common.format_argument(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    import pandas as pd
+
+    from policymcda.arrays.methods import DOMAIN, INTERVAL_METHODS, LINEAR, METHODS, RELATIONS
+    from policymcda.testing import EXCEPTIONS
+
+    if arguments.exceptions:
+        told = [(name, lacks, why) for name, reasons in EXCEPTIONS.items() for lacks, why in reasons.items()]
+        common.show_table(pd.DataFrame(told, columns=["method", "lacks", "reason"]), arguments.format)
+        return 0
+    rows = []
+    for kind, methods in (("score", METHODS), ("score of intervals", INTERVAL_METHODS), ("relation", RELATIONS)):
+        for name, method in methods.items():
+            settings = [one for one in inspect.signature(method).parameters.values() if one.kind is one.KEYWORD_ONLY]
+            needs = ", ".join(one.name for one in settings if one.default is one.empty)
+            takes = ", ".join(one.name for one in settings if one.default is not one.empty)
+            rows.append((name, kind, DOMAIN.get(name, "any"), needs, takes, name in LINEAR))
+    columns = ["method", "gives", "ratings", "needs", "takes", "linear"]
+    common.show_table(pd.DataFrame(rows, columns=columns), arguments.format)
+    return 0
