@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import Bools, Floats
+from policymcda.arrays import Bools, Floats, Ints
 from policymcda.arrays.methods import weighted_sum
 from policymcda.arrays.ranks import ranks
 from policymcda.binding import Bound, bind
+from policymcda.errors import nearest
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.screening import screened
-from policymcda.tables import layout
+from policymcda.tables import UNKNOWN, layout
 from policymcda.tables.grids import Grid
 from policymcda.tables.schemas import EVIDENCE
 from policymcda.weighting.resolving import resolve
@@ -75,8 +76,7 @@ class Ranking(Result):
         rows = self.weights[self.weights["group"] == group]
         told = ", ".join(f"{row.criterion} {row.weight:.3f}" for row in rows.itertuples())
         if len(self.consistency):
-            ratio = self.consistency.loc[self.consistency["group"] == group, "consistency_ratio"].iloc[-1]
-            told += f"; consistency ratio {ratio:.3f}"
+            told += _consistency_told(self.consistency[self.consistency["group"] == group])
         return layout.filled(f"weights: {told}", width, "  ")
 
 
@@ -116,20 +116,22 @@ def rank(
     """
     bound = bind(method, problem)
     used = resolve(problem, weights)
-    rule = unknown or str(problem.defaults.get("unknown", LIBRARY_UNKNOWN))
+    rule = problem.defaults.get("unknown", LIBRARY_UNKNOWN) if unknown is None else unknown
+    if rule not in UNKNOWN:
+        raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), UNKNOWN)})")
     by_group = vectors(used, problem)
     shut = screened(problem)
-    places = {option: place for place, option in enumerate(problem.labels("option"))}
     tables, shares, notes = [], [], list(_notes(problem, used, bound, rule))
     for group, options, matrix in problem.matrices(rule):
         grid, reasons = problem.grids[group], shut.get(group, {})
         admitted = np.array([option not in reasons for option in options]) if reasons else np.ones(len(options), bool)
         scored = admitted if screen else np.ones(len(options), dtype=bool)
-        order = np.argsort(np.array([places[option] for option in options]), kind="stable")
+        order = problem.order(group)
         score = _scores(bound, matrix, grid, by_group[group], problem.benefit, scored)
-        tables.append(_table(group, options, score, scored, reasons).iloc[order])
-        shares.append(_shares(group, grid, by_group[group]).iloc[order])
-        notes += _group_notes(problem, group, matrix[scored], by_group[group], len(reasons), screen)
+        tables.append(_table(group, options, score, scored, reasons, order))
+        shares.append(_shares(group, grid, by_group[group], order))
+        competing = matrix if scored.all() else matrix[scored]
+        notes += _group_notes(problem, group, competing, by_group[group], int((~admitted).sum()), screen)
     return Ranking(
         notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
         settings=made_by(
@@ -142,50 +144,70 @@ def rank(
     )
 
 
+def _consistency_told(rows: pd.DataFrame) -> str:
+    """The consistency ratio of the sets behind the weights: the combined ones where stakeholders were combined."""
+    together = rows[rows["stakeholder"] == "(combined)"]
+    ratios = (together if len(together) else rows)["consistency_ratio"]
+    return f"; consistency ratio {'up to ' if len(ratios) > 1 else ''}{ratios.max():.3f}" if len(ratios) else ""
+
+
 def _scores(bound: Bound, matrix: Floats, grid: Grid, weights: Floats, benefit: Bools, scored: Bools) -> Floats:
     """Scores of the options that are scored, NaN for the rest, (m,)."""
     result = np.full(len(matrix), np.nan)
-    if scored.any():
-        rows = slice(None) if scored.all() else scored
-        if bound.interval:
-            settings = bound.settings
-            result[rows] = bound.function(grid.low[rows], matrix[rows], grid.high[rows], weights, benefit, **settings)
-        else:
-            result[rows] = bound(matrix[rows], weights, benefit)
+    if not scored.any():
+        return result
+    rows = slice(None) if scored.all() else scored
+    if bound.interval:
+        settings = bound.settings
+        found = bound.function(grid.low[rows], matrix[rows], grid.high[rows], weights, benefit, **settings)
+    else:
+        found = bound(matrix[rows], weights, benefit)
+    if np.shape(found) != result[rows].shape:
+        raise ValueError(f"{bound.name} gave scores of the shape {np.shape(found)}, not one for each option")
+    if not np.isfinite(found).all():
+        raise ValueError(f"{bound.name} gave a score that is not finite")
+    result[rows] = found
     return result
 
 
-def _table(group: str, options: Any, score: Floats, scored: Bools, reasons: dict[str, str]) -> pd.DataFrame:
+def _table(
+    group: str, options: Any, score: Floats, scored: Bools, reasons: dict[str, str], order: Ints
+) -> pd.DataFrame:
     place = np.zeros(len(options), dtype=np.int64)
     if scored.any():
         place[scored] = ranks(score[scored])
+    told = options[order]
     return pd.DataFrame(
         {
-            "group": group,
-            "option": options,
-            "score": score,
-            "rank": pd.arrays.IntegerArray(place, ~scored),
-            "screened": [option in reasons for option in options] if reasons else False,
-            "reason": [reasons.get(option, "") for option in options] if reasons else "",
+            "group": _words(group, len(order)),
+            "option": _words(told),
+            "score": score[order],
+            "rank": pd.arrays.IntegerArray(place[order], ~scored[order]),
+            "screened": [option in reasons for option in told] if reasons else False,
+            "reason": _words([reasons.get(option, "") for option in told] if reasons else "", len(order)),
         }
     )
 
 
-def _shares(group: str, grid: Grid, weights: Floats) -> pd.DataFrame:
+def _words(words: Any, count: int = 1) -> pd.Series:
+    """A column of text, or of one word so many times; objects, which share their text."""
+    return pd.Series([words] * count if isinstance(words, str) else words, dtype=object)
+
+
+def _shares(group: str, grid: Grid, weights: Floats, order: Ints) -> pd.DataFrame:
     """The share of the weight that rests on each grade of evidence, strongest first."""
     total = weights.sum()
     shares = {
-        grade: (grid.evidence == code) @ weights / total if (grid.evidence == code).any() else 0.0
+        grade: ((grid.evidence == code) @ weights / total)[order] if (grid.evidence == code).any() else 0.0
         for code, grade in reversed(list(enumerate(EVIDENCE)))
     }
-    return pd.DataFrame({"group": group, "option": grid.options, **shares})
+    return pd.DataFrame({"group": _words(group, len(order)), "option": _words(grid.options[order]), **shares})
 
 
 def _notes(problem: Problem, used: Weights, bound: Bound, rule: str) -> Iterator[Note]:
     """What holds for all groups."""
-    for group, grid in problem.grids.items():
-        rated = set(grid.options)
-        absent = [option for option in problem.labels("option") if option not in rated]
+    for group in problem.grids:
+        absent = problem.unrated(group)
         if absent:
             told = ", ".join(absent[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
             yield "not_rated", group, f"not rated and out of the competition: {told}"

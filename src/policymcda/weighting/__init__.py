@@ -3,10 +3,37 @@
 Each takes a problem and gives `Weights`, whose table has group, criterion and weight.
 """
 
-from policymcda.weighting.pairwise import InconsistentJudgements, ahp
+from policymcda.weighting.best_and_worst import best_worst
+from policymcda.weighting.comparing import side_by_side
+from policymcda.weighting.examining import InconsistentJudgements
+from policymcda.weighting.from_ratings import critic, entropy, merec, standard_deviation
+from policymcda.weighting.orders import fucom, rank_order, revised_simos, swara
+from policymcda.weighting.pairwise import ahp
 from policymcda.weighting.resolving import resolve
 from policymcda.weighting.spaces import WeightSpace
 from policymcda.weighting.stated import equal, given
+from policymcda.weighting.swings import swing
+from policymcda.weighting.trade_offs import equivalent_change
 from policymcda.weighting.weights import Weights
 
-__all__ = ["InconsistentJudgements", "WeightSpace", "Weights", "ahp", "equal", "given", "resolve"]
+__all__ = [
+    "InconsistentJudgements",
+    "WeightSpace",
+    "Weights",
+    "ahp",
+    "best_worst",
+    "critic",
+    "entropy",
+    "equal",
+    "equivalent_change",
+    "fucom",
+    "given",
+    "merec",
+    "rank_order",
+    "resolve",
+    "revised_simos",
+    "side_by_side",
+    "standard_deviation",
+    "swara",
+    "swing",
+]

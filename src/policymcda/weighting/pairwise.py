@@ -2,104 +2,150 @@
 
 from __future__ import annotations
 
-import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats
-from policymcda.arrays.weights import pairwise
-from policymcda.errors import Fault, ProblemError
+from policymcda.arrays.weights.group import aggregate_priorities
 from policymcda.problem import Problem
 from policymcda.results import Note
-from policymcda.tables.crossing import expanded
-from policymcda.weighting.stated import stakeholder_shares
+from policymcda.weighting import examining, judged
+from policymcda.weighting.choices import check
+from policymcda.weighting.examining import Finding
+from policymcda.weighting.judged import COMBINED, Judged
+from policymcda.weighting.shares import shares
+from policymcda.weighting.treed import Key, Nodes, local_table, must_be_whole, of_leaves
 from policymcda.weighting.weights import Weights, made
 
-ACCEPTABLE = 0.10
-"""Saaty's limit of the consistency ratio."""
-
-COMBINED = "(combined)"
-
-
-class InconsistentJudgements(UserWarning):
-    """Judgements whose consistency ratio is above 0.10."""
+PRIORITIES = ("eigenvector", "geometric_mean")
+RANDOM_INDICES = ("alonso_lamata", "saaty", "saaty_newer")
+MEANS = ("geometric", "arithmetic")
+COMBINES = ("judgements", "priorities", None)
 
 
 def ahp(
     problem: Problem,
     *,
     priority: Literal["eigenvector", "geometric_mean"] = "eigenvector",
-    random_index: Literal["alonso_lamata", "saaty"] = "alonso_lamata",
+    combine: Literal["judgements", "priorities"] | None = "judgements",
+    random_index: Literal["alonso_lamata", "saaty", "saaty_newer"] = "alonso_lamata",
+    mean: Literal["geometric", "arithmetic"] = "geometric",
 ) -> Weights:
-    """Weights by AHP from the table `judgements`, stakeholders combined by the geometric mean of their judgements.
+    """Weights by AHP from the table `judgements`, under each node where the criteria form a tree.
+
+    Missing judgements are completed: by the completion with the least eigenvalue (Bozóki, Fülöp and Rónyai, 2010), or
+    by logarithmic least squares for the geometric mean. Nothing is changed in what was judged; what would mend a set
+    that is not acceptable is told.
 
     Parameters
     ----------
     priority : {"eigenvector", "geometric_mean"}
         How priorities come from a comparison matrix.
-    random_index : {"alonso_lamata", "saaty"}
-        The table of random indices: Alonso and Lamata (2006), Saaty (1980).
+    combine : {"judgements", "priorities", None}
+        Several stakeholders: the geometric mean of their judgements (AIJ), the mean of their priorities under each node
+        (AIP), either with the weights of the table `stakeholders`; or None, kept apart.
+    random_index : {"alonso_lamata", "saaty", "saaty_newer"}
+        The table of random indices: Alonso and Lamata (2006), Saaty (1980), or the one that Saaty used later.
+    mean : {"geometric", "arithmetic"}
+        Of the priorities, where those are combined.
 
     Returns
     -------
     Weights
-        `.consistency` has group, stakeholder, consistency_ratio, eigenvalue, random_index, acceptable: a row for each
-        stakeholder and one for the combined set.
-    """
-    found: dict[str, Floats] = {}
-    rows, notes = [], list[Note]()
-    for group in problem.grids:
-        names, matrices = comparison_matrices(problem, group)
-        shares = np.array(list(stakeholder_shares(problem, names).values()))
-        combined = np.exp(np.einsum("s,sij->ij", shares, np.log(matrices)))
-        every = np.concatenate([matrices, combined[None]]) if len(names) > 1 else matrices
-        priorities, eigenvalues = pairwise.eigenvector(every)
-        found[group] = priorities[-1] if priority == "eigenvector" else pairwise.geometric_mean(combined)
-        ratios = pairwise.consistency_ratio(eigenvalues, len(problem.leaves), random_index)
-        labels = [*names, COMBINED] if len(names) > 1 else names
-        for name, ratio, eigenvalue in zip(labels, ratios, eigenvalues, strict=True):
-            rows.append((group, name, ratio, eigenvalue, random_index, bool(ratio <= ACCEPTABLE)))
-            if ratio > ACCEPTABLE:
-                told = f"the judgements{f' of {name}' if name else ''} have a consistency ratio of {ratio:.3f}"
-                notes.append(("inconsistent", group, f"{told}, above {ACCEPTABLE:.2f}"))
-                warnings.warn(f"{group}: {told}", InconsistentJudgements, stacklevel=2)
-    columns = ["group", "stakeholder", "consistency_ratio", "eigenvalue", "random_index", "acceptable"]
-    consistency = pd.DataFrame(rows, columns=columns)
-    return made(problem, found, "ahp", notes, consistency, priority=priority, random_index=random_index)
-
-
-def comparison_matrices(problem: Problem, group: str) -> tuple[list[str], Floats]:
-    """The stakeholders who judge for a group, and their reciprocal matrices in sorted-label order, (s, n, n).
+        `.consistency` has a row for each set of judgements, by group, stakeholder and node, the combined one after its
+        stakeholders: consistency_ratio, eigenvalue, random_index, acceptable, missing; the geometric consistency index
+        (Aguarón and Moreno-Jiménez, 2003) and Koczkodaj's (1993) with its triad, acceptable or not by each; and where
+        the ratio is above 0.10 the worst judgement (criterion, versus, value), what would mend it (suggested) and
+        ratio_after. `.repairs` has the shortest run of repairs found, `.consensus` and `.spread` how far stakeholders
+        are apart, `.local` the weights under each node.
 
     Raises
     ------
     ProblemError
-        When pairs are missing.
+        Naming the groups and criteria that nobody judged, and the parts that judgements do not connect.
+
+    Examples
+    --------
+    >>> from policymcda import load, weighting
+    >>> found = weighting.ahp(load("cyber-policy"))
+    >>> found.table.query("group == 'no_formal_ties'")["weight"].round(3).tolist()
+    [0.079, 0.53, 0.096, 0.296]
+    >>> found.consistency.query("stakeholder == '(combined)'")["consistency_ratio"].round(3).tolist()
+    [0.002, 0.005, 0.007, 0.003]
     """
-    judgements = expanded(problem.table("judgements"), list(problem.grids))
-    rows = judgements[judgements["group"] == group]
-    column = rows["stakeholder"] if "stakeholder" in rows else pd.Series("", rows.index)
-    names = sorted(set(column)) or [""]
-    count = len(problem.leaves)
-    matrices = np.full((len(names), count, count), np.nan)
-    matrices[:, np.arange(count), np.arange(count)] = 1.0
-    place = {leaf: position for position, leaf in enumerate(problem.leaves)}
-    for name, one, other, value in zip(column, rows["criterion"], rows["versus"], rows["value"], strict=True):
-        matrix, i, j = matrices[names.index(name)], place[one], place[other]
-        if np.isnan(matrix[i, j]) or value >= 1:
-            matrix[i, j], matrix[j, i] = value, 1 / value
-    missing = np.argwhere(np.triu(np.isnan(matrices), 1))
-    if len(missing):
-        raise ProblemError(
-            Fault(
-                "judgements",
-                column="value",
-                value=", ".join(part for part in (group, names[s], problem.leaves[i], problem.leaves[j]) if part),
-                rule="this pair is not judged",
-                hint="judge it",
-            )
-            for s, i, j in missing
-        )
-    return names, matrices
+    check(priority=(priority, PRIORITIES), combine=(combine, COMBINES), mean=(mean, MEANS))
+    check(random_index=(random_index, RANDOM_INDICES))
+    own = judged.of_criteria(problem)
+    used = judged.together(problem, own) if combine == "judgements" else own
+    judged.must_connect(used)
+    sets = judged.told(problem, [*own, *(one for one in used if one.stakeholder == COMBINED)])
+    every = examining.findings(sets, priority, random_index)
+    found = {id(one): finding for one, finding in zip(sets, every, strict=True)}
+    local = _locals(problem, used, found, combine, mean)
+    tables = {
+        "consistency": examining.consistency_table(sets, every),
+        "repairs": examining.repairs_table(sets, every),
+        "local": local_table(problem, local),
+        **_consensus(problem, own, found, local, combine, mean),
+    }
+    notes: list[Note] = [*_how(own, combine, mean), *examining.notes(sets, every)]
+    examining.warn(sets, every)
+    vectors = {key: of_leaves(problem, nodes) for key, nodes in local.items()}
+    settings = {"combine": combine or "none", "mean": mean if combine == "priorities" else None}
+    return made(problem, vectors, "ahp", notes, tables, priority=priority, random_index=random_index, **settings)
+
+
+def _locals(
+    problem: Problem, used: Sequence[Judged], found: Mapping[int, Finding], combine: str | None, mean: str
+) -> Mapping[Key, Nodes]:
+    """The priorities under each node with a judgement, for each group, or each group and stakeholder."""
+    local: dict[Key, dict[str, Floats]] = {(group,): {} for group in problem.grids} if combine else {}
+    for (group, node), sets in judged.by_node(used).items():
+        if combine is None:
+            for one in judged.told(problem, sets):
+                local.setdefault((group, one.stakeholder), {})[node] = found[id(one)].priorities
+        else:
+            local[(group,)][node] = _mean(problem, sets, found, mean)
+    must_be_whole(problem, local)
+    return local or {(group, ""): {} for group in problem.grids}
+
+
+def _mean(problem: Problem, sets: Sequence[Judged], found: Mapping[int, Finding], mean: str) -> Floats:
+    """The priorities of several stakeholders by their mean."""
+    own = np.stack([found[id(one)].priorities for one in sets])
+    if len(sets) == 1:
+        return np.asarray(own[0])
+    say = np.array(list(shares(problem, [one.stakeholder for one in sets]).values()))
+    return aggregate_priorities(own, say, mean)
+
+
+def _consensus(
+    problem: Problem,
+    own: Sequence[Judged],
+    found: Mapping[int, Finding],
+    local: Mapping[Key, Nodes],
+    combine: str | None,
+    mean: str,
+) -> dict[str, pd.DataFrame]:
+    """How far stakeholders are from the priorities that are used; from their mean where they are kept apart."""
+    alone = judged.by_node(own)
+    people, spread = examining.consensus(
+        problem,
+        own,
+        [found[id(one)].priorities for one in own],
+        lambda one: (
+            local[(one.group,)][one.node] if combine else _mean(problem, alone[one.group, one.node], found, mean)
+        ),
+    )
+    return {"consensus": people, "spread": spread}
+
+
+def _how(own: Iterable[Judged], combine: str | None, mean: str) -> Iterable[Note]:
+    """How several stakeholders were combined."""
+    most = max((len(sets) for sets in judged.by_node(own).values()), default=1)
+    if most > 1 and combine:
+        told = {"judgements": "the geometric mean of their judgements", "priorities": f"the {mean} mean of priorities"}
+        yield "combined", "", f"{most} stakeholders by {told[combine]}"

@@ -13,20 +13,35 @@ from policymcda.weighting.weights import Weights, vectors
 
 WAYS: dict[str, str] = {
     "ahp": "pairwise:ahp",
+    "best_worst": "best_and_worst:best_worst",
+    "swing": "swings:swing",
+    "rank_order": "orders:rank_order",
+    "revised_simos": "orders:revised_simos",
+    "swara": "orders:swara",
+    "fucom": "orders:fucom",
     "given": "stated:given",
     "equal": "stated:equal",
+    "entropy": "from_ratings:entropy",
+    "critic": "from_ratings:critic",
+    "merec": "from_ratings:merec",
+    "standard_deviation": "from_ratings:standard_deviation",
 }
 """Name of a way to weights, and the module and function that has it."""
 
+ASKED = tuple(WAYS)[:8]
+"""The ways that ask stakeholders, whose weights can be kept apart."""
 
-def resolve(problem: Problem, weights: Any = None) -> Weights:
+
+def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> Weights:
     """The weights to use, checked against the problem.
 
     Parameters
     ----------
     weights : Weights, str, mapping, Series or DataFrame, optional
-        A result; the name of a way to weights; or weights by label. None is the case's own: its default, else the
-        only source that it has.
+        A result; the name of a way to weights, with hyphens or underscores; or weights by label. None is the case's own:
+        its default, else the only source that it has.
+    combine : bool
+        Whether a way that is named combines several stakeholders; otherwise they are kept apart.
 
     Raises
     ------
@@ -37,19 +52,23 @@ def resolve(problem: Problem, weights: Any = None) -> Weights:
     """
     if weights is None:
         weights = _own(problem)
-    found = way(weights)(problem) if isinstance(weights, str) else weights
-    if not isinstance(found, Weights):
-        found = given(problem, found)
-    vectors(found, problem)
+    if isinstance(weights, str):
+        apart = {"combine": None} if not combine and weights.replace("-", "_") in ASKED else {}
+        found = way(weights)(problem, **apart)
+    else:
+        found = weights if isinstance(weights, Weights) else given(problem, weights)
+    if combine:
+        vectors(found, problem)
     return found
 
 
-def way(name: str) -> Callable[[Problem], Weights]:
+def way(name: str) -> Callable[..., Weights]:
     """The function behind the name of a way to weights."""
+    name = name.replace("-", "_")
     if name not in WAYS:
         raise ValueError(f"no weights {name!r} ({nearest(name, WAYS)})")
     module, function = WAYS[name].split(":")
-    found: Callable[[Problem], Weights] = getattr(import_module(f"policymcda.weighting.{module}"), function)
+    found: Callable[..., Weights] = getattr(import_module(f"policymcda.weighting.{module}"), function)
     return found
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from policymcda.arrays import Floats
 from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
 from policymcda.results import Note
 from policymcda.tables import cells
-from policymcda.weighting.weights import Weights, checked, made
+from policymcda.weighting.answers import COMBINES, answers, numbers, settled
+from policymcda.weighting.choices import check
+from policymcda.weighting.weights import OFF, Weights, checked, made
 
 
 def equal(problem: Problem) -> Weights:
@@ -30,7 +33,13 @@ def equal(problem: Problem) -> Weights:
     return made(problem, {group: np.full(count, 1 / count) for group in problem.grids}, "equal")
 
 
-def given(problem: Problem, weights: Any = None, *, normalise: bool = False) -> Weights:
+def given(
+    problem: Problem,
+    weights: Any = None,
+    *,
+    normalise: bool = False,
+    combine: Literal["weights"] | None = "weights",
+) -> Weights:
     """The weights that are stated: in the table `weights`, in the column `weight` of the criteria, or by the caller.
 
     Parameters
@@ -41,12 +50,18 @@ def given(problem: Problem, weights: Any = None, *, normalise: bool = False) -> 
         column `weight` of its criteria.
     normalise : bool
         Divide by the sum instead of refusing weights that do not sum to 1.
+    combine : {"weights", None}
+        Several stakeholders of the table `weights`: the mean of their weights, by the weights of the table
+        `stakeholders`; or kept apart.
     """
+    check(combine=(combine, COMBINES))
     notes: list[Note] = []
-    table = _table(problem, notes) if weights is None else labelled(weights)
-    found = checked(table, problem, normalise)
     if normalise:
         notes.append(("normalised_weights", "", "the weights were divided by their sum"))
+    if weights is None and "stakeholder" in problem.table("weights") and problem.has("weights"):
+        by_key, told = settled(problem, _each(problem, normalise), combine)
+        return made(problem, by_key, "given", [*told, *notes], normalise=normalise)
+    found = checked(_table(problem) if weights is None else labelled(weights), problem, normalise)
     return made(problem, found, "given", notes, normalise=normalise)
 
 
@@ -66,11 +81,11 @@ def labelled(weights: Any) -> pd.DataFrame:
     if isinstance(weights, pd.Series) and isinstance(weights.index, pd.MultiIndex):
         return _read(weights.rename("weight").rename_axis(["group", "criterion"]).reset_index())
     if isinstance(weights, Mapping | pd.Series):
-        pairs = dict(weights.items())
-        if pairs and all(isinstance(inner, Mapping | pd.Series) for inner in pairs.values()):
-            parts = [labelled(inner).assign(group=str(group)) for group, inner in pairs.items()]
+        pairs = list(weights.items())  # a Series may have a label twice
+        if pairs and all(isinstance(inner, Mapping | pd.Series) for _, inner in pairs):
+            parts = [labelled(inner).assign(group=str(group)) for group, inner in pairs]
             return pd.concat(parts, ignore_index=True)
-        columns = {"criterion": list(pairs), "weight": list(pairs.values())}
+        columns = {"criterion": [label for label, _ in pairs], "weight": [weight for _, weight in pairs]}
         return _read(pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in columns.items()}))
     raise ValueError(
         f"weights go by label, such as {{'speed': 0.4, ...}}, or by name, such as 'ahp', not as {type(weights).__name__}"
@@ -93,37 +108,36 @@ def _read(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({**words, "weight": weights})
 
 
-def _table(problem: Problem, notes: list[Note]) -> pd.DataFrame:
+def _each(problem: Problem, normalise: bool) -> dict[tuple[str, str], Floats]:
+    """The weights that each stakeholder states for each group.
+
+    Raises
+    ------
+    ProblemError
+        Naming those whose weights do not sum to 1, unless `normalise`.
+    """
+    found, faults = {}, list[Fault]()
+    for one in answers(problem, "weights"):
+        vector = numbers(one, "weight")
+        total = float(vector.sum())
+        if abs(total - 1) > OFF and not (normalise and total > 0):
+            hint = "divide by the sum, or weighting.given(..., normalise=True)"
+            value = f"{one.place}: {total:.9g}"
+            faults.append(Fault("weights", column="weight", value=value, rule="do not sum to 1", hint=hint))
+            continue
+        found[one.group, one.stakeholder] = vector / total if normalise else vector
+    if faults:
+        raise ProblemError(faults)
+    return found
+
+
+def _table(problem: Problem) -> pd.DataFrame:
     """The weights that the case itself states."""
     if problem.has("weights"):
-        table = problem.table("weights")
-        if "stakeholder" not in table or table["stakeholder"].nunique() < 2:
-            return table
-        shares = stakeholder_shares(problem, list(dict.fromkeys(table["stakeholder"])))
-        notes.append(("combined", "", f"{len(shares)} stakeholders' weights by their arithmetic mean"))
-        table = table.assign(weight=table["weight"] * table["stakeholder"].map(shares))
-        keys = [key for key in ("group", "criterion") if key in table]
-        return table.groupby(keys, sort=False, as_index=False)["weight"].sum()
+        return problem.table("weights")
     column = problem.criteria
     if "weight" not in column or column["weight"].isna().all():
         hint = "add a table weights, a column weight in criteria, or pass weights="
         raise ProblemError([Fault("weights", rule="the case states none", hint=hint)])
     column = column[column["criterion"].isin(problem.leaves) & column["weight"].notna()]
     return column[["criterion", "weight"]]
-
-
-def stakeholder_shares(problem: Problem, names: list[str]) -> dict[str, float]:
-    """The say of each stakeholder, by the table stakeholders or equal, summing to 1."""
-    shares = dict.fromkeys(names, 1.0)
-    if problem.has("stakeholders"):
-        table = problem.table("stakeholders")
-        if "weight" in table and table["weight"].notna().any():
-            shares = {
-                name: float(dict(zip(table["stakeholder"], table["weight"], strict=True)).get(name, np.nan))
-                for name in names
-            }
-    total = sum(shares.values())
-    if not total > 0:
-        hint = "give each stakeholder a weight, or none at all"
-        raise ProblemError([Fault("stakeholders", column="weight", rule="are missing or sum to 0", hint=hint)])
-    return {name: share / total for name, share in shares.items()}

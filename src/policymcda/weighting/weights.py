@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from policymcda.arrays import Floats
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.weighting import telling
 
 OFF = 1e-6
 """How far from 1 the sum of weights may be."""
@@ -26,40 +27,63 @@ class Weights(Result):
     table : DataFrame
         group, criterion, weight; with a column stakeholder where stakeholders are kept apart.
     consistency : DataFrame
-        How consistent the judgements behind the weights are, a row for each set of them; empty where there are none.
+        How consistent the judgements behind the weights are, a row for each set of them.
+    repairs : DataFrame
+        For each set that is not acceptable the shortest run found of judgements to look at again, a row a step.
+    local : DataFrame
+        Where criteria form a tree: the weight of each criterion among those under the same node, and its global weight.
+    consensus : DataFrame
+        How far each stakeholder is from all together.
+    spread : DataFrame
+        How far apart the stakeholders' weights of each criterion are.
+    intervals : DataFrame
+        The lowest and highest weight of each criterion where several weights fit what was said equally well.
+
+    Notes
+    -----
+    A table that the way to the weights has nothing to say for is empty.
     """
 
     table: pd.DataFrame
-    consistency: pd.DataFrame
+    consistency: pd.DataFrame = field(default_factory=pd.DataFrame)
+    repairs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    local: pd.DataFrame = field(default_factory=pd.DataFrame)
+    consensus: pd.DataFrame = field(default_factory=pd.DataFrame)
+    spread: pd.DataFrame = field(default_factory=pd.DataFrame)
+    intervals: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def combined(self) -> bool:
         """Whether there is one weight for each group and criterion, so that options can be ranked by them."""
         return "stakeholder" not in self.table
 
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """The weights, a row a group; then how consistent the judgements are, and what would mend them, in words."""
+        yield from telling.blocks(self, width, rows)
+
 
 def made(
     problem: Problem,
-    vectors: Mapping[str, Floats],
+    found: Mapping[str, Floats] | Mapping[tuple[str, ...], Floats],
     source: str,
     notes: Iterable[Note] = (),
-    consistency: pd.DataFrame | None = None,
+    tables: Mapping[str, pd.DataFrame] | None = None,
     **settings: object,
 ) -> Weights:
-    """Weights from a vector for each group, (n,) in the order of the problem's leaves."""
-    order = [problem.leaves.index(leaf) for leaf in problem.labels("criterion")]
-    table = pd.DataFrame(
-        {
-            "group": np.repeat(np.array(list(vectors), dtype=object), len(order)),
-            "criterion": problem.labels("criterion") * len(vectors),
-            "weight": np.concatenate([vector[order] for vector in vectors.values()]),
-        }
-    )
+    """Weights from a vector for each group, or each group and stakeholder, (n,) in the order of the problem's leaves."""
+    labels = problem.labels("criterion")
+    order = [problem.leaves.index(leaf) for leaf in labels]
+    keys = [key if isinstance(key, tuple) else (key,) for key in found]
+    named = {
+        name: np.repeat(np.array(column, dtype=object), len(order))
+        for name, column in zip(("group", "stakeholder"), zip(*keys, strict=True), strict=False)
+    }
+    weights = np.concatenate([vector[order] for vector in found.values()])
     return Weights(
         notes=notes_table(notes),
         settings=made_by(problem.fingerprint, weights=source, **settings),
-        table=table,
-        consistency=pd.DataFrame() if consistency is None else consistency,
+        table=pd.DataFrame({**named, "criterion": labels * len(keys), "weight": weights}),
+        **dict(tables or {}),
     )
 
 

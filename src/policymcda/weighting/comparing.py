@@ -1,0 +1,89 @@
+"""Where weights differ: several ways side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from policymcda.arrays.ranks import ranks
+from policymcda.errors import ProblemError
+from policymcda.problem import Problem
+from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.tables import layout
+from policymcda.weighting.resolving import WAYS, resolve
+from policymcda.weighting.weights import Weights, vectors
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SideBySide(Result):
+    """Weights by several ways.
+
+    Attributes
+    ----------
+    table : DataFrame
+        group, criterion, way, weight, rank (1 is the heaviest, ties share a rank).
+    """
+
+    table: pd.DataFrame
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """For each group the criteria by ways, each weight with its rank."""
+        ways = list(dict.fromkeys(self.table["way"]))
+        told = self.table.assign(told=[f"{row.weight:.3f} ({row.rank})" for row in self.table.itertuples()])
+        for group, part in told.groupby("group", sort=False):
+            wide = part.pivot(index="criterion", columns="way", values="told")
+            wide = wide.loc[list(dict.fromkeys(part["criterion"])), ways].reset_index()
+            heading = [] if group == "all" else [layout.filled(str(group), width)]
+            yield "\n".join([*heading, layout.text(wide, width, rows)])
+
+
+def side_by_side(problem: Problem, ways: Iterable[Any] | None = None) -> SideBySide:
+    """The weights of each criterion by several ways, and their ranks.
+
+    Parameters
+    ----------
+    ways : iterable, optional
+        Names, `Weights`, or weights by label. Left out: every way that the case has what it needs for.
+
+    Examples
+    --------
+    >>> from policymcda import load, weighting
+    >>> weighting.side_by_side(load("cyber-policy"), ["ahp", "entropy"]).table.tail(2)
+                 group criterion      way    weight  rank
+    30  no_formal_ties     speed      ahp  0.295748     2
+    31  no_formal_ties     speed  entropy  0.104003     3
+    """
+    found: dict[str, Weights] = {}
+    told = defaultdict[Note, list[str]](list)
+    for number, way in enumerate(WAYS if ways is None else ways, start=1):
+        try:
+            used = resolve(problem, way)
+        except ProblemError as error:
+            if ways is not None:
+                raise
+            fault = error.every[0]
+            told[("left_out", "", f"left out: {fault.table}: {fault.rule}")].append(str(way))
+            continue
+        name = str(used.settings["weights"])
+        found[name if name not in found else f"{name} ({number})"] = used
+        for note in used.notes.itertuples(index=False, name=None):
+            told[note].append(name)
+    if not found:
+        raise ValueError(f"no ways to compare; choose from {', '.join(WAYS)}")
+    rows = list[tuple[Any, ...]]()
+    by_way = {name: vectors(used, problem) for name, used in found.items()}
+    places = {(name, group): ranks(vector) for name, own in by_way.items() for group, vector in own.items()}
+    for group in problem.grids:
+        for criterion in problem.labels("criterion"):
+            at = problem.leaves.index(criterion)
+            for name, own in by_way.items():
+                rows.append((group, criterion, name, float(own[group][at]), int(places[name, group][at])))
+    return SideBySide(
+        notes=notes_table((code, group, f"{', '.join(names)}: {text}") for (code, group, text), names in told.items()),
+        settings=made_by(problem.fingerprint, ways=", ".join(found)),
+        table=pd.DataFrame(rows, columns=["group", "criterion", "way", "weight", "rank"]),
+    )

@@ -1,0 +1,171 @@
+"""Judgements in pairs as comparison matrices: what each stakeholder said under each node of the criteria, by label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays import Floats, Ints
+from policymcda.arrays.weights.group import aggregate_judgements
+from policymcda.arrays.weights.incomplete import components
+from policymcda.arrays.weights.judgements import reconcile
+from policymcda.errors import Fault, ProblemError
+from policymcda.problem import Problem
+from policymcda.tables.crossing import expanded
+from policymcda.weighting.shares import in_order, shares
+
+COMBINED = "(combined)"
+"""The stakeholder of a set that several made together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What one stakeholder said of the items under a node, for a group.
+
+    `items` are sorted labels; `matrix` is (n, n), NaN where a pair was not judged. The node of the topmost criteria is
+    blank; where options are judged, the node is the criterion.
+    """
+
+    group: str
+    node: str
+    stakeholder: str
+    items: tuple[str, ...]
+    matrix: Floats
+
+
+def tree(problem: Problem) -> dict[str, tuple[str, ...]]:
+    """The sorted criteria under each node, the topmost first: those that have no parent are under a blank one."""
+    criteria = problem.table("criteria")
+    parents = criteria["parent"] if "parent" in criteria else [""] * len(criteria)
+    under: dict[str, list[str]] = {"": []}
+    for label, parent in zip(criteria["criterion"], parents, strict=True):
+        under.setdefault(parent, []).append(label)
+    order = ["", *(label for label in criteria["criterion"] if label in under)]
+    return {node: tuple(sorted(under[node])) for node in order}
+
+
+def of_criteria(problem: Problem) -> list[Judged]:
+    """The judgements of criteria by group, node and stakeholder; a node with one criterion needs none.
+
+    Raises
+    ------
+    ProblemError
+        Naming the groups and the nodes that nobody judged.
+    """
+    nodes = {node: items for node, items in tree(problem).items() if len(items) > 1}
+    found, faults = list[Judged](), list[Fault]()
+    for group, rows in _by_group(problem, "judgements"):
+        sets = {node: list(_sets(rows, "criterion", group, node, items)) for node, items in nodes.items()}
+        silent = [node for node in nodes if not sets[node]]
+        if nodes and silent == list(nodes):
+            hint = "judge its criteria; judgements with a blank group hold for all groups"
+            faults.append(Fault("judgements", column="group", value=group, rule="nobody judged for it", hint=hint))
+        else:
+            faults += [_unjudged(group, node, nodes[node]) for node in silent]
+        found += [one for node in nodes for one in sets[node]]
+    if faults:
+        raise ProblemError(faults)
+    return found
+
+
+def of_options(problem: Problem, options: dict[str, Sequence[str]]) -> list[Judged]:
+    """The judgements of the options of each group by criterion and stakeholder, under each criterion that has some."""
+    found = list[Judged]()
+    for group, rows in _by_group(problem, "option_judgements"):
+        for criterion, part in rows.groupby("criterion", sort=True):
+            found += _sets(part, "option", group, str(criterion), tuple(sorted(options[group])))
+    return found
+
+
+def together(problem: Problem, sets: Iterable[Judged]) -> list[Judged]:
+    """The sets of each group and node combined by their weighted geometric mean; one that stands alone as it is."""
+    result = []
+    for (group, node), own in by_node(sets).items():
+        if len(own) == 1:
+            result.append(own[0])
+            continue
+        say = np.array(list(shares(problem, [one.stakeholder for one in own]).values()))
+        matrix = aggregate_judgements(np.stack([one.matrix for one in own]), say)
+        result.append(Judged(group, node, COMBINED, own[0].items, matrix))
+    return result
+
+
+def by_node(sets: Iterable[Judged]) -> dict[tuple[str, str], list[Judged]]:
+    """The sets of each group and node."""
+    result: dict[tuple[str, str], list[Judged]] = {}
+    for one in sets:
+        result.setdefault((one.group, one.node), []).append(one)
+    return result
+
+
+def told(problem: Problem, sets: Iterable[Judged]) -> list[Judged]:
+    """The sets in the order in which results have them: as they come, stakeholders as in their table, all together last."""
+    return [
+        one
+        for own in by_node(sets).values()
+        for one in sorted(in_order(problem, own), key=lambda one: one.stakeholder == COMBINED)
+    ]
+
+
+def connected(one: Judged) -> bool:
+    """Whether the judgements say how all items compare."""
+    return bool(np.all(components(one.matrix) == 0))
+
+
+def must_connect(sets: Iterable[Judged], table: str = "judgements") -> None:
+    """Refuses sets whose judgements fall into parts, naming what is in each.
+
+    Raises
+    ------
+    ProblemError
+    """
+    faults = [_parts(one, components(one.matrix), table) for one in sets if not connected(one)]
+    if faults:
+        raise ProblemError(faults)
+
+
+def place(one: Judged) -> str:
+    """Group, stakeholder and node of a set in words, as far as they say something."""
+    group = "" if one.group == "all" else one.group
+    return ", ".join(part for part in (group, one.stakeholder, one.node) if part)
+
+
+def _parts(one: Judged, part: Ints, table: str) -> Fault:
+    names = ["{" + ", ".join(np.array(one.items)[part == first]) + "}" for first in np.unique(part)]
+    firsts = [one.items[first] for first in np.unique(part)[:2]]
+    return Fault(
+        table,
+        column="versus",
+        value=place(one),
+        rule=f"the judgements do not connect {' with '.join(names)}",
+        hint=f"judge a pair across, such as {firsts[0]} against {firsts[1]}",
+    )
+
+
+def _unjudged(group: str, node: str, items: Sequence[str]) -> Fault:
+    value = ", ".join(part for part in (group, node) if part)
+    above = f"under {node}" if node else "at the top"
+    hint = f"judge {', '.join(items)} against each other"
+    return Fault("judgements", column="criterion", value=value, rule=f"nobody judged the criteria {above}", hint=hint)
+
+
+def _by_group(problem: Problem, table: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Each group and the rows that hold for it."""
+    rows = expanded(problem.table(table), list(problem.grids))
+    if "stakeholder" not in rows:
+        rows = rows.assign(stakeholder="")
+    for group in problem.grids:
+        yield group, rows[rows["group"] == group]
+
+
+def _sets(rows: pd.DataFrame, item: str, group: str, node: str, items: tuple[str, ...]) -> Iterator[Judged]:
+    """A set for each stakeholder who judged one of these items against another, by sorted name."""
+    at = {label: position for position, label in enumerate(items)}
+    rows = rows[rows[item].isin(items) & rows["versus"].isin(items) & (rows[item] != rows["versus"])]
+    for name, part in rows.groupby("stakeholder", sort=True):
+        said = np.full((len(items), len(items)), np.nan)
+        said[part[item].map(at).to_numpy(), part["versus"].map(at).to_numpy()] = part["value"].to_numpy()
+        yield Judged(group, node, str(name), items, reconcile(said)[0])
