@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from policymcda.questions.regret import regret
     from policymcda.questions.stability import stability
     from policymcda.readings import reading
+    from policymcda.reporting.explorer import explore
     from policymcda.syntheses.evidence import evidence
+    from policymcda.syntheses.structure import structure
     from policymcda.syntheses.verdict import verdict
     from policymcda.weighting.spaces import WeightSpace
 
@@ -59,6 +61,9 @@ _HOME = {
     "stability": "questions.stability",
     "information": "questions.information",
     "regret": "questions.regret",
+    # what to look at
+    "explore": "reporting.explorer",
+    "structure": "syntheses.structure",
 }
 """Each public name and the module that has it, in the order in which an analyst asks."""
 
@@ -75,6 +80,7 @@ __all__ = [
     "dominance",
     "evidence",
     "explain",
+    "explore",
     "from_pymcdm",
     "information",
     "load",
@@ -83,6 +89,7 @@ __all__ = [
     "regret",
     "smaa",
     "stability",
+    "structure",
     "verdict",
     "weighting",
 ]

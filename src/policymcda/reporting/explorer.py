@@ -1,0 +1,185 @@
+"""A page in which a committee drags a weight and sees what becomes of the ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda._version import __version__
+from policymcda.arrays import Floats
+from policymcda.arrays.methods import METHODS
+from policymcda.binding import bind
+from policymcda.errors import nearest
+from policymcda.problem import Problem
+from policymcda.reporting import pages
+from policymcda.screening import screened
+from policymcda.tables import UNKNOWN
+from policymcda.tables.crossing import expanded
+from policymcda.tables.schemas import EVIDENCE
+from policymcda.weighting.resolving import resolve
+from policymcda.weighting.weights import vectors
+
+KNOWN = ("topsis", "weighted_sum")
+"""The methods that the page computes itself."""
+
+MOST = 500
+"""Options of a group that one page can show."""
+
+STYLES = ("base.css", "explorer.css")
+SCRIPTS = ("kernels.js", "explorer_state.js", "explorer.js")
+
+
+def explore(
+    problem: Problem,
+    path: str | Path,
+    *,
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = None,
+    unknown: str | None = None,
+) -> Path:
+    """Write a page with a slider for each weight, in which ratings, method and the rule for the unknown can be changed.
+
+    One file that asks for nothing else, written whole or not at all; the same problem and version give the same bytes.
+
+    Parameters
+    ----------
+    path : str or Path
+        The HTML file; one that is there is replaced.
+    method : {"topsis", "weighted_sum"}, optional
+        What the page opens with. Left out: the case's own choice, then TOPSIS.
+    weights, unknown
+        What the page opens with, as for `rank`.
+
+    Raises
+    ------
+    ValueError
+        For a method that the page does not compute, a group of more than 500 options, and a path that is a folder.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from policymcda import explore, load
+    >>> with TemporaryDirectory() as folder:
+    ...     page = explore(load("cyber-policy"), f"{folder}/cyber-policy.html")
+    ...     page.stat().st_size < 100_000
+    True
+    """
+    data = told(problem, method=method, weights=weights, unknown=unknown)
+    heading = data["question"] or data["title"]
+    title = heading if len(heading) <= 100 else f"{heading[:99]}…"
+    case = {key: str(problem.case.get(key, "")) for key in ("source", "as_of")}
+    html = pages.page(
+        "explorer.html.jinja",
+        title=title,
+        styles=STYLES,
+        scripts=SCRIPTS,
+        data=data,
+        heading=heading,
+        case={**case, "title": data["title"] if data["question"] else "", "fingerprint": problem.fingerprint},
+    )
+    return pages.write(path, html)
+
+
+def told(
+    problem: Problem,
+    *,
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = None,
+    unknown: str | None = None,
+) -> dict[str, Any]:
+    """What the page computes with, as JSON can tell it: labels, ratings, weights and screens in sorted-label order."""
+    rule = str(problem.defaults.get("unknown", "mode")) if unknown is None else unknown
+    if rule not in UNKNOWN:
+        raise ValueError(f"no rule {rule!r} for the unknown ({nearest(rule, UNKNOWN)})")
+    by_group = vectors(resolve(problem, weights), problem)
+    return {
+        "version": __version__,
+        "fingerprint": problem.fingerprint,
+        "title": str(problem.case.get("title", "")) or problem.name or "Options by several criteria",
+        "question": str(problem.case.get("question", "")),
+        "method": _method(problem, method),
+        "unknown": rule,
+        "evidence": list(EVIDENCE),
+        "criteria": list(_criteria(problem)),
+        "shown": [problem.leaves.index(leaf) for leaf in problem.labels("criterion")],
+        "groups": list(_groups(problem, by_group, rule)),
+    }
+
+
+def _method(problem: Problem, method: str | Callable[..., Floats] | None) -> str:
+    """The name of the method, with its published settings, that the page opens with."""
+    bound = bind(method, problem)
+    if bound.name not in KNOWN or bound.function is not METHODS[bound.name]:
+        raise ValueError(f"the explorer computes {' and '.join(KNOWN)}, not {bound.name}: name one with method=")
+    return bound.name
+
+
+def _criteria(problem: Problem) -> Iterator[dict[str, Any]]:
+    words = _words(problem.criteria, "criterion")
+    ends = {end: problem.column(end) for end in ("low", "high")}
+    for place, leaf in enumerate(problem.leaves):
+        scale = {end: None if column is None else _number(column[place]) for end, column in ends.items()}
+        yield {"id": leaf, **words[leaf], "benefit": bool(problem.benefit[place]), **scale}
+
+
+def _groups(problem: Problem, by_group: Mapping[str, Floats], rule: str) -> Iterator[dict[str, Any]]:
+    words, groups = _words(problem.options, "option"), _words(problem.groups, "group")
+    shut, limits = _screens(problem), _limits(problem)
+    for group, options, _ in problem.matrices(rule):
+        if len(options) > MOST:
+            raise ValueError(
+                f"{group}: {len(options)} options, and a page shows {MOST}: take some with select(options=)"
+            )
+        grid = problem.grids[group]
+        yield {
+            "id": group,
+            **(groups[group] if group != "all" or len(problem.grids) > 1 else {"name": "", "text": ""}),
+            "options": [{"id": option, **words[option], "reason": shut[group].get(option)} for option in options],
+            "shown": problem.order(group).tolist(),
+            "weights": by_group[group].tolist(),
+            "mode": _cells(grid.mode),
+            "low": _cells(grid.low),
+            "high": _cells(grid.high),
+            "evidence": grid.evidence.tolist(),
+            "limits": limits[group],
+        }
+
+
+def _screens(problem: Problem) -> dict[str, dict[str, str]]:
+    """The options that a screen shuts out, whatever their ratings, and why."""
+    return screened(problem.replace(thresholds=None) if problem.has("thresholds") else problem)
+
+
+def _limits(problem: Problem) -> dict[str, list[dict[str, Any]]]:
+    """The thresholds of each group: criterion by its place, at_least, at_most."""
+    found: dict[str, list[dict[str, Any]]] = {group: [] for group in problem.grids}
+    if problem.has("thresholds"):
+        for row in expanded(problem.table("thresholds"), list(problem.grids)).to_dict("records"):
+            ends = {end: _number(row.get(end)) for end in ("at_least", "at_most")}
+            found[row["group"]].append({"criterion": problem.leaves.index(row["criterion"]), **ends})
+    return found
+
+
+def _words(table: pd.DataFrame, label: str) -> dict[str, dict[str, str]]:
+    """For each label its name, a shorter one, and what there is to say of it."""
+    return {
+        row[label]: {
+            "name": row.get("name") or row[label],
+            "short": row.get("short") or row.get("name") or row[label],
+            "text": row.get("summary") or row.get("definition") or "",
+        }
+        for row in table.fillna("").astype(str).to_dict("records")
+    }
+
+
+def _cells(values: Floats) -> list[list[float | None]]:
+    return [[_number(value) for value in row] for row in values]
+
+
+def _number(value: Any) -> float | None:
+    """A number that JSON can tell; None for what is missing or without end."""
+    return None if value is None or not np.isfinite(value) else float(value)
