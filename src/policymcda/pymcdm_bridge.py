@@ -117,9 +117,12 @@ class FromPymcdm:
         method = None
         with np.errstate(all="ignore"):
             for one in np.ndindex(lead):
-                if method is None or self.kind in ("COMET", "PROMETHEE_II"):  # of these one serves one call
-                    method = self.instance or self._build(made, vectors[one], types)
-                scores[one] = self._one(method, matrices[one], vectors[one], types)
+                try:
+                    if method is None or self.kind in ("COMET", "PROMETHEE_II"):  # of these one serves one call
+                        method = self.instance or self._build(made, vectors[one], types)
+                    scores[one] = method(matrices[one], vectors[one], types, validation=False)
+                except (ValueError, TypeError, ArithmeticError, LookupError) as error:
+                    raise ValueError(f"{self.name}: {error}") from None
         if not np.all(np.isfinite(scores)):
             hint = "a constant column, a single option, or one that is best or worst on everything, perhaps"
             raise ValueError(f"{self.name} gives a score that is no number ({hint})")
@@ -134,13 +137,17 @@ class FromPymcdm:
     @cached_property
     def domain(self) -> str | None:
         """What the ratings must be: positive, non-negative, above 1, or None for any."""
-        default = inspect.signature(_catalogue()[self.kind]).parameters.get("normalization_function")
-        scaling = self.settings.get("normalization_function", default.default if default else None)
-        scaling = getattr(self.instance, "normalization", scaling)
+        if self.instance is not None:
+            scaling = getattr(self.instance, "normalization", None)
+        else:
+            default = inspect.signature(_catalogue()[self.kind]).parameters.get("normalization_function")
+            scaling = self.settings.get("normalization_function", default.default if default else None)
+        family = [base.__name__ for base in type(self.instance).__mro__] if self.instance is not None else [self.kind]
         word = getattr(scaling, "__name__", "").removesuffix("_normalization")
         if word == "logarithmic":
             return "above 1"
-        return "positive" if word in POSITIVE_SCALINGS else DOMAINS.get(self.kind)
+        known = next((DOMAINS[name] for name in family if name in DOMAINS), None)
+        return "positive" if word in POSITIVE_SCALINGS else known
 
     @property
     def columns(self) -> dict[str, bool]:
@@ -218,11 +225,8 @@ class FromPymcdm:
             settings["preference_function"] = SHAPES["p" in settings, "q" in settings]
         return _catalogue()[self.kind](**settings)
 
-    def _one(self, method: Any, matrix: Floats, weights: Floats, types: Ints) -> Floats:
-        try:
-            return np.asarray(method(matrix, weights, types, validation=False), dtype=float)
-        except (ValueError, TypeError, ZeroDivisionError) as error:
-            raise ValueError(f"{self.name}: {error}") from None
+    def __str__(self) -> str:
+        return self.name
 
     def __getstate__(self) -> dict[str, Any]:
         """What pickle takes: COMET keeps its membership functions as closures, which are made again."""
@@ -287,8 +291,9 @@ def _from_object(method: Any, labels: tuple[str, ...] | None) -> FromPymcdm:
     if not isinstance(method, MCDA_method):
         raise ValueError(f"pymcdm has methods and their names, not {type(method).__name__}")  # noqa: TRY004
     kind = type(method).__name__
-    if kind in REFUSED:
-        raise ValueError(f"pymcdm's {kind} is refused: {REFUSED[kind]}")
+    for base in type(method).__mro__:
+        if base.__name__ in REFUSED:
+            raise ValueError(f"pymcdm's {base.__name__} is refused: {REFUSED[base.__name__]}")
     held = [name for name, value in vars(method).items() if isinstance(value, np.ndarray | list | tuple)]
     if held and labels is None:
         raise ValueError(f"this {kind} holds {', '.join(held)} by position: say criteria=[labels] in that order")
