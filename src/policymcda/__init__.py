@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from policymcda.questions.dominance import dominance
     from policymcda.questions.expectation import agreement_with_source
     from policymcda.questions.explanation import explain
+    from policymcda.questions.flips import flips
     from policymcda.questions.information import information
     from policymcda.questions.ranking import rank
     from policymcda.questions.regret import regret
@@ -57,6 +58,7 @@ _HOME = {
     "evidence": "syntheses.evidence",
     "reading": "readings",
     # what would change it
+    "flips": "questions.flips",
     "dominance": "questions.dominance",
     "stability": "questions.stability",
     "information": "questions.information",
@@ -81,6 +83,7 @@ __all__ = [
     "evidence",
     "explain",
     "explore",
+    "flips",
     "from_pymcdm",
     "information",
     "load",

@@ -30,7 +30,7 @@ VERBS = (
     "verdict",
     "evidence",
     "schema",
-    "explore", "structure")
+    "explore", "structure", "flips")
 """Each verb is a module here with `add(parser)` and `run(arguments) -> int`."""
 
 DESCRIPTION = """Rank policy options by several criteria, for each group, and see how far to
