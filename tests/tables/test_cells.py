@@ -39,7 +39,7 @@ REFUSED = {
     "1 000": ("is not a number", "write a decimal such as 7.5"),
     "1,000.5": ("is not a number", "write a decimal such as 7.5"),
     "0x10": ("is not a number", "write a decimal such as 7.5"),
-    "７": ("is not a number", "write a decimal such as 7.5"),
+    "\uff17": ("is not a number", "write a decimal such as 7.5"),
     "٣": ("is not a number", "write a decimal such as 7.5"),
     "²": ("is not a number", "write a decimal such as 7.5"),
     "\u22125": ("is not a number", "write a decimal such as 7.5"),

@@ -30,7 +30,7 @@ SPOILT = [
     ("ratings", 9, "low", "0x10", "is not a number"),
     ("ratings", 9, "mode", "1_000", "is not a number"),
     ("codings", 0, "stakeholder", "", "the cell is blank"),
-    ("codings", 1, "mode", "６", "is not a number"),
+    ("codings", 1, "mode", "\uff16", "is not a number"),
     ("judgements", 0, "value", "0", "must be above 0"),
     ("judgements", 1, "value", "1/0", "is not a number"),
     ("judgements", 2, "criterion", "sped", "is not a known criterion"),

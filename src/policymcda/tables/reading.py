@@ -177,9 +177,9 @@ def _foreign(table: Any) -> pd.DataFrame:
 def _csv(path: Path, faults: list[Fault]) -> Raw:
     """A CSV file as text, rows called by their line; parted by commas or, where the header has none, semicolons or tabs."""
     text = _text(path)
-    header = re.sub('"[^"]*"', "", text.split("\n", 1)[0])
+    header = re.sub('"[^"]*"', "", re.split("[\r\n]", text, maxsplit=1)[0])
     delimiter = next((mark for mark in ",;\t" if mark in header), ",")
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     if text.count(delimiter) > MAX_CELLS:
         raise ValueError(f"more than {MAX_CELLS:,} cells")
     rows, lines, line = [], [], 1
@@ -262,7 +262,7 @@ def _rows(sheet: Any) -> list[list[Any]]:
 def _text(path: Path) -> str:
     _limit(path)
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"it is not UTF-8 (byte {error.start})") from None
 

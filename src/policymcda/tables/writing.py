@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import numpy as np
 import pandas as pd
 
 from policymcda.tables import reading
+
+_QUOTED = re.compile('[",\r\n]')
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -25,9 +28,10 @@ def folder(path: Path, case: Mapping[str, Any], tables: Tables) -> None:
     def write(place: Path) -> None:
         place.mkdir()
         if case:
-            (place / "case.toml").write_text(toml(case), encoding="utf-8")
+            (place / "case.toml").write_text(toml(case), encoding="utf-8", newline="\n")
         for name, table in tables.items():
-            plain(table).to_csv(place / f"{name}.csv", index=False, lineterminator="\n")
+            with (place / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                file.writelines(_lines(plain(table)))
 
     _whole(path, write)
 
@@ -49,6 +53,13 @@ def workbook(path: Path, case: Mapping[str, Any], tables: Tables) -> None:
                 _sheet(book.add_worksheet(name), plain(table), bold)
 
     _whole(path, write)
+
+
+def _lines(table: pd.DataFrame) -> Iterator[str]:
+    """The lines of a CSV file, every cell quoted that holds a line break of any kind, a comma or a quote."""
+    for row in [tuple(table.columns), *table.itertuples(index=False, name=None)]:
+        cells = [str(cell) for cell in row]
+        yield ",".join('"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell for cell in cells) + "\n"
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
@@ -143,6 +154,6 @@ def text(path: Path, content: str) -> None:
     """A text file in UTF-8."""
 
     def write(place: Path) -> None:
-        place.write_text(content, encoding="utf-8")
+        place.write_text(content, encoding="utf-8", newline="\n")
 
     _whole(path, write)
