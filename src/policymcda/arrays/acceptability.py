@@ -75,7 +75,7 @@ class Task:
         for start, matrix in self.matrices(net):
             part = weights if weights.ndim == 1 else weights[start : start + self.block]
             scores = self.method(matrix, part, self.benefit)
-            yield start, np.broadcast_to(scores, (self.block, self.options)), part
+            yield start, scores if scores.ndim == 2 else np.broadcast_to(scores, (self.block, self.options)), part
 
     def matrices(self, net: int) -> Iterator[tuple[int, Floats]]:
         """First draw and matrices (draws, m, n), or the one (m, n), of each block of a net."""

@@ -13,11 +13,11 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 
-BLOCK = 2**14
-"""Numbers in one array of a block (128 KB): the few arrays of a core stay in the second-level cache (measured)."""
+BLOCK = 2**15
+"""Numbers in one array of a block (256 KB): the few arrays of a core stay in the cache (measured)."""
 
-WIDE = 2**15
-"""Numbers in one array of a block of matrices: here the calls cost more than what leaves the cache (measured)."""
+WIDE = 2**18
+"""Numbers in one array of a block of matrices: here calls cost more than what leaves the cache (measured)."""
 
 Core: TypeAlias = Callable[..., Floats]
 M = TypeVar("M", bound=Callable[..., Floats])

@@ -10,9 +10,6 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
 
-BLOCK = 1 << 14
-"""Numbers that are made at once, so that they stay in the cache."""
-
 
 @dataclass(frozen=True, eq=False)
 class Ratings:
@@ -40,11 +37,7 @@ class Ratings:
         moved = self.moved
         kind = _kinds(self.sd[moved], self.flat[moved])
         ends = [part[moved, None] for part in (self.low, self.mode, self.high, self.sd)]
-        values = np.empty(points.shape)
-        step = max(1, BLOCK // max(1, len(points)))
-        for start in range(0, points.shape[1], step):
-            part = slice(start, start + step)
-            values[:, part] = _inverse(points[:, part], kind, *ends)
+        values = _inverse(points, kind, *ends)
         if np.all(moved):
             return np.moveaxis(values.reshape(*moved.shape, -1), -1, 0)
         result = np.empty((*moved.shape, points.shape[1]))
@@ -83,15 +76,18 @@ def _inverse(points: Floats, kind: Ints, low: Floats, mode: Floats, high: Floats
 
 
 def _triangular(points: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
-    """Inverse distribution function; one root for both sides of the mode."""
+    """Inverse distribution function; one root for both sides of the mode, told apart by 0 and 1."""
     width = high - low
     split = (mode - low) / width
-    falling = points >= split
+    falling = (points >= split).astype(np.float64)
     root = points - falling
-    root *= np.where(falling, split - 1.0, split)
+    root *= split - falling
     np.sqrt(root, out=root)
+    root *= 1.0 - 2.0 * falling
+    root += falling
     root *= width
-    return np.where(falling, high - root, low + root)
+    root += low
+    return root
 
 
 def _normal(points: Floats, low: Floats, mode: Floats, high: Floats, sd: Floats) -> Floats:

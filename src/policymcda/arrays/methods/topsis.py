@@ -11,6 +11,9 @@ from policymcda.arrays.scale import by_range, by_vector
 
 Metric = Literal["euclidean", "manhattan", "chebyshev"]
 
+SAFE = 1e-290
+"""Numbers whose ratio is larger than this can be divided either way."""
+
 
 @blockwise
 def topsis(
@@ -90,7 +93,13 @@ def _euclidean(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
 
 
 def _once_under_the_root(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
-    return closeness(np.sqrt(total(to_ideal**2, weights)), np.sqrt(total(to_worst**2, weights)))
+    near, far = total(to_ideal**2, weights), total(to_worst**2, weights)
+    if not np.min(far) > SAFE * np.max(near):
+        return closeness(np.sqrt(near), np.sqrt(far))
+    np.divide(near, far, out=near)  # one root in place of two: 1 / (1 + sqrt(near / far))
+    np.sqrt(near, out=near)
+    near += 1.0
+    return np.divide(1.0, near, out=near)
 
 
 def _manhattan(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
