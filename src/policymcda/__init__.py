@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from policymcda._version import __version__
 
 if TYPE_CHECKING:
-    from policymcda import weighting
+    from policymcda import plots, weighting
     from policymcda.case_files import cases, load
     from policymcda.errors import ProblemError
     from policymcda.problem import Problem
@@ -69,7 +69,7 @@ _HOME = {
 }
 """Each public name and the module that has it, in the order in which an analyst asks."""
 
-_PACKAGES = ("weighting",)
+_PACKAGES = ("plots", "weighting")
 
 __all__ = [
     "Problem",
@@ -87,6 +87,7 @@ __all__ = [
     "from_pymcdm",
     "information",
     "load",
+    "plots",
     "rank",
     "reading",
     "regret",

@@ -1,0 +1,34 @@
+"""Plots of results: a result in, the axes out; every number that is drawn is in a table of the result.
+
+Each is called with a result, the group, and the axes to draw on (left out: the current ones). Colours differ in grey print
+and for the colour-blind. `figure` makes a figure of the right size without any global state, and `save` writes it.
+"""
+
+from policymcda.plots.changes import flips
+from policymcda.plots.differences import methods, waterfall
+from policymcda.plots.figures import figure, save, svg
+from policymcda.plots.maps import central, groups, matrix, pairwise
+from policymcda.plots.moves import stability, weight_lines
+from policymcda.plots.ranges import information, rank_intervals, scores
+from policymcda.plots.relations import dominance
+from policymcda.plots.shares import acceptability
+
+__all__ = [
+    "acceptability",
+    "central",
+    "dominance",
+    "figure",
+    "flips",
+    "groups",
+    "information",
+    "matrix",
+    "methods",
+    "pairwise",
+    "rank_intervals",
+    "save",
+    "scores",
+    "stability",
+    "svg",
+    "waterfall",
+    "weight_lines",
+]

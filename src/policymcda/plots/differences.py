@@ -1,0 +1,82 @@
+"""Why this option and not that one, and what other methods say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from policymcda.plots import drawing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from policymcda.questions.comparison import Comparison
+    from policymcda.questions.explanation import Explanation
+
+
+def waterfall(result: Explanation, group: str | None = None, ax: Axes | None = None) -> Axes:
+    """What each criterion adds to the difference between two options, one after the other, and what it comes to."""
+    ax = drawing.axes(ax)
+    name, table = drawing.one_group(result.table, group)
+    option, versus = drawing.shorts([table["option"].iloc[0], table["versus"].iloc[0]])
+    parts = table["contribution"].to_numpy(float)
+    upto = np.concatenate([[0.0], np.cumsum(parts)])
+    whole = float(upto[-1])
+    for row, (part, start) in enumerate(zip(parts, upto[:-1], strict=True)):
+        colour, hatch = (drawing.BLUE, "") if part >= 0 else (drawing.page(), "////")
+        edge = drawing.page() if part >= 0 else drawing.RED
+        ax.barh(row, part, left=start, color=colour, edgecolor=edge, hatch=hatch, height=0.65)
+        ax.plot([upto[row + 1]] * 2, [row + 0.325, row + 0.675], color=drawing.GREY, linewidth=0.8)
+    ax.barh(len(parts), whole, color=drawing.GREY, height=0.65)
+    ax.axvline(0, color=drawing.ink(), linewidth=0.8)
+    drawing.rows(ax, [*table["criterion"], "difference"])
+    reach = max(upto.max(), 0.0) - min(upto.min(), 0.0) or 1.0
+    ax.set_xlim(min(upto.min(), 0) - 0.05 * reach, max(upto.max(), 0) + 0.22 * reach)
+    size = drawing.points(ax, len(parts) + 1)
+    for row, (end, value) in enumerate(
+        zip([*np.maximum(upto[1:], upto[:-1]), max(whole, 0)], [*parts, whole], strict=True)
+    ):
+        ax.text(end + 0.02 * reach, row, f"{value:+.3g}", va="center", fontsize=size, color=drawing.ink())
+    ax.margins(y=0.02)
+    drawing.bare(ax, "left", "right", "top")
+    ax.set_xlabel(f"to the right: for {option}; hatched: for {versus}", fontsize="small", parse_math=False)
+    drawing.titled(ax, f"Why {option} and not {versus}" if whole > 0 else f"{option} set against {versus}", name)
+    return ax
+
+
+def methods(result: Comparison, group: str | None = None, ax: Axes | None = None) -> Axes:
+    """The rank of each option by each method, a line an option; the first three by median rank stand out."""
+    ax = drawing.axes(ax)
+    name, table = drawing.one_group(result.ranks, group)
+    table = table.sort_values(["median", "best"], kind="stable")
+    known = ("group", "option", "first", "best", "median", "worst")
+    names = [column for column in table if column not in known]
+    values = table[names].to_numpy(float)
+    names, values = _alike_together(names, values)
+    size = drawing.points(ax, len(table))
+    labels = drawing.shorts(table["option"])
+    drawing.columns(ax, names, top=False)
+    ax.set_xlim(0, max(len(names) - 1, 1))
+    ax.set_ylim(len(values) + 0.5, 0.5)
+    places = drawing.spread(values[:, -1] + 1e-3 * np.arange(len(values)), 1.0, 1, len(values))
+    for row, at in enumerate(places):
+        drawing.beside(ax, len(names) - 1, values[row, -1], labels[row], float(at), size, colour=drawing.ink())
+    for row in range(len(values))[::-1]:
+        colour, dash = drawing.LINES[row] if row < 3 else (drawing.GREY, "-")
+        width = 2.6 if row < 3 else 1.0
+        shift = 0.06 * (row % 5 - 2)
+        ax.plot(range(len(names)), values[row] + shift, color=colour, linestyle=dash, linewidth=width, marker="o",
+                markersize=2 + width, zorder=4 if row < 3 else 2)  # fmt: skip
+    step = max(1, -(-len(values) // 10))
+    ax.set_yticks([1, *range(1 + step, len(values) + 1, step)])
+    drawing.bare(ax)
+    drawing.titled(ax, f"Ranks by {len(names)} methods, 1 at the top; the first three by median rank stand out", name)
+    return ax
+
+
+def _alike_together(names: list[str], values: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """Methods from the nearest to the median ranking to the farthest, so that lines cross late."""
+    middle = np.median(values, axis=1, keepdims=True)
+    order = np.argsort(np.abs(values - middle).sum(axis=0), kind="stable")
+    return [names[place] for place in order], values[:, order]

@@ -1,0 +1,208 @@
+"""What the plots share: the axes, the rows of a group, colours that survive grey print, and text that finds room."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
+
+from policymcda.arrays import Floats
+from policymcda.errors import nearest, plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
+"""Okabe and Ito (2008): told apart with every common colour blindness."""
+
+GREY = "#8C8C8C"
+"""Seen on white and on black alike."""
+
+LINES = [(colour, style) for style in ("-", "--", ":", "-.") for colour in (BLUE, RED, GREEN, PURPLE, ORANGE, SKY)]
+"""A colour and a dash for each line, so that lines differ in grey as well."""
+
+LONGEST = 30
+"""Characters of a label in a plot; the tables have all of it."""
+
+
+def axes(ax: Axes | None) -> Axes:
+    """The axes to draw on: those given, else the current ones."""
+    if ax is not None:
+        return ax
+    from matplotlib import pyplot
+
+    found = pyplot.gca()
+    figure = found.figure.get_figure(root=True)
+    if figure.get_layout_engine() is None and len(figure.axes) == 1:
+        figure.set_layout_engine("constrained")
+    return found
+
+
+def one_group(table: pd.DataFrame, group: str | None) -> tuple[str, pd.DataFrame]:
+    """The name of the group and its rows; None will do where there is only one group."""
+    groups = list(dict.fromkeys(table["group"]))
+    if group is None and len(groups) == 1:
+        group = groups[0]
+    if group not in groups:
+        raise ValueError(f"no group {group!r} ({nearest(str(group), groups)})")
+    return str(group), table[table["group"] == group].reset_index(drop=True)
+
+
+def short(label: object, most: int = LONGEST) -> str:
+    """A label in few characters, its middle left out."""
+    text = plain(label)
+    return text if len(text) <= most else f"{text[: most - most // 3 - 1]}…{text[-(most // 3) :]}"
+
+
+def shorts(labels: Iterable[object], most: int = LONGEST) -> list[str]:
+    """Labels in few characters, numbered where two would read the same."""
+    told = [short(label, most) for label in labels]
+    return [name if told.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(told, start=1)]
+
+
+def folded(label: object, width: int, lines: int = 3) -> str:
+    """A label over a few lines of about so many characters, broken at spaces and underscores."""
+    text = plain(label).replace("_", "_\u200b")
+    parts = textwrap.wrap(
+        text.replace("\u200b", " "), max(width, 4), break_long_words=True, max_lines=lines, placeholder="…"
+    )
+    return "\n".join(parts).replace("_ ", "_")
+
+
+def points(ax: Axes, rows: int, along: str = "y") -> float:
+    """The size of text that lets so many lines stand side by side along an axis."""
+    box = ax.get_position()
+    figure = ax.figure.get_figure(root=True)
+    inches = box.height * figure.get_figheight() if along == "y" else box.width * figure.get_figwidth()
+    usual = FontProperties(size=matplotlib.rcParams["font.size"]).get_size_in_points()
+    return float(min(0.9 * usual, max(2.5, 0.68 * 72 * inches / max(rows, 1))))
+
+
+def ink() -> Any:
+    """The colour of text."""
+    return matplotlib.rcParams["text.color"]
+
+
+def page() -> Any:
+    """The colour behind everything."""
+    return matplotlib.rcParams["axes.facecolor"]
+
+
+def shade(value: float) -> tuple[Any, str]:
+    """A colour from light (0) to dark (1), of one hue so that grey tells as much, and the colour of text on it."""
+    colour = matplotlib.colormaps["Blues"](0.04 + 0.92 * float(np.clip(value, 0, 1)))
+    bright = 0.2126 * _linear(colour[0]) + 0.7152 * _linear(colour[1]) + 0.0722 * _linear(colour[2])
+    return colour, "#000000" if bright > 0.179 else "#ffffff"
+
+
+def titled(ax: Axes, text: str, group: str = "") -> None:
+    """What is shown, and of which group."""
+    told = text if group in ("", "all") else f"{text}\n{short(group, 60)}"
+    ax.set_title(told, loc="left", fontsize="medium", parse_math=False)
+
+
+def rows(ax: Axes, labels: Sequence[object], *, most: int = LONGEST, numbered: bool = True) -> None:
+    """Options (or criteria) down the axis, the first at the top; equal ones numbered."""
+    places = np.arange(len(labels))
+    told = shorts(labels, most) if numbered else [short(label, most) for label in labels]
+    ax.set_yticks(places, told, fontsize=points(ax, len(labels)), parse_math=False)
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+
+
+def columns(ax: Axes, labels: Sequence[object], *, top: bool = True) -> None:
+    """Criteria (or groups) across the axis, folded where there is little room, upright where there is none."""
+    ax.set_xticks(np.arange(len(labels)))
+    ax.set_xlim(-0.5, len(labels) - 0.5)
+    ax.tick_params(axis="x", length=0, top=False, bottom=False, labeltop=top, labelbottom=not top)
+    room = breadth(ax) / max(len(labels), 1)
+    told = shorts(labels, 22 if len(labels) > 6 else LONGEST)
+    longest = max((len(word) for label in told for word in label.replace("_", "_ ").split()), default=1)
+    usual, turn = points(ax, 1), 0
+    size = min(usual, room / (0.64 * max(longest + 1, 3)))
+    if size >= 0.72 * usual:
+        told = [folded(label, int(room / (0.64 * size))) for label in told]
+    else:
+        turn, size = 90, min(usual, points(ax, len(labels), "x"))
+    ax.set_xticklabels(told, fontsize=size, rotation=turn, parse_math=False)
+
+
+def bare(ax: Axes, *sides: str) -> None:
+    """The axes without the frame on these sides (all, if none is named)."""
+    for side in sides or ("left", "right", "top", "bottom"):
+        ax.spines[side].set_visible(False)
+
+
+def cell(ax: Axes, row: int, column: int, value: float, text: str, size: float, **style: Any) -> None:
+    """One cell of a map with its number; NaN is an empty cell within a dashed line."""
+    known = not np.isnan(value)
+    colour, on_it = shade(value) if known else ("none", ink())
+    style = {"edgecolor": page(), "linestyle": "-"} | style if known else {"edgecolor": GREY, "linestyle": ":"} | style
+    inset = 0.04 if not known else 0.0
+    corner, side = (column - 0.5 + inset, row - 0.5 + inset), 1 - 2 * inset
+    ax.add_patch(Rectangle(corner, side, side, facecolor=colour, linewidth=1, **style))
+    if text:
+        ax.text(column, row, text, ha="center", va="center", fontsize=size, color=on_it, parse_math=False)
+
+
+def breadth(ax: Axes) -> float:
+    """About how many points there are across the axes, beside the labels of its rows."""
+    figure = ax.figure.get_figure(root=True)
+    if figure.get_layout_engine() is None or len(figure.axes) > 1:
+        return float(72 * ax.get_position().width * figure.get_figwidth())
+    labels = ax.get_yticklabels()
+    beside = max((0.62 * float(label.get_fontsize()) * len(label.get_text()) for label in labels), default=0.0)
+    return float(max(72 * figure.get_figwidth() - beside - 20, 72))
+
+
+def cell_points(ax: Axes, row_count: int, column_count: int, characters: int) -> float:
+    """The size of text that fits the cells of a map, once its rows are named; 0 where it could not be read."""
+    across = 0.9 * breadth(ax) / max(column_count, 1) / (0.68 * max(characters, 1))
+    size = min(points(ax, row_count), across)
+    return size if size >= 4 else 0.0
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> Floats:
+    """Places in the same order, at least a gap apart and within the ends, as near to those wanted as sweeps bring them."""
+    found = np.asarray(wanted, dtype=np.float64)
+    order = np.argsort(found, kind="stable")
+    gap = min(gap, (high - low) / max(len(found) - 1, 1))
+    steps = gap * np.arange(len(found))
+    placed = np.clip(_isotonic(found[order] - steps), low, high - gap * (len(found) - 1)) + steps
+    result = np.empty_like(found)
+    result[order] = placed
+    return result
+
+
+def beside(ax: Axes, x: float, y: float, text: str, at: float, size: float, *, colour: Any, right: bool = True) -> None:
+    """A label in the margin at a height of its own, with a thin line to what it names; the limits must be set."""
+    edge = 1.0 if right else 0.0
+    shift = 0.04 if right else -0.04
+    blend = ax.get_yaxis_transform()
+    across = ax.transData.transform((x, y))[0]
+    start = ax.transAxes.inverted().transform((across, 0))[0]
+    ax.plot([start, edge + shift], [y, at], transform=blend, color=GREY, linewidth=0.6, clip_on=False, zorder=1)
+    ax.text(edge + 1.3 * shift, at, text, transform=blend, ha="left" if right else "right", va="center",
+            fontsize=size, color=colour, parse_math=False)  # fmt: skip
+
+
+def _isotonic(values: Floats) -> Floats:
+    """The nearest values that do not fall (pool adjacent violators)."""
+    blocks: list[list[float]] = []
+    for value in values:
+        blocks.append([float(value), 1.0])
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            mean, count = blocks.pop()
+            before, others = blocks[-1]
+            blocks[-1] = [(mean * count + before * others) / (count + others), count + others]
+    return np.concatenate([np.full(int(count), mean) for mean, count in blocks]) if blocks else np.zeros(0)
+
+
+def _linear(channel: float) -> float:
+    return float(channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)

@@ -1,0 +1,86 @@
+"""A figure of the right size for a plot, and the figure as a file."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import pandas as pd
+from matplotlib.figure import Figure
+
+WIDTH = 7.2
+"""Inches: a column of a page."""
+
+
+def figure(
+    plot: Callable[..., Any], result: Any, group: str | None = None, *, width: float = WIDTH, **settings: Any
+) -> Figure:
+    """A figure that is as high as the plot needs for its labels; nothing is shown and no state is kept.
+
+    Examples
+    --------
+    >>> from policymcda import load, plots, rank
+    >>> drawn = plots.figure(plots.scores, rank(load("cyber-policy")), "rivals_with_ties")
+    >>> len(drawn.axes)
+    1
+    """
+    height = (2.6 if plot.__name__ == "methods" else 1.5) + 0.27 * max(4, _lines(plot, result, group))
+    made = Figure(figsize=(width, height), layout="constrained")
+    ax = made.add_subplot()
+    if group is None and "group" not in plot.__code__.co_varnames:
+        plot(result, ax=ax, **settings)
+    else:
+        plot(result, group, ax, **settings)
+    return made
+
+
+def svg(figure: Figure, *, salt: str = "policymcda") -> str:
+    """The figure as SVG text: the same bytes each time, text as text."""
+    with matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}), _any_script():
+        written = io.StringIO()
+        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+    return written.getvalue()
+
+
+def save(figure: Figure, path: str | Path) -> Path:
+    """The figure in a file whose ending says how: .svg, .png, .pdf."""
+    path = Path(path)
+    if path.suffix.lower() == ".svg":
+        path.write_text(svg(figure), encoding="utf-8")
+        return path
+    with _any_script():
+        figure.savefig(path, dpi=200, metadata={"CreationDate": None} if path.suffix.lower() == ".pdf" else None)
+    return path
+
+
+class _any_script(warnings.catch_warnings):
+    """Labels in scripts that matplotlib's own font lacks are drawn as boxes, without a warning each."""
+
+    def __enter__(self) -> Any:
+        entered = super().__enter__()
+        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+        return entered
+
+
+def _lines(plot: Callable[..., Any], result: Any, group: str | None) -> int:
+    """How many labels stand below each other."""
+    if hasattr(result, "grids"):
+        grids = result.grids
+        return len(grids[group].options) if group in grids else max(len(grid.options) for grid in grids.values())
+    if plot.__name__ == "stability":
+        return 2 * int(result.table["criterion"].nunique())
+    if plot.__name__ in ("waterfall", "flips"):
+        return min(len(result.table) + 1, 12)
+    tables = [table for name, table in result.tables.items() if name != "notes" and "option" in table]
+    counts = [_options(table, group) for table in tables]
+    most = max(counts, default=6)
+    return min(most, 20) if plot.__name__ == "information" else most
+
+
+def _options(table: pd.DataFrame, group: str | None) -> int:
+    part = table[table["group"] == group] if group is not None and "group" in table else table
+    return int(part["option"].nunique())

@@ -1,0 +1,234 @@
+"""Every plot at 4, 9 and 20 options: text that does not overlap, numbers of the tables, labels as text, no state."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib import pyplot
+from matplotlib.figure import Figure
+from PIL import Image
+
+import policymcda as mcda
+from policymcda import plots
+from policymcda.plots import drawing
+
+NAMES = (
+    "matrix",
+    "scores",
+    "scores of draws",
+    "groups",
+    "acceptability",
+    "rank_intervals",
+    "central",
+    "pairwise",
+    "stability",
+    "weight_lines",
+    "information",
+    "dominance",
+    "waterfall",
+    "methods",
+    "flips",
+    "flips of a weight",
+)
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "$\\frac{",
+    "]]>&\"'",
+    "=cmd|'/C calc'!A0",
+    "\u202egnp.exe",
+    "x" * 200,
+    "a_b^c%",
+]
+
+Plotted = Callable[[str, int], Figure]
+
+
+@pytest.mark.parametrize("options", [4, 20, 0], ids=["4 options", "20 options", "the case"])
+@pytest.mark.parametrize("name", NAMES)
+def test_text_neither_overlaps_nor_leaves_the_figure(
+    name: str, options: int, plotted: Plotted, overlaps: Any, boxes: Any
+) -> None:
+    figure = plotted(name, options)
+    assert overlaps(figure) == []
+    width, height = figure.bbox.width, figure.bbox.height
+    told = boxes(figure)
+    assert len(told) > 3 or not figure.axes[0].axison
+    assert [text for text, box in told if min(box.x0, box.y0) < -1 or box.x1 > width + 1 or box.y1 > height + 1] == []
+
+
+def test_texts_that_overlap_are_found(overlaps: Any) -> None:
+    figure = Figure()
+    figure.text(0.5, 0.5, "one")
+    figure.text(0.51, 0.5, "other")
+    assert overlaps(figure) == [("one", "other")]
+
+
+def test_scores_are_those_of_the_table(asked: Any, plotted: Plotted) -> None:
+    table = asked(0, "rank").table.query("group == 'capacity_partners'").sort_values("rank")
+    ax = plotted("scores", 0).axes[0]
+    np.testing.assert_array_equal(ax.lines[0].get_xdata(), table["score"])
+    assert [label.get_text() for label in ax.get_yticklabels()] == list(table["option"])
+
+
+def test_bars_of_rank_acceptability_are_those_of_the_table_by_expected_rank(asked: Any, plotted: Plotted) -> None:
+    result = asked(0, "smaa")
+    order = result.summary.query("group == 'capacity_partners'").sort_values("expected_rank")["option"]
+    ax = plotted("acceptability", 0).axes[0]
+    widths = np.array([[bar.get_width() for bar in bars] for bars in ax.containers])
+    shares = result.ranks.query("group == 'capacity_partners'").pivot(
+        index="option", columns="rank", values="acceptability"
+    )
+    np.testing.assert_allclose(widths.T, shares.loc[order], atol=1e-12)
+    np.testing.assert_allclose(widths.sum(axis=0), 1)
+
+
+def test_steps_of_a_waterfall_come_to_the_difference_of_the_scores(asked: Any, plotted: Plotted) -> None:
+    bars = plotted("waterfall", 0).axes[0].patches
+    difference = asked(0, "explain").scores["difference"].iloc[0]
+    assert bars[-1].get_width() == pytest.approx(difference)
+    assert sum(bar.get_width() for bar in bars[:-1]) == pytest.approx(difference)
+
+
+def test_an_arrow_stands_for_what_is_necessary_and_does_not_follow_from_others() -> None:
+    matrix = pd.DataFrame({"a": [3, 2, 1, 2.5], "b": [3, 2, 1, 0.5]}, index=["top", "middle", "low", "beside"])
+    found = mcda.dominance(
+        mcda.Problem.from_matrix(matrix, directions="benefit", bounds={"a": (0, 4), "b": (0, 4)}),
+        method="weighted_sum",
+        ratings="fixed",
+    )
+    ax = plots.dominance(found, "all", Figure().add_subplot())
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    arrows = {tuple(labels[round(y)] for _, y in patch._posA_posB) for patch in ax.patches}  # type: ignore[attr-defined]
+    assert arrows == {("top", "middle"), ("middle", "low"), ("top", "beside")}
+
+
+def test_more_than_20_options_are_a_map_of_their_ranks() -> None:
+    matrix = pd.DataFrame(
+        np.arange(44.0).reshape(22, 2) % 7, index=[f"o{place}" for place in range(22)], columns=["a", "b"]
+    )
+    result = mcda.smaa(mcda.Problem.from_matrix(matrix, directions="benefit"), ratings="fixed", samples=1)
+    ax = plots.acceptability(result, ax=Figure(figsize=(9, 8)).add_subplot())
+    assert len(ax.patches) == 22**2
+    assert not ax.containers
+
+
+def test_the_current_axes_are_used_where_none_are_given(asked: Any) -> None:
+    figure, ax = pyplot.subplots()
+    try:
+        assert plots.scores(asked(4, "rank")) is ax
+        assert type(figure.get_layout_engine()).__name__ == "ConstrainedLayoutEngine"
+    finally:
+        pyplot.close(figure)
+
+
+def test_a_figure_leaves_no_state_behind(asked: Any) -> None:
+    settings = dict(matplotlib.rcParams)
+    plots.svg(plots.figure(plots.pairwise, asked(4, "smaa")))
+    assert pyplot.get_fignums() == []
+    assert dict(matplotlib.rcParams) == settings
+
+
+def test_a_group_must_be_named_where_there_are_several(asked: Any) -> None:
+    with pytest.raises(ValueError, match=r"no group None .known: capacity_partners"):
+        plots.scores(asked(0, "rank"), ax=Figure().add_subplot())
+    with pytest.raises(ValueError, match="did you mean rivals_with_ties"):
+        plots.acceptability(asked(0, "smaa"), "rival_with_ties", Figure().add_subplot())
+
+
+def test_what_is_not_there_is_named(asked: Any) -> None:
+    with pytest.raises(ValueError, match=r"no ranks along 'sped' .did you mean speed"):
+        plots.weight_lines(asked(0, "stability"), "no_formal_ties", Figure().add_subplot(), criterion="sped")
+    with pytest.raises(ValueError, match="no kind 'ratings'"):
+        plots.flips(asked(0, "flips"), "no_formal_ties", Figure().add_subplot(), kind="ratings")
+    ax = plots.flips(asked(4, "flips"), "all", Figure().add_subplot(), kind="judgement")
+    assert ax.texts[0].get_text() == "no change of one judgement does"
+
+
+def test_labels_are_text_whatever_they_hold() -> None:
+    rng = np.random.default_rng(5)
+    matrix = pd.DataFrame(rng.uniform(1, 9, (7, 7)), index=HOSTILE, columns=HOSTILE[::-1])
+    problem = mcda.Problem.from_matrix(matrix, directions="benefit", weights=dict.fromkeys(HOSTILE, 1 / 7), low=matrix - 1, high=matrix + 1)  # fmt: skip
+    robust, limits = mcda.smaa(problem, samples=1), mcda.stability(problem)
+    ranking, best = mcda.rank(problem), mcda.rank(problem).table.sort_values("rank")["option"].tolist()
+    drawings = [
+        *(
+            (plot, robust)
+            for plot in (plots.acceptability, plots.central, plots.pairwise, plots.rank_intervals, plots.scores)
+        ),
+        *((plot, limits) for plot in (plots.stability, plots.weight_lines)),
+        (plots.matrix, problem),
+        (plots.groups, ranking),
+        (plots.waterfall, mcda.explain(problem, None, *best[:2])),
+        (plots.methods, mcda.compare(problem, ["topsis", "weighted_sum"])),
+        (plots.flips, mcda.flips(problem, kinds=["rating"])),
+        (plots.information, mcda.information(problem, samples=1)),
+    ]
+    for plot, result in drawings:
+        root = ElementTree.fromstring(plots.svg(plots.figure(plot, result)))
+        assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {
+            *("svg", "g", "path", "defs", "style", "use", "clipPath", "rect", "text", "tspan", "pattern", "metadata"),
+            *("RDF", "Work", "type", "format", "date", "creator", "Agent", "title"),
+        }, plot.__name__
+
+
+def test_the_same_result_gives_the_same_bytes(asked: Any, tmp_path: Path) -> None:
+    first, second = (
+        plots.save(plots.figure(plots.acceptability, asked(4, "smaa")), tmp_path / name).read_bytes()
+        for name in ("one.svg", "two.svg")
+    )
+    assert first == second
+    assert b"date" not in first
+
+
+@pytest.mark.parametrize("ending", ["png", "pdf"])
+def test_a_figure_is_saved_as_its_ending_says(ending: str, asked: Any, tmp_path: Path) -> None:
+    path = plots.save(plots.figure(plots.scores, asked(4, "rank")), tmp_path / f"scores.{ending}")
+    if ending == "png":
+        with Image.open(path) as image:
+            assert image.width == round(200 * 7.2)
+    else:
+        assert path.read_bytes().startswith(b"%PDF")
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_darker_is_more_in_grey_as_well(one: float, other: float) -> None:
+    def grey(value: float) -> float:
+        return float(np.dot([0.299, 0.587, 0.114], drawing.shade(value)[0][:3]))
+
+    if one + 0.02 < other:
+        assert grey(one) > grey(other)
+
+
+@given(st.floats(0, 1))
+def test_text_on_a_shade_can_be_read(value: float) -> None:
+    colour, text = drawing.shade(value)
+    luminance = float(np.dot([0.2126, 0.7152, 0.0722], [drawing._linear(channel) for channel in colour[:3]]))
+    contrast = 1.05 / (luminance + 0.05) if text == "#ffffff" else (luminance + 0.05) / 0.05
+    assert contrast > 4.5
+
+
+@given(st.lists(st.floats(-5, 5), min_size=1, max_size=25), st.floats(0.01, 1))
+def test_labels_are_spread_apart_in_order_and_within_the_ends(wanted: list[float], gap: float) -> None:
+    placed = drawing.spread(wanted, gap, -3, 3)
+    apart = min(gap, 6 / max(len(wanted) - 1, 1))
+    order = np.argsort(wanted, kind="stable")
+    assert np.all(np.diff(placed[order]) >= apart - 1e-9)
+    assert placed.min() >= -3 - 1e-9
+    assert placed.max() <= 3 + 1e-9
+
+
+def test_labels_with_room_stay_where_they_are() -> None:
+    np.testing.assert_allclose(drawing.spread([3, 1, 2], 0.5, 0, 4), [3, 1, 2])
+
+
+def test_long_labels_lose_their_middle_and_stay_distinct() -> None:
+    told = drawing.shorts(["a" * 50 + "1", "a" * 50 + "2", "b" * 30 + "x" + "c" * 30, "b" * 29 + "yz" + "c" * 30])
+    assert len(set(told)) == 4
+    assert all(len(label) <= 34 for label in told)
