@@ -138,10 +138,10 @@ def test_probid_may_put_a_dominated_option_first():
 
 @pytest.mark.parametrize("name", ["COPRAS", "AROMAN", "SPROBID", "pymcdm:copras"])
 def test_methods_that_cannot_be_vouched_for_are_refused_with_the_reason(name, problem):
-    with pytest.raises(ValueError, match="is refused: its? "):
+    with pytest.raises(ValueError, match=r"is refused: its? "):
         from_pymcdm(name)
     made = getattr(theirs, name.removeprefix("pymcdm:").upper())()
-    with pytest.raises(ValueError, match="is refused: its? "):
+    with pytest.raises(ValueError, match=r"is refused: its? "):
         rank(problem, method=made)
 
 

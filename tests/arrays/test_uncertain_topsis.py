@@ -153,3 +153,18 @@ def test_a_member_with_all_the_say_decides_alone():
     matrices, weights, benefit = rng.random((2, 4, 3)), rng.random(3), np.array([True, False, True])
     scores = group_topsis(matrices, weights, benefit, shares=np.array([1.0, 0.0]), mean="arithmetic")
     assert_allclose(scores, topsis(matrices[0], weights, benefit), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", sorted(INTERVAL_METHODS))
+def test_many_ratings_and_many_weights_give_the_scores_of_one_by_one(name):
+    rng = np.random.default_rng(3)
+    low, mode, high = np.sort(rng.uniform(1, 9, (3, 6, 5, 4)), axis=0)
+    weights, benefit = rng.dirichlet(np.ones(4), 6), np.array([True, False, True, True])
+    many, one = (low, mode, high), (low[0], mode[0], high[0])
+    for settings in ({}, {"ideals": "observed"}) if name == "fuzzy_topsis" else ({},):
+        for corners, each in ((many, weights[0]), (one, weights), (many, weights)):
+            together = INTERVAL_METHODS[name](*corners, each, benefit, **settings)
+            for i in range(6):
+                own = [part[i] if part.ndim > 2 else part for part in corners]
+                alone = INTERVAL_METHODS[name](*own, each[i] if each.ndim > 1 else each, benefit, **settings)
+                assert_allclose(together[i], alone, rtol=1e-12)

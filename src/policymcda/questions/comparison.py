@@ -79,8 +79,8 @@ class Comparison(Result):
         (its mean share of the difference in either camp). The most evenly split pair comes first.
     compensation : DataFrame
         group, option, rank (median over the methods), criterion (its strength), without (median rank if it were only
-        as good as the median option there), places (lost), weakness, share (of the weight on which it is worse than
-        the median option), half (whether it falls out of the better half).
+        as good as the median option there), places (lost), weakness (where it is worse than the median option), share
+        (of the weight on which it is), half (whether it falls out of the better half).
     """
 
     ranks: pd.DataFrame
@@ -319,10 +319,11 @@ class _Panel:
         told = []
         for k, option in enumerate(near):
             mean = lost[:, k].mean(axis=0)
-            strength, weakness = int(np.argmax(mean)), int(np.argmin(mean))
+            strength, weaknesses = int(np.argmax(mean)), np.flatnonzero(worse[option])
             before = float(np.median(place[measured][:, option]))
             without = float(np.median(place[measured][:, option] + lost[:, k, strength]))
-            if mean[strength] > 0 and without > before and worse[option, weakness]:
+            if without > before and len(weaknesses):
+                weakness = min(weaknesses, key=lambda j: (mean[j], -self.weights[j]))
                 half = (len(self.options) + 1) / 2
                 told.append(
                     (

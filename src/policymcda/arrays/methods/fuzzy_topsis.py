@@ -56,7 +56,8 @@ def fuzzy_closeness(corners: Floats, weights: Floats, benefit: Bools, *, ideals:
     spread = np.concatenate([weights[..., 0 if crisp else corner] for corner in range(count)], axis=-1)
 
     def core(values: Floats, weights: Floats) -> Floats:
-        weighted = (values * weights).reshape(len(values), count, -1, weights.shape[-1])
+        product = values * weights  # either may have the draws
+        weighted = product.reshape(len(values), count, -1, product.shape[-1])
         if ideals == "observed":
             top, bottom = np.max(weighted[:, -1], axis=0), np.min(weighted[:, 0], axis=0)
         else:
