@@ -19,7 +19,7 @@ UNIT = 2.0**39
 MAGIC = 1.5 * 2.0**13
 """Adding it rounds a weight to a multiple of 2**-39."""
 
-FEW = 64
+FEW = 48
 """Up to so many options, comparing all pairs is quicker than sorting."""
 
 CACHE = 1 << 20
@@ -117,24 +117,35 @@ def _table(ahead: npt.NDArray[np.uint8 | np.uint16]) -> Ints:
 
 def _by_sorting(scores: Floats, weights: Floats) -> Counts:
     """Places in falling order, which are the ranks but where neighbours are within the tolerance."""
-    options = scores.shape[1]
+    draws, options = scores.shape
     values = np.ascontiguousarray(scores)
-    order = np.argsort(-values, axis=1)
-    falling = np.take_along_axis(values, order, axis=1)
-    shared = np.any(falling[:, :-1] <= falling[:, 1:] + tolerance(values), axis=1)
-    places = np.broadcast_to(np.arange(options), order.shape)
-    if np.any(shared):
-        places = places.copy()
-        places[shared] = np.take_along_axis(ranks(values[shared]), order[shared], axis=1) - 1
-    cells = (order * options + places).ravel()
-    first = np.zeros(order.shape, dtype=np.bool_)
-    np.put_along_axis(first, order, places == 0, axis=1)
-    return Counts(
-        np.bincount(cells, minlength=options**2).reshape(options, options),
-        int(np.count_nonzero(np.any(places != np.arange(options), axis=1))),
-        _first_weights(np.ascontiguousarray(first.T), weights),
-        None,
-    )
+    order = np.argsort(values, axis=1)[:, ::-1]
+    cells = order + np.arange(0, draws * options, options)[:, None]
+    falling = values.ravel()[cells]
+    shared = np.flatnonzero(np.any(falling[:, :-1] <= falling[:, 1:] + tolerance(falling[:, [0, -1]]), axis=1))
+    np.multiply(order, options, out=cells)
+    cells += np.arange(options)
+    leaders, leading = order[:, 0], np.arange(draws)
+    ties = 0
+    if len(shared):
+        places = ranks(values[shared]) - 1
+        cells[shared] = np.arange(0, options**2, options) + places
+        ties = int(np.count_nonzero(np.any(np.sort(places, axis=1) != np.arange(options), axis=1)))
+        row, option = np.nonzero(places == 0)
+        clear = np.delete(leading, shared)
+        leaders, leading = np.append(leaders[clear], option), np.append(clear, shared[row])
+    table = np.bincount(cells.ravel(), minlength=options**2).reshape(options, options)
+    return Counts(table, ties, _weights_of(leaders, leading, weights, options), None)
+
+
+def _weights_of(leaders: Ints, leading: Ints, weights: Floats, options: int) -> Ints:
+    """As `_first_weights`, from the options that are first and the draws in which they are."""
+    if weights.ndim == 1:
+        hits = np.bincount(leaders, minlength=options)
+        return np.asarray(np.rint(weights * UNIT).astype(np.int64) * hits[:, None])
+    rounded = (weights + MAGIC) - MAGIC
+    sums = [np.bincount(leaders, column[leading], options) for column in rounded.T]
+    return np.asarray(np.stack(sums, axis=1) * UNIT).astype(np.int64)
 
 
 def _per_row(flags: Bools) -> Ints:

@@ -16,6 +16,11 @@ from policymcda.arrays import Bools, Floats
 BLOCK = 2**15
 """Numbers in one array of a block (256 KB): the few arrays of a core stay in the cache (measured)."""
 
+SHORT = 256
+"""Draws in a block that are worth leaving the cache for, as long as an array has no more than `MOST` numbers."""
+
+MOST = 2**20
+
 WIDE = 2**18
 """Numbers in one array of a block of matrices: here calls cost more than what leaves the cache (measured)."""
 
@@ -65,7 +70,7 @@ def over_draws(core: Core, values: Sequence[Floats], weights: Floats, *, width: 
         return _by_the_shortest_axis(lambda *few: over_draws(core, few[:-1], few[-1], width=width), parts, lead)
     flat = [part.reshape(-1, *part.shape[len(lead) :]) for part in parts]
     result = np.empty((options, int(np.prod(lead))))
-    block = max(1, BLOCK // (width or options))
+    block = _length(width or options)
     for start in range(0, result.shape[1], block):
         part = slice(start, start + block)
         result[:, part] = core(*(_draws_last(array, part) for array in flat))
@@ -89,6 +94,11 @@ def largest(values: Floats, weights: Floats) -> Floats:
     for criterion in range(1, len(weights)):
         np.maximum(result, values[:, criterion] * weights[criterion], out=result)
     return result
+
+
+def _length(width: int) -> int:
+    """Draws in a block: loops over few draws are slow, so with many options it leaves the cache."""
+    return max(1, BLOCK // width, min(SHORT, MOST // width))
 
 
 def _draws_last(array: Floats, part: slice) -> Floats:
