@@ -132,7 +132,7 @@ def _written(cell: Any) -> Any:
 
 
 def _key(key: str) -> str:
-    return key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else _value(key)
+    return key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else _basic(key)
 
 
 def _value(value: Any) -> str:
@@ -145,9 +145,14 @@ def _value(value: Any) -> str:
         return repr(value)
     if isinstance(value, list | tuple):
         return f"[{', '.join(_value(item) for item in value)}]"
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    text = "".join(char if char.isprintable() or char == "\n" else f"\\U{ord(char):08x}" for char in text)
-    return f'"""\n{text}"""' if "\n" in text else f'"{text}"'
+    lines = [_basic(line)[1:-1] for line in str(value).split("\n")]
+    return '"""\n' + "\n".join(lines) + '"""' if len(lines) > 1 else f'"{lines[0]}"'
+
+
+def _basic(text: str) -> str:
+    """A basic string of TOML: quotes, backslashes and what is not printable spelled out."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in text) + '"'
 
 
 def text(path: Path, content: str) -> None:
