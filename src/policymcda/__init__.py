@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from policymcda.pymcdm_bridge import from_pymcdm
     from policymcda.questions.acceptability import smaa
     from policymcda.questions.comparison import compare
+    from policymcda.questions.compromise import compromise
+    from policymcda.questions.group_ranking import group_topsis
+    from policymcda.questions.outranking import outranking
+    from policymcda.questions.conditions import conditions
     from policymcda.questions.dominance import dominance
     from policymcda.questions.expectation import agreement_with_source
     from policymcda.questions.explanation import explain
@@ -51,6 +55,9 @@ _HOME = {
     "from_pymcdm": "pymcdm_bridge",
     "compare": "questions.comparison",
     "explain": "questions.explanation",
+    "outranking": "questions.outranking",
+    "compromise": "questions.compromise",
+    "group_topsis": "questions.group_ranking",
     "agreement_with_source": "questions.expectation",
     # how far to trust it
     "smaa": "questions.acceptability",
@@ -66,6 +73,7 @@ _HOME = {
     # what to look at
     "explore": "reporting.explorer",
     "structure": "syntheses.structure",
+    "conditions": "questions.conditions",
 }
 """Each public name and the module that has it, in the order in which an analyst asks."""
 
@@ -79,12 +87,15 @@ __all__ = [
     "agreement_with_source",
     "cases",
     "compare",
+    "conditions",
+    "compromise",
     "dominance",
     "evidence",
     "explain",
     "explore",
     "flips",
     "from_pymcdm",
+    "group_topsis",
     "information",
     "load",
     "plots",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
+from policymcda.arrays.crossings import Scoring, along, meetings, ratios, start_of
 from policymcda.arrays.ranks import ranks
 
 STEPS = 500
@@ -46,6 +47,22 @@ class Path:
     breaks: Floats
     width: Floats
     between: Ints
+
+
+def along_weight(scoring: Scoring, matrix: Floats, benefit: Bools, weights: Floats, criterion: int) -> Path | None:
+    """Ranks along the weight of one criterion, in closed form where there is one; None where the others weigh nothing."""
+    start = start_of(weights, criterion)
+    if start is None:
+        return None
+
+    def on_line(at: Floats) -> Floats:
+        return scoring(matrix, along(start, criterion, at), benefit)
+
+    form = ratios(scoring, matrix, benefit, start, criterion)
+    if form is None:
+        return bracketed_path(on_line)
+    found = meetings(form, *np.triu_indices(len(matrix), 1))
+    return exact_path(on_line, found[~np.isnan(found)])
 
 
 def exact_path(scores: Scores, crossings: Floats, ends: tuple[float, float] = (0.0, 1.0)) -> Path:

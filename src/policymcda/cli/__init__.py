@@ -21,6 +21,7 @@ VERBS = (
     "weights",
     "compare",
     "explain",
+    "outranking",
     "methods",
     "smaa",
     "information",
@@ -30,7 +31,11 @@ VERBS = (
     "verdict",
     "evidence",
     "schema",
-    "explore", "structure", "flips")
+    "explore",
+    "structure",
+    "flips",
+    "conditions",
+)
 """Each verb is a module here with `add(parser)` and `run(arguments) -> int`."""
 
 DESCRIPTION = """Rank policy options by several criteria, for each group, and see how far to

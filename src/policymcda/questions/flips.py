@@ -1,0 +1,399 @@
+"""The smallest change that makes another option first: of one weight, all weights, one rating or one judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays import Floats, Ints
+from policymcda.arrays.acceptability import unit_scores
+from policymcda.arrays.crossings import along, start_of
+from policymcda.arrays.methods import DOMAIN, METHODS
+from policymcda.arrays.nearest_weights import Nearest, nearest_found, nearest_linear, size
+from policymcda.arrays.ranks import ranks
+from policymcda.arrays.spaces import draws
+from policymcda.arrays.turning_points import STEPS, takes_over, turning_points
+from policymcda.arrays.weight_turns import weight_turns
+from policymcda.binding import Bound, bind
+from policymcda.errors import nearest, plain
+from policymcda.problem import Problem
+from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.tables import layout
+from policymcda.tables.outward import outward, short
+from policymcda.weighting.one_judgement import JudgedWeights
+from policymcda.weighting.resolving import resolve
+from policymcda.weighting.weights import Weights, vectors
+
+KINDS = ("weight", "weights", "rating", "judgement")
+"""What may change: one weight, all weights, one rating, one judgement."""
+
+UNITS = {
+    "weight": "share of the weight moved",
+    "weights": "share of the weight moved",
+    "rating": "share of the scale",
+    "judgement": "times",
+}
+"""What a size is counted in; sizes of different units are not compared."""
+
+SCALE = 9.0
+"""Judgements are varied up to so many times either way, or as far as the strongest one that was made."""
+
+PLENTY = 2**27
+"""Numbers that the scan of one group's ratings may take; beyond, only those of the first ten options are varied."""
+
+MANY = 60
+"""Options above which weights are scanned on a grid instead of from crossing to crossing."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Flips(Result):
+    """The smallest changes that make another option first.
+
+    Attributes
+    ----------
+    table : DataFrame
+        The smallest change of each kind for each option that is not first: group, option, kind (weight, weights, rating,
+        judgement); criterion, of (whose rating), versus and stakeholder (of a judgement): what changes; now and then, the
+        value at which the two are tied; size and unit; told, in words. Sorted by group, kind and size: the share of all
+        weight that is moved (weight, weights; Euclidean distance where asked for), of the scale (rating), how many times
+        stronger or weaker (judgement).
+    every : DataFrame
+        The same for each single weight, rating and judgement that can do it, on either side of the present value.
+    weights : DataFrame
+        group, option, criterion, weight, then: all weights moving together.
+    none : DataFrame
+        group, option, kind, proven: what no change of a kind makes first; proven, or only not found.
+    """
+
+    table: pd.DataFrame
+    every: pd.DataFrame
+    weights: pd.DataFrame
+    none: pd.DataFrame
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """For each group the three smallest changes of each kind, in words."""
+        for group, part in self.table.groupby("group", sort=False):
+            lines = [] if group == "all" else [plain(str(group))]
+            for kind, few in part.groupby("kind", sort=False):
+                lines.append(f"  {kind}")
+                lines += [layout.filled(f"{row.told} ({_sized(row)})", width - 4, "  ") for row in few[:3].itertuples()]
+            yield "\n".join(line if line.startswith("  ") or line == lines[0] else _indented(line) for line in lines)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def _sized(row: Any) -> str:
+    if row.unit == "times":
+        return f"{row.size:.2f} times"
+    return (
+        f"{100 * row.size:.1f}% of {row.unit.removeprefix('share of ')}"
+        if row.unit.startswith("share")
+        else (f"{row.unit} {row.size:.3f}")
+    )
+
+
+def flips(
+    problem: Problem,
+    *,
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = None,
+    unknown: str | None = None,
+    kinds: Iterable[str] = KINDS,
+    distance: str = "l1",
+    seed: int = 0,
+) -> Flips:
+    """For each option that is not first, the smallest change that makes it first; each verified on both sides.
+
+    One weight changes with the others in proportion, in closed form where `stability` has one. All weights together are
+    exact for methods linear in the weights and otherwise searched, which gives an upper bound. One rating is varied
+    between the ends of its scale (of all ratings on the criterion, where it has none), one judgement between 1/9 and 9.
+
+    Parameters
+    ----------
+    method, weights, unknown
+        As for `rank`. Judgements are varied where the weights are by AHP.
+    kinds : iterable of {"weight", "weights", "rating", "judgement"}
+        What may change.
+    distance : {"l1", "l2"}
+        What is least when all weights move: the share of the weight that is moved, or the Euclidean distance.
+    seed : int
+        Of the search.
+
+    Examples
+    --------
+    >>> from policymcda import flips, load
+    >>> found = flips(load("cyber-policy"), kinds=["weight"]).table
+    >>> found[found["group"] == "rivals_with_ties"]["told"].iloc[0]
+    'common_areas becomes first when root_cause weighs 0.193 instead of 0.203, the others in proportion'
+    """
+    asked = _asked(kinds, distance)
+    bound = bind(method, problem)
+    if bound.interval:
+        raise ValueError(f"{bound.name} uses the ends of the ratings itself: no single number of them can be varied")
+    used = resolve(problem, weights)
+    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    parts: dict[str, list[pd.DataFrame]] = {"every": [], "weights": [], "none": []}
+    notes: list[Note] = []
+    for group, options, matrix in problem.matrices(rule):
+        one = _Group(bound, problem, group, options, matrix, used, distance, seed, notes)
+        found = pd.DataFrame([row for kind in asked for row in one.of(kind)], columns=_COLUMNS)
+        parts["every"].append(found)
+        parts["weights"].append(pd.DataFrame(one.moved, columns=["group", "option", "criterion", "weight", "then"]))
+        parts["none"].append(one.without(found, asked))
+    notes += _general(bound, asked)
+    every = pd.concat(parts["every"], ignore_index=True)
+    return Flips(
+        notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
+        settings=made_by(
+            problem.fingerprint,
+            method=bound.name,
+            weights=used.settings["weights"],
+            unknown=rule,
+            distance=distance,
+            seed=seed,
+        ),
+        table=_smallest(every, problem, asked),
+        every=_sorted(every, problem, asked),
+        weights=pd.concat(parts["weights"], ignore_index=True),
+        none=pd.concat(parts["none"], ignore_index=True),
+    )
+
+
+_COLUMNS = [
+    *("group", "option", "kind", "criterion", "of", "versus", "stakeholder"),
+    *("now", "then", "size", "unit", "told"),
+]
+
+
+def _asked(kinds: Iterable[str], distance: str) -> list[str]:
+    found = [kinds] if isinstance(kinds, str) else list(kinds)
+    for kind in found:
+        if kind not in KINDS:
+            raise ValueError(f"no kind {kind!r} ({nearest(kind, KINDS)}); choose from {', '.join(KINDS)}")
+    if distance not in ("l1", "l2"):
+        raise ValueError(f"no distance {distance!r}, choose from l1, l2")
+    return [kind for kind in KINDS if kind in found]
+
+
+class _Group:
+    """The flips of one group."""
+
+    def __init__(
+        self,
+        bound: Bound,
+        problem: Problem,
+        group: str,
+        options: Any,
+        matrix: Floats,
+        used: Weights,
+        distance: str,
+        seed: int,
+        notes: list[Note],
+    ) -> None:
+        self.bound, self.problem, self.group, self.options, self.matrix = bound, problem, group, options, matrix
+        self.used, self.distance, self.seed, self.notes = used, distance, seed, notes
+        self.weights = vectors(used, problem)[group]
+        self.first = ranks(self.by_weights(self.weights)) == 1
+        self.proven: set[tuple[str, str]] = set()
+        self.moved: list[dict[str, Any]] = []
+
+    def by_weights(self, weights: Floats) -> Floats:
+        """Scores by weights, (..., m)."""
+        return self.bound(self.matrix, weights, self.problem.benefit)
+
+    def of(self, kind: str) -> Iterator[dict[str, Any]]:
+        """The flips of a kind."""
+        if self.first.all():
+            return
+        ways = {"weight": self.one_weight, "weights": self.all_weights, "rating": self.one_rating}
+        yield from ways.get(kind, self.one_judgement)()
+
+    def _row(
+        self, option: int, kind: str, change: tuple[float, float, float], told: str, **labels: str
+    ) -> dict[str, Any]:
+        """A flip: what the number is now, what it is then, and the size of that."""
+        head = {"group": self.group, "option": self.options[option], "kind": kind, **labels}
+        numbers = dict(zip(("now", "then", "size"), change, strict=True))
+        return {**head, **numbers, "unit": UNITS[kind], "told": told}
+
+    def without(self, found: pd.DataFrame, asked: list[str]) -> pd.DataFrame:
+        """The options that no change of a kind makes first."""
+        done = set(zip(found["option"], found["kind"], strict=True))
+        rows = [
+            {"group": self.group, "option": option, "kind": kind, "proven": (option, kind) in self.proven}
+            for kind in asked
+            for option in self.options[~self.first]
+            if (option, kind) not in done and (kind != "judgement" or self.used.settings["weights"] == "ahp")
+        ]
+        return pd.DataFrame(rows, columns=["group", "option", "kind", "proven"])
+
+    def one_weight(self) -> Iterator[dict[str, Any]]:
+        """From crossing to crossing along each weight, or on a grid where options are many."""
+        leaves = self.problem.leaves
+        starts = [start_of(self.weights, j) for j in range(len(leaves))]
+        lines = [j for j, start in enumerate(starts) if start is not None]
+        if not lines:
+            return
+
+        def scores(family: Ints, at: Floats) -> Floats:
+            each = [along(np.asarray(starts[lines[f]]), lines[f], value) for f, value in zip(family, at, strict=True)]
+            return self.by_weights(np.array(each).reshape(-1, len(leaves)))
+
+        now = self.weights[lines]
+        exact = True
+        if len(self.options) > MANY:
+            turns, exact = turning_points(scores, now, np.zeros(len(now)), np.ones(len(now)), self.first), False
+        else:
+            turns, exact = weight_turns(self.bound, self.matrix, self.problem.benefit, self.weights, lines, self.first)
+        if exact:
+            self.proven |= {(option, "weight") for option in self.options}
+        for f, i, then in zip(turns.family, turns.option, turns.after, strict=True):
+            value, leaf = float(now[f]), leaves[lines[f]]
+            told = outward(value, float(then), (0.0, 1.0), self._holds(scores, int(f), int(i)))
+            text = f"{self.options[i]} becomes first when {leaf} weighs {told} instead of {short(value)}"
+            change = (value, float(then), abs(float(then) - value))
+            yield self._row(i, "weight", change, f"{text}, the others in proportion", criterion=leaf)
+
+    def all_weights(self) -> Iterator[dict[str, Any]]:
+        """The nearest weights, exactly or by search."""
+        if len(self.weights) < 2:
+            return
+        values = self._values()
+        starts = (
+            np.concatenate([draws(self.seed, 0, len(self.weights)), *self._ends()]) if values is None else np.zeros(0)
+        )
+        norm: Any = self.distance
+        for i in np.flatnonzero(~self.first).tolist():
+            found: Nearest | None
+            if values is not None:
+                found = nearest_linear(values, i, self.first, self.weights, norm, self.by_weights)
+                self.proven.add((self.options[i], "weights"))
+            else:
+                found = nearest_found(self.by_weights, i, self.first, self.weights, norm, starts, self.seed)
+            if found is None:
+                continue
+            length = float(size(found.weights - self.weights, norm))
+            unit = UNITS["weights"] if norm == "l1" else "Euclidean distance"
+            order = [self.problem.leaves.index(leaf) for leaf in self.problem.labels("criterion")]
+            told = ", ".join(f"{self.problem.leaves[j]} {found.weights[j]:.3f}" for j in order)
+            text = f"{self.options[i]} becomes first when the weights are about {told}"
+            yield {**self._row(i, "weights", (np.nan, np.nan, length), text), "unit": unit}
+            for j in order:
+                change = {"weight": self.weights[j], "then": found.weights[j]}
+                self.moved.append(
+                    {"group": self.group, "option": self.options[i], "criterion": self.problem.leaves[j], **change}
+                )
+
+    def _values(self) -> Floats | None:
+        """Values linear in the weights, (m, n); None where the method has none."""
+        if self.bound.link is None:
+            return None
+        with np.errstate(divide="ignore"):  # a product below the smallest float
+            values = self.bound.link(unit_scores(self.bound, self.matrix, self.problem.benefit))
+        return values if np.all(np.isfinite(values)) else None
+
+    def _ends(self) -> Iterator[Floats]:
+        """Weights on the lines of single weights, to begin a search with."""
+        for criterion in range(len(self.weights)):
+            start = start_of(self.weights, criterion)
+            if start is not None:
+                yield along(start, criterion, np.linspace(0, 1, 101))
+
+    def one_rating(self) -> Iterator[dict[str, Any]]:
+        """Every single rating over its scale."""
+        low, high = self._scale()
+        rows, columns = self._cells()
+        now = self.matrix[rows, columns]
+        ends = np.minimum(low[columns], now), np.maximum(high[columns], now)
+
+        def scores(family: Ints, value: Floats) -> Floats:
+            several = np.repeat(self.matrix[None], len(family), axis=0)
+            several[np.arange(len(family)), rows[family], columns[family]] = value
+            return self.bound(several, self.weights, self.problem.benefit)
+
+        turns = turning_points(scores, now, *ends, self.first)
+        for f, i, then in zip(turns.family, turns.option, turns.after, strict=True):
+            whose, leaf = self.options[rows[f]], self.problem.leaves[columns[f]]
+            value, span = float(now[f]), float(high[columns[f]] - low[columns[f]])
+            told = outward(value, float(then), (ends[0][f], ends[1][f]), self._holds(scores, int(f), int(i)))
+            owner = "its" if rows[f] == i else f"{whose}'s"
+            text = f"{self.options[i]} becomes first when {owner} {leaf} rating is {told} instead of {short(value)}"
+            change = (value, float(then), abs(float(then) - value) / span)
+            yield self._row(i, "rating", change, text, criterion=leaf, of=whose)
+
+    def _scale(self) -> tuple[Floats, Floats]:
+        """The ends between which ratings may lie, (n,): the scale's, else those of the ratings; within the domain."""
+        grid = self.problem.grids[self.group]
+        seen = np.fmin(self.matrix, np.where(np.isinf(grid.low), self.matrix, grid.low)).min(axis=0)
+        most = np.fmax(self.matrix, np.where(np.isinf(grid.high), self.matrix, grid.high)).max(axis=0)
+        ends = [self.problem.column(end) for end in ("low", "high")]
+        given = [np.full(len(seen), np.nan) if end is None else end.astype(np.float64) for end in ends]
+        low, high = np.where(np.isnan(given[0]), seen, given[0]), np.where(np.isnan(given[1]), most, given[1])
+        rule = next((DOMAIN[name] for name in DOMAIN if METHODS.get(name) is self.bound.function), None)
+        if rule is not None:
+            low = np.where(low > (1 if rule == "above 1" else 0), low, seen)
+        return low, high
+
+    def _cells(self) -> tuple[Ints, Ints]:
+        """Rows and columns of the ratings that are varied."""
+        options, criteria = self.matrix.shape
+        rows = np.arange(options)
+        if options * criteria * 2 * STEPS * self.matrix.size > PLENTY:
+            rows = np.argsort(ranks(self.by_weights(self.weights)), kind="stable")[:10]
+            self.notes.append(("some_ratings", self.group, "only the ratings of the first ten options are varied"))
+        i, j = np.meshgrid(rows, np.arange(criteria), indexing="ij")
+        return i.ravel(), j.ravel()
+
+    def one_judgement(self) -> Iterator[dict[str, Any]]:
+        """Every judgement that was made, through AHP to the ranking."""
+        if self.used.settings["weights"] != "ahp":
+            return
+        judged = JudgedWeights(self.problem, self.group, self.used.settings)
+        now = np.log([one.value for one in judged.judgements])
+        reach = np.full(len(now), max(np.log(SCALE), np.max(now, initial=0.0)))
+
+        def scores(family: Ints, value: Floats) -> Floats:
+            return self.by_weights(judged.weights(family, np.exp(value)))
+
+        turns = turning_points(scores, now, -reach, reach, self.first)
+        for f, i, then in zip(turns.family, turns.option, turns.after, strict=True):
+            one = judged.judgements[f]
+            holds = self._holds(lambda which, value: scores(which, np.log(value)), int(f), int(i))
+            ends = (float(np.exp(-reach[f])), float(np.exp(reach[f])))
+            told = outward(one.value, float(np.exp(then)), ends, holds)
+            who = f"{one.stakeholder} judges {one.criterion}" if one.stakeholder else f"{one.criterion} is judged"
+            text = f"{who} {told} times as important as {one.versus} instead of {short(one.value)} times"
+            change = (one.value, float(np.exp(then)), float(np.exp(abs(then - now[f]))))
+            labels = {"criterion": one.criterion, "versus": one.versus, "stakeholder": one.stakeholder}
+            yield self._row(i, "judgement", change, f"{self.options[i]} becomes first when {text}", **labels)
+
+    def _holds(self, scores: Callable[[Ints, Floats], Floats], family: int, option: int) -> Callable[[float], bool]:
+        """Whether the option is first where the number of a family has a value."""
+        return lambda value: bool(takes_over(scores(np.array([family]), np.array([value])), self.first)[0, option])
+
+
+def _smallest(every: pd.DataFrame, problem: Problem, asked: list[str]) -> pd.DataFrame:
+    """The smallest change of each kind for each option."""
+    return _sorted(every, problem, asked).drop_duplicates(["group", "option", "kind"]).reset_index(drop=True)
+
+
+def _sorted(every: pd.DataFrame, problem: Problem, asked: list[str]) -> pd.DataFrame:
+    """By group, kind and size; what is equal in the order of the labels."""
+    groups = {group: place for place, group in enumerate(problem.grids)}
+    places = {kind: place for place, kind in enumerate(asked)}
+    keys = every.assign(_group=every["group"].map(groups), _kind=every["kind"].map(places))
+    return keys.sort_values(["_group", "_kind", "size", "option"], kind="stable")[_COLUMNS].reset_index(drop=True)
+
+
+def _general(bound: Bound, asked: list[str]) -> Iterator[Note]:
+    if bound.link is None and "weights" in asked:
+        yield "searched", "", f"all weights: searched, so the least change may be smaller; {bound.name} is not linear"
+    if {"rating", "judgement"} & set(asked):
+        told = f"ratings and judgements are tried in {STEPS} steps either way"
+        yield "steps", "", f"{told}: what is first within less than one step is not seen"
