@@ -17,6 +17,7 @@ from policymcda.readings import READINGS, reading
 from policymcda.results import Result, made_by, notes_table
 from policymcda.tables import layout
 from policymcda.weighting.resolving import resolve
+from policymcda.weighting.weights import Weights
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -73,12 +74,7 @@ def evidence(
     rows = []
     for name in READINGS:
         read = reading(problem, name)
-        drawn = smaa(
-            read, method=method, weights=used, ratings="unknown", unknown=unknown, seed=seed, quantiles=(), pairwise=False,
-            factors=False,
-        )  # fmt: skip
-        for group, part in drawn.summary.groupby("group", sort=False):
-            shares = dict(zip(part["option"], part["first"], strict=True))
+        for group, shares in _shares(read, used, seed, method=method, unknown=unknown).items():
             best = max(shares.values())
             first = leader[group] if shares[leader[group]] == best else max(shares, key=shares.__getitem__)
             rows.append(
@@ -93,3 +89,18 @@ def evidence(
         ),
         table=pd.concat([table[table["group"] == group] for group in problem.grids], ignore_index=True),
     )
+
+
+def _shares(problem: Problem, weights: Weights, seed: int, **settings: Any) -> dict[str, dict[str, float]]:
+    """For each group how often each option is first when what is unknown is drawn; nothing to draw is certain."""
+    if any(grid.unknown.any() for grid in problem.grids.values()):
+        quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
+        drawn = smaa(problem, weights=weights, ratings="unknown", seed=seed, **settings, **quick).summary
+        table = drawn.rename(columns={"first": "share"})
+    else:
+        ranking = rank(problem, weights=weights, **settings).table
+        table = ranking.assign(share=(ranking["rank"] == 1).astype(float))
+    return {
+        str(group): dict(zip(part["option"], part["share"], strict=True))
+        for group, part in table.groupby("group", sort=False)
+    }
