@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from policymcda.questions.acceptability import smaa
     from policymcda.questions.comparison import compare
     from policymcda.questions.compromise import compromise
-    from policymcda.questions.group_ranking import group_topsis
-    from policymcda.questions.outranking import outranking
     from policymcda.questions.conditions import conditions
     from policymcda.questions.dominance import dominance
     from policymcda.questions.expectation import agreement_with_source
     from policymcda.questions.explanation import explain
     from policymcda.questions.flips import flips
+    from policymcda.questions.group_ranking import group_topsis
     from policymcda.questions.information import information
+    from policymcda.questions.outranking import outranking
     from policymcda.questions.ranking import rank
     from policymcda.questions.regret import regret
     from policymcda.questions.stability import stability
@@ -87,8 +87,8 @@ __all__ = [
     "agreement_with_source",
     "cases",
     "compare",
-    "conditions",
     "compromise",
+    "conditions",
     "dominance",
     "evidence",
     "explain",
@@ -98,6 +98,7 @@ __all__ = [
     "group_topsis",
     "information",
     "load",
+    "outranking",
     "plots",
     "rank",
     "reading",

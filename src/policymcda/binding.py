@@ -15,6 +15,7 @@ from policymcda.arrays import Bools, Floats
 from policymcda.arrays.methods import DOMAIN, INTERVAL_METHODS, LINEAR, METHODS, RELATIONS
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.pymcdm_bridge import PREFIX, FromPymcdm, from_pymcdm
+from policymcda.tables import priorities
 from policymcda.tables.cells import numbers
 from policymcda.tables.schemas import SCHEMAS, kind
 
@@ -110,6 +111,7 @@ def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Prob
     else:
         settings, faults = _settings(function, given, problem, 5 if interval else 3)
     faults += _domain(function, problem) or (_endless(function, problem) if interval else [])
+    faults += _rated_twice(function, problem)
     if faults:
         raise ProblemError(faults)
     return Bound(_told(function, given), function, settings, interval)
@@ -122,7 +124,9 @@ def _named(name: str) -> Callable[..., Floats]:
     if found is not None:
         return found
     if name in RELATIONS:
-        raise ValueError(f"{name} says which option outranks which and gives no scores to rank by")
+        raise ValueError(f"{name} says which option outranks which and gives no scores to rank by: see outranking")
+    if name == "group_topsis":
+        raise ValueError("group_topsis ranks by the codings of several stakeholders: call group_topsis(problem)")
     known = [*METHODS, *INTERVAL_METHODS]
     raise ValueError(f"no method {name!r} ({nearest(name, known)}); choose from {', '.join(known)}")
 
@@ -275,6 +279,18 @@ def _outside(
         )
         for i, j in np.argwhere(bad)
     ]
+
+
+def _rated_twice(function: Callable[..., Floats], problem: Problem) -> list[Fault]:
+    """Criteria under which options are both rated and judged in pairs, where the synthesis could take either."""
+    if function not in (METHODS["ahp"], METHODS["ahp_ideal"]) or not problem.has("option_judgements"):
+        return []
+    ratings = priorities.stated(problem.table("ratings"))
+    judged = list(dict.fromkeys(problem.table("option_judgements")["criterion"]))
+    rule = "its options are both rated and judged in pairs: which of them counts is open"
+    hint = "leave out one of them, such as problem.replace(ratings=None)"
+    both = [label for label in judged if label in set(ratings["criterion"])]
+    return [Fault("option_judgements", column="criterion", value=label, rule=rule, hint=hint) for label in both]
 
 
 def _title(function: Callable[..., Floats]) -> str:

@@ -1,0 +1,104 @@
+"""The compromise that VIKOR proposes (Opricovic and Tzeng, 2004): one option where it is clear, else a set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from policymcda.arrays.methods.vikor import compromise as proposed
+from policymcda.arrays.methods.vikor import utility_and_regret, vikor
+from policymcda.arrays.ranks import ranks
+from policymcda.errors import plain
+from policymcda.problem import Problem
+from policymcda.results import Result, made_by, notes_table
+from policymcda.tables import layout
+from policymcda.weighting.resolving import resolve
+from policymcda.weighting.weights import vectors
+
+TOLD = {
+    (True, True): "the first is far enough ahead and also first by utility or regret: it is the compromise",
+    (True, False): "the first is far enough ahead but not first by utility or regret: the first two are the compromise",
+    (False, True): "the first is not far enough ahead: it and all that are close behind are the compromise",
+    (False, False): "the first is neither far enough ahead nor first by utility or regret: it and all that are close "
+    "behind are the compromise",
+}
+"""Advantage and stability to what follows."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Compromise(Result):
+    """The options that VIKOR proposes together.
+
+    Attributes
+    ----------
+    table : DataFrame
+        group, option, score (minus Q), rank, utility (S) and regret (R), where less is better, proposed.
+    conditions : DataFrame
+        group, advantage, stability, told: whether each condition of the paper holds, and what follows.
+    """
+
+    table: pd.DataFrame
+    conditions: pd.DataFrame
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """For each group what is proposed and why, then its options from the best to the worst."""
+        for row in self.conditions.itertuples():
+            part = self.table[self.table["group"] == row.group].sort_values("rank", kind="stable")
+            told = f"compromise: {', '.join(part.loc[part['proposed'], 'option'])}; {row.told}"
+            heading = [plain(row.group)] if row.group != "all" else []
+            table = layout.text(part[["rank", "option", "score", "utility", "regret", "proposed"]], width, rows)
+            yield "\n".join([*heading, layout.filled(told, width, "  "), table])
+
+
+def compromise(
+    problem: Problem, *, majority: float = 0.5, weights: Any = None, unknown: str | None = None
+) -> Compromise:
+    """The compromise solution of VIKOR in each group, with its two conditions.
+
+    Parameters
+    ----------
+    majority : float
+        Weight of the group utility, the paper's v; the rest is the weight of the individual regret.
+    weights, unknown
+        As for `rank`.
+
+    Examples
+    --------
+    >>> from policymcda import compromise, load
+    >>> found = compromise(load("cyber-policy")).table
+    >>> found.loc[found["proposed"] & (found["group"] == "no_formal_ties"), "option"].tolist()
+    ['tailored_capabilities']
+    """
+    if not 0 <= majority <= 1:
+        raise ValueError(f"majority is a share from 0 to 1, not {majority:g}")
+    used = resolve(problem, weights)
+    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    by_group, places = vectors(used, problem), {label: i for i, label in enumerate(problem.labels("option"))}
+    tables, conditions = [], []
+    for group, options, matrix in problem.matrices(rule):
+        given = (matrix, by_group[group], problem.benefit)
+        found = proposed(*given, majority=majority)
+        score = vikor(*given, majority=majority)
+        utility, regret = utility_and_regret(*given)
+        columns = {
+            "score": score,
+            "rank": ranks(score),
+            "utility": utility,
+            "regret": regret,
+            "proposed": found.options,
+        }
+        table = pd.DataFrame({"group": group, "option": options, **columns})
+        tables.append(table.iloc[table["option"].map(places).to_numpy().argsort(kind="stable")])
+        both = (bool(found.advantage), bool(found.stability))
+        conditions.append((group, *both, TOLD[both]))
+    return Compromise(
+        notes=notes_table(used.notes.itertuples(index=False, name=None)),
+        settings=made_by(
+            problem.fingerprint, method=f"vikor(majority={majority:g})", weights=used.settings["weights"], unknown=rule
+        ),
+        table=pd.concat(tables, ignore_index=True),
+        conditions=pd.DataFrame(conditions, columns=["group", "advantage", "stability", "told"]),
+    )

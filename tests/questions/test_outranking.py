@@ -1,0 +1,174 @@
+"""Outranking, VIKOR's compromise and group TOPSIS by label."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+from policymcda import Problem, ProblemError, compromise, group_topsis, load, outranking, rank
+from policymcda.arrays.methods import promethee_i
+from policymcda.arrays.methods.electre_i import electre_i, kernel
+from policymcda.cli import main
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load("cyber-policy")
+
+
+def one_group(matrix, directions="benefit", weights=None, index=None):
+    frame = pd.DataFrame(matrix, dtype=float)
+    frame.columns = [f"c{j}" for j in range(frame.shape[1])]
+    frame.index = index or [f"o{i}" for i in range(len(frame))]
+    return Problem.from_matrix(frame, directions=directions, weights=weights)
+
+
+def test_options_come_out_preferred_indifferent_or_incomparable():
+    # by hand: "good" is better on all; "left" and "right" are each other's mirror; "twin" is the same as "left"
+    matrix = [[1, 9], [9, 1], [9.5, 9.5], [1, 9]]
+    problem = one_group(matrix, weights=[0.5, 0.5], index=["left", "right", "good", "twin"])
+    told = outranking(problem)
+    relations = {(row.option, row.versus): row.relation for row in told.table.itertuples()}
+    assert relations == {
+        ("left", "right"): "incomparable",
+        ("good", "left"): "preferred",
+        ("left", "twin"): "indifferent",
+        ("good", "right"): "preferred",
+        ("right", "twin"): "incomparable",
+        ("good", "twin"): "preferred",
+    }
+    found = told.kernel.set_index("option")
+    assert found.index.tolist() == ["left", "right", "good", "twin"]
+    assert found["kernel"].tolist() == [False, False, True, False]
+    assert found["outranks"].tolist() == [1, 0, 3, 1]
+    assert found["outranked_by"].tolist() == [2, 1, 0, 2]
+    assert told.notes.loc[told.notes["code"] == "circle", "text"].iloc[0].endswith("left, twin")
+
+
+@pytest.mark.parametrize(("name", "function"), [("electre_i", electre_i), ("promethee_i", promethee_i)])
+def test_relations_and_kernels_are_those_of_the_arrays(case, name, function):
+    told = outranking(case, method=name)
+    weights = rank(case).weights.set_index(["group", "criterion"])["weight"]
+    for group, options, matrix in case.matrices():
+        vector = weights[group].loc[list(case.leaves)].to_numpy()
+        relation = function(matrix, vector, case.benefit)
+        part = told.kernel[told.kernel["group"] == group].set_index("option")
+        assert part.loc[list(options), "kernel"].tolist() == kernel(relation).tolist()
+        pairs = told.table[told.table["group"] == group]
+        assert len(pairs) == 36
+        place = {option: i for i, option in enumerate(options)}
+        for row in pairs.itertuples():
+            both = relation[place[row.option], place[row.versus]], relation[place[row.versus], place[row.option]]
+            expected = {"preferred": (True, False), "indifferent": (True, True), "incomparable": (False, False)}
+            assert both == expected[row.relation]
+
+
+def test_a_function_of_the_users_own_says_who_outranks_whom():
+    def better_everywhere(matrix, weights, benefit, *, indifference):
+        return np.all(matrix[:, None] >= matrix[None] - indifference, axis=-1)
+
+    problem = one_group([[1, 1], [2, 2], [1.05, 1]], weights=[0.5, 0.5])
+    problem = problem.replace(criteria=problem.criteria.assign(indifference=0.1))
+    told = outranking(problem, method=better_everywhere)
+    assert told.settings["method"] == "better_everywhere"
+    assert told.table["relation"].tolist() == ["preferred", "indifferent", "preferred"]
+
+
+def test_one_option_is_its_own_kernel_and_compromise():
+    problem = one_group([[1.0]], weights=[1.0])
+    assert outranking(problem).kernel["kernel"].tolist() == [True]
+    assert outranking(problem).table.empty
+    assert "no pair" in str(outranking(problem))
+    assert compromise(problem).table["proposed"].tolist() == [True]
+
+
+def test_the_compromise_of_opricovic_and_tzeng_2004_by_label(golden):
+    case = golden("vikor_opricovic_tzeng_2004")
+    data = case["inputs"]
+    directions = ["benefit" if kind == 1 else "cost" for kind in data["types"]]
+    problem = one_group(data["matrix"], directions, data["weights"])
+    told = compromise(problem)
+    case.check("Q", -told.table["score"].to_numpy())
+    case.check("S", told.table["utility"].to_numpy())
+    case.check("R", told.table["regret"].to_numpy())
+
+
+def test_what_is_proposed_follows_from_the_two_conditions(case):
+    seen = set()
+    for majority in (0, 0.25, 0.5, 0.75, 1):
+        told = compromise(case, majority=majority)
+        for row in told.conditions.itertuples():
+            part = told.table[told.table["group"] == row.group].sort_values("rank")
+            behind = part["score"].max() - part["score"]
+            seen.add((row.advantage, row.stability))
+            if not row.advantage:
+                assert part["proposed"].tolist() == (behind < 1 / 8 - 1e-9).tolist()
+            elif row.stability:
+                assert part["proposed"].tolist() == (part["rank"] == 1).tolist()
+            else:
+                assert part["proposed"].sum() >= 2
+    assert {(True, True), (False, True)} <= seen
+    with pytest.raises(ValueError, match="majority is a share from 0 to 1, not 2"):
+        compromise(case, majority=2)
+    assert "compromise: tailored_capabilities; the first is far enough ahead" in " ".join(str(compromise(case)).split())
+
+
+def test_group_topsis_averages_distances_not_ratings(case):
+    told = group_topsis(case)
+    pooled = rank(case, method="topsis").table
+    assert_allclose(told.table["pooled_score"], pooled["score"], atol=1e-12)
+    assert told.table["pooled_rank"].tolist() == pooled["rank"].tolist()
+    assert not np.allclose(told.table["score"], told.table["pooled_score"])
+    assert len(told.members) == 3 * len(told.table)
+    assert "coder_a" in str(told)
+
+
+def test_the_coding_of_one_stakeholder_alone_is_topsis_of_it(case):
+    coder = "coder_b"
+    own = case.codings[case.codings["stakeholder"] == coder]
+    alone = case.replace(codings=own)
+    ratings = own.drop(columns="stakeholder")
+    expected = rank(case.replace(ratings=ratings), method="topsis").table
+    told = group_topsis(alone)
+    assert_allclose(told.table["score"], expected["score"], atol=1e-12)
+    members = group_topsis(case).members
+    of_coder = members[members["stakeholder"] == coder]
+    assert_allclose(of_coder["score"], expected["score"], atol=1e-12)
+
+
+def test_say_comes_from_the_table_of_stakeholders(case):
+    people = sorted(set(case.codings["stakeholder"]))
+    said = case.replace(stakeholders={"stakeholder": people, "weight": [1, 0, 0]})
+    alone = case.replace(codings=case.codings[case.codings["stakeholder"] == people[0]])
+    expected = group_topsis(alone, weights="equal").table  # judgements are weighted by the same table
+    for mean in ("geometric", "arithmetic"):
+        assert_allclose(group_topsis(said, mean=mean, weights="equal").table["score"], expected["score"], atol=1e-12)
+    silent = case.replace(stakeholders={"stakeholder": people, "weight": [0, 0, 0]})
+    told = group_topsis(silent, weights="equal").table
+    assert_allclose(told["score"], group_topsis(case, weights="equal").table["score"])
+
+
+def test_codings_with_gaps_or_none_are_faults_that_name_the_cell(case):
+    holes = case.codings.iloc[1:]
+    with pytest.raises(ProblemError, match="has no mode: group TOPSIS needs every rating"):
+        group_topsis(case.replace(codings=holes))
+    with pytest.raises(ProblemError, match="group TOPSIS needs them"):
+        group_topsis(case.replace(codings=None))
+    first = case.codings["group"].iloc[0]
+    with pytest.raises(ProblemError, match=f"{first!r} has no coding"):
+        group_topsis(case.replace(codings=case.codings[case.codings["group"] != first]))
+    with pytest.raises(ValueError, match=r"call group_topsis\(problem\)"):
+        rank(case, method="group_topsis")
+
+
+def test_the_latest_coding_of_a_cell_counts(case):
+    old = case.codings.assign(mode=1.0, low=1.0, high=1.0, as_of="2010")
+    both = case.replace(codings=pd.concat([case.codings.assign(as_of="2014"), old]))
+    assert_allclose(group_topsis(both).table["score"], group_topsis(case).table["score"])
+
+
+def test_a_terminal_is_told_the_same(capsys):
+    assert main(["outranking", "cyber-policy", "--method", "promethee_i"]) == 0
+    assert "kernel: regional_orgs, tailored_capabilities" in capsys.readouterr().out
+    assert main(["outranking", "cyber-policy", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.startswith("group,option,versus,relation")
