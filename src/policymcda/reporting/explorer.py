@@ -166,14 +166,14 @@ def _limits(problem: Problem) -> dict[str, list[dict[str, Any]]]:
 
 def _words(table: pd.DataFrame, label: str) -> dict[str, dict[str, str]]:
     """For each label its name, a shorter one, and what there is to say of it."""
-    return {
-        row[label]: {
-            "name": row.get("name") or row[label],
-            "short": row.get("short") or row.get("name") or row[label],
-            "text": row.get("summary") or row.get("definition") or "",
-        }
-        for row in table.fillna("").astype(str).to_dict("records")
-    }
+    columns = {column: list(table[column]) for column in ("name", "short", "summary", "definition") if column in table}
+    found = {}
+    for place, one in enumerate(table[label]):
+        row = {column: str(cells[place]) for column, cells in columns.items() if isinstance(cells[place], str)}
+        name = row.get("name") or str(one)
+        text = row.get("summary") or row.get("definition") or ""
+        found[str(one)] = {"name": name, "short": row.get("short") or name, "text": text}
+    return found
 
 
 def _cells(values: Floats) -> list[list[float | None]]:

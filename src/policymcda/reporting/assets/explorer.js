@@ -110,10 +110,10 @@ function renderBars(g, { options }) {
 /** Puts rows into an order; they slide there unless motion is not wanted. */
 function reorder(list, items) {
   if (items.every((item, i) => list.children[i] === item) && list.children.length === items.length) return;
+  if (STILL.matches) return void list.replaceChildren(...items);
   const tops = new Map(items.map((item) => [item, item.isConnected ? item.getBoundingClientRect().top : null]));
   for (const item of items) item.getAnimations().forEach((animation) => animation.cancel());
   list.replaceChildren(...items);
-  if (STILL.matches) return;
   for (const item of items) {
     const by = tops.get(item) === null ? 0 : tops.get(item) - item.getBoundingClientRect().top;
     if (by) item.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], { duration: 350, easing: "ease-out" });
@@ -121,10 +121,10 @@ function reorder(list, items) {
 }
 
 function renderSliders(g, { intervals }) {
-  for (const { k, input, output, band, mark, text } of sliders) {
+  for (const { k, input, value, band, mark, text } of sliders) {
     const at = state.weights[g][k], found = intervals[k], options = DATA.groups[g].options;
     input.value = at;
-    output.textContent = percent(at);
+    value.textContent = percent(at);
     const inside = (t) => `calc(var(--thumb) / 2 + ${t} * (100% - var(--thumb)))`;
     band.hidden = !found;
     if (found) Object.assign(band.style, { left: inside(found.low), right: inside(1 - found.high) });
@@ -234,9 +234,9 @@ function buildSliders() {
     input.dataset.k = k;
     input.setAttribute("aria-describedby", `${id}-text`);
     const label = make("label", { htmlFor: id, title: short(criterion.text, 400) }, make("span", { className: "name", dir: "auto" }, criterion.name));
-    const slider = { k, input, output: make("output", { htmlFor: id }), band: make("span", { className: "band" }), mark: make("span", { className: "own" }), text: make("p", { id: `${id}-text`, className: "muted" }) };
+    const slider = { k, input, value: make("span", { className: "value" }), band: make("span", { className: "band" }), mark: make("span", { className: "own" }), text: make("p", { id: `${id}-text`, className: "muted" }) };
     const track = make("div", { className: "track" }, make("span", { className: "rail" }), slider.band, slider.mark, input);
-    $("sliders").append(make("div", { className: "weight" }, make("div", { className: "title" }, label, slider.output), track, slider.text));
+    $("sliders").append(make("div", { className: "weight" }, make("div", { className: "title" }, label, slider.value), track, slider.text));
     sliders.push(slider);
   }
 }
