@@ -1,0 +1,301 @@
+"""When is an option first: the weights and ratings under which it is, as a box and as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays import Bools, Floats, boxes
+from policymcda.arrays.estimates import LEAST, quantile
+from policymcda.arrays.ranks import ranks
+from policymcda.arrays.rating_draws import Ratings
+from policymcda.arrays.sobol import NET, Net
+from policymcda.arrays.spaces import Fixed, Space
+from policymcda.binding import Bound, bind
+from policymcda.errors import nearest, plain
+from policymcda.problem import Problem
+from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.tables import layout
+from policymcda.uncertainty import distributions
+from policymcda.weighting.spaces import space
+
+FEW = 100
+"""Futures in which the option is first, below which no box is looked for."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Conditions(Result):
+    """Boxes of weights and ratings in which an option is first.
+
+    Attributes
+    ----------
+    boxes : DataFrame
+        group, option, box, density (share of the futures in the box in which the option is first) and coverage (share
+        of the futures in which it is first that lie in the box), each with low and high; mass (share of all futures),
+        share (of all futures in which it is first), sentence.
+    table : DataFrame
+        group, option, box, what (weight, rating), of (the option that is rated), criterion, low, high (blank where
+        open), density_without (how dense the box would be without this restriction); what matters most first.
+    """
+
+    boxes: pd.DataFrame
+    table: pd.DataFrame
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """The sentence of each box, and its restrictions."""
+        for box in self.boxes.to_dict("records"):
+            heading = [] if box["group"] == "all" else [plain(box["group"])]
+            yield "\n".join([*heading, layout.filled(box["sentence"], width)])
+            part = self.table[self.table["box"] == box["box"]].drop(columns=["group", "option", "box"])
+            if len(part):
+                yield layout.text(part, width, rows)
+
+
+def conditions(
+    problem: Problem,
+    group: str | None,
+    option: str,
+    *,
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = "any",
+    ratings: str = "drawn",
+    within: int = 1,
+    density: float = 0.8,
+    most: int = 5,
+    count: int = 1,
+    samples: int = 2**15,
+    seed: int = 0,
+) -> Conditions:
+    """Under which weights and ratings an option is first.
+
+    Parameters
+    ----------
+    group : str or None
+        None where the problem has but one.
+    option : str
+    method : str or callable, optional
+        As for `rank`.
+    weights : "any", WeightSpace, or as for `rank`
+    ratings : {"drawn", "fixed", "unknown"}
+        As for `smaa`.
+    within : int
+        2 asks when the option is among the first two, and so on.
+    density : float
+        Share of the futures in the box in which the option shall be first. The larger, the smaller the box.
+    most : int
+        Conditions of a box at most.
+    count : int
+        Boxes at most: each further one is looked for among the futures outside of those before.
+    samples : int
+        Futures that boxes are fitted to, in nets of 8,192; what is told of them comes from 16 other nets.
+    seed : int
+
+    Returns
+    -------
+    Conditions
+
+    Examples
+    --------
+    >>> from policymcda import conditions, load
+    >>> found = conditions(load("cyber-policy"), "capacity_partners", "ict_bricolage", weights="equal")
+    >>> found.table[["what", "of", "criterion"]].values.tolist()[0]
+    ['rating', 'ict_bricolage', 'speed']
+    """
+    name, place = _placed(problem, group, option)
+    if not 0 < density <= 1 or min(samples, within, most, count) < 1 or seed < 0:
+        raise ValueError(
+            "density must be above 0 and at most 1; samples, within, most and count 1 or more; seed not below 0"
+        )
+    bound = bind(method, problem)
+    if bound.interval:
+        raise ValueError(f"{bound.name} uses the ends of the ratings itself: drawing them too would count them twice")
+    spaces, told = space(problem, weights)
+    world = _World(problem, name, bound, spaces[name], distributions(problem.grids[name], ratings), seed)
+    nets = -(-samples // NET)
+    seen = [world.futures(net) for net in range(nets)]
+    inputs = np.concatenate([one[0] for one in seen], axis=1)
+    hits = np.concatenate([one[1] for one in seen], axis=0)[:, place] <= within
+    found = _boxes(inputs, hits, density, most, count) if FEW <= hits.sum() < len(hits) and len(inputs) else []
+    fresh = [world.futures(net) for net in range(nets, nets + LEAST)]
+    rows, parts, notes = [], [], list[Note]()
+    held: list[boxes.Box] = []
+    for number, box in enumerate(found, start=1):
+        measures, density_without = _measured(box, held, fresh, place, within)
+        limits = _limits(world, box, density_without).assign(box=number)
+        sentence = _sentence(option, limits, measures, within)
+        rows.append({"box": number, **measures, "sentence": sentence})
+        parts.append(limits)
+        held.append(box)
+        if measures["density"] < density - 0.005:
+            told_ = f"no box with at most {most} conditions was found in which it is so in {density:.0%} of the futures"
+            notes.append(("density_missed", name, told_))
+    if not found:
+        share = float(np.mean([np.mean(one[1][:, place] <= within) for one in fresh]))
+        rows = [{"box": 0, "share": share, "sentence": _without_box(option, share, within)}]
+    table = pd.concat(parts) if parts else pd.DataFrame(columns=_TABLE[2:])
+    keys = {"group": name, "option": option}
+    return Conditions(
+        notes=notes_table(notes),
+        settings=made_by(
+            problem.fingerprint, method=bound.name, weights=told, ratings=ratings, within=within, density=density,
+            draws=nets * NET, seed=seed,
+        ),
+        boxes=pd.DataFrame(rows).assign(**keys).reindex(columns=_BOXES),
+        table=table.assign(**keys)[_TABLE].reset_index(drop=True),
+    )  # fmt: skip
+
+
+_BOXES = [
+    *("group", "option", "box", "density", "density_low", "density_high"),
+    *("coverage", "coverage_low", "coverage_high", "mass", "share", "sentence"),
+]
+_TABLE = ["group", "option", "box", "what", "of", "criterion", "low", "high", "density_without"]
+
+
+@dataclass(frozen=True, eq=False)
+class _World:
+    """The futures of one group."""
+
+    problem: Problem
+    group: str
+    bound: Bound
+    space: Space
+    cells: Ratings
+    seed: int
+
+    @property
+    def names(self) -> list[tuple[str, str, str]]:
+        """What, option and criterion of each input: weights that vary, then ratings that do."""
+        leaves, options = self.problem.leaves, self.problem.grids[self.group].options
+        weights = [] if isinstance(self.space, Fixed) else [("weight", "", leaf) for leaf in leaves]
+        return [*weights, *(("rating", options[i], leaves[j]) for i, j in np.argwhere(self.cells.moved))]
+
+    def futures(self, net: int) -> tuple[Floats, Floats]:
+        """Inputs (inputs, 8192) and ranks (8192, m) of a net."""
+        weights = self.space.draw(self.seed, net)
+        if self.cells.cells:
+            taken = self.space.coordinates
+            points = Net(self.seed, net, taken + self.cells.cells).block()[taken:]
+            matrix = self.cells.draw(points)
+            values = np.moveaxis(matrix, 0, -1)[self.cells.moved]
+        else:
+            rule = str(self.problem.defaults.get("unknown", "mode"))
+            matrix = {name: one for name, _, one in self.problem.matrices(rule)}[self.group]
+            values = np.empty((0, NET))
+        scores = self.bound(matrix, weights, self.problem.benefit)
+        places = np.broadcast_to(ranks(scores), (NET, len(self.problem.grids[self.group].options)))
+        vary = np.empty((0, NET)) if isinstance(self.space, Fixed) else weights.T
+        return np.concatenate([vary, values]), places.astype(np.float64)
+
+
+def _boxes(inputs: Floats, hits: Bools, density: float, most: int, count: int) -> list[boxes.Box]:
+    """One box after the other, each among the futures outside of those before, while enough hits are left."""
+    spans, found = np.ptp(inputs, axis=1), list[boxes.Box]()
+    left = np.ones(len(hits), dtype=np.bool_)
+    while len(found) < count and np.count_nonzero(hits & left) >= FEW and not np.all(hits[left]):
+        box = boxes.rounded(boxes.prim(inputs[:, left], hits[left], density, most), spans)
+        found.append(box)
+        left &= ~box.holds(inputs)
+    return found
+
+
+def _measured(
+    box: boxes.Box, before: list[boxes.Box], fresh: list[tuple[Floats, Floats]], place: int, within: int
+) -> tuple[dict[str, float], dict[int, float]]:
+    """Density and coverage by futures that the box has not seen, outside of the boxes before it."""
+    rows, free = [], np.zeros((1 + np.count_nonzero(box.restricted), 2))
+    for inputs, places in fresh:
+        hits = places[:, place] <= within
+        left = ~np.any([one.holds(inputs) for one in before], axis=0) if before else np.ones(len(hits), dtype=np.bool_)
+        counts = boxes.drops(box, inputs[:, left], hits[left])
+        rows.append((*counts[0], np.count_nonzero(hits)))
+        free += counts
+    mass, both, hit = np.array(rows, dtype=np.float64).T
+    density, coverage = _share(both, mass), _share(both, hit)
+    measures = {
+        **dict(zip(("density", "density_low", "density_high"), density, strict=True)),
+        **dict(zip(("coverage", "coverage_low", "coverage_high"), coverage, strict=True)),
+        "mass": mass.mean() / NET,
+        "share": hit.mean() / NET,
+    }
+    shares = free[1:, 1] / np.maximum(free[1:, 0], 1.0)
+    return measures, dict(zip(np.flatnonzero(box.restricted).tolist(), shares.tolist(), strict=True))
+
+
+def _share(part: Floats, whole: Floats) -> tuple[float, float, float]:
+    """A ratio of sums over nets, and its interval (Cochran, 1977)."""
+    nets, below = len(whole), whole.mean()
+    if below == 0:
+        return float("nan"), 0.0, 1.0
+    value = part.mean() / below
+    half = quantile(nets) * np.sqrt(np.sum((part - value * whole) ** 2) / (nets * (nets - 1))) / below
+    return float(value), max(float(value - half), 0.0), min(float(value + half), 1.0)
+
+
+def _limits(world: _World, box: boxes.Box, density_without: dict[int, float]) -> pd.DataFrame:
+    """The restrictions of a box, those first without which it would lose most."""
+    rows = []
+    for k, share in sorted(density_without.items(), key=lambda pair: pair[1]):
+        what, of, criterion = world.names[k]
+        low, high = (end if np.isfinite(end) else np.nan for end in (box.low[k], box.high[k]))
+        rows.append((what, of, criterion, low, high, share))
+    return pd.DataFrame(rows, columns=_TABLE[3:])
+
+
+def _sentence(option: str, limits: pd.DataFrame, measures: dict[str, float], within: int) -> str:
+    told = [_limit(option, row) for row in limits.to_dict("records")]
+    whom = f"{option} is {_first(within)}"
+    if not told:
+        return f"{whom} in {measures['density']:.0%} of all futures, without any condition."
+    return (
+        f"{whom} in {_percent(measures['density'])} of the futures in which {', '.join(told[:-1])}"
+        f"{' and ' * (len(told) > 1)}{told[-1]}. These are {_percent(measures['coverage'])} of the futures in which it "
+        f"is {_first(within)} ({_percent(measures['share'])} of all)."
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}" if share >= 0.01 else f"{share:.2%}"
+
+
+def _limit(option: str, row: dict[str, Any]) -> str:
+    """One restriction in words."""
+    subject = f"the weight of {row['criterion']}"
+    if row["what"] == "rating":
+        subject = f"its rating on {row['criterion']}"
+        if row["of"] != option:
+            subject = f"the rating of {row['of']} on {row['criterion']}"
+    low, high = row["low"], row["high"]
+    if np.isnan(high):
+        return f"{subject} is at least {low:g}"
+    return f"{subject} is at most {high:g}" if np.isnan(low) else f"{subject} is between {low:g} and {high:g}"
+
+
+def _without_box(option: str, share: float, within: int) -> str:
+    if share == 0:
+        return f"{option} is not {_first(within)} in any of {LEAST * NET:,} futures."
+    if share == 1:
+        return f"{option} is {_first(within)} in every one of {LEAST * NET:,} futures, without any condition."
+    if share < 0.5:
+        return f"{option} is {_first(within)} in {100 * share:.2g}% of all futures, too few to tell when."
+    return f"{option} is {_first(within)} in {share:.3%} of all futures, otherwise too seldom to tell when."
+
+
+def _first(within: int) -> str:
+    return "first" if within == 1 else f"among the first {within}"
+
+
+def _placed(problem: Problem, group: str | None, option: str) -> tuple[str, int]:
+    """The name of the group, and the place of the option in its arrays."""
+    if group is None and len(problem.grids) == 1:
+        group = next(iter(problem.grids))
+    if group is None or group not in problem.grids:
+        raise ValueError(f"no group {group!r} ({nearest(str(group), problem.grids)})")
+    options = list(problem.grids[group].options)
+    if option not in options:
+        raise ValueError(f"no option {option!r} in {group!r} ({nearest(option, options)})")
+    return group, options.index(option)
