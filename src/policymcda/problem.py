@@ -18,7 +18,7 @@ from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.fingerprints import fingerprint
-from policymcda.tables import crossing, matrices, reading, writing
+from policymcda.tables import crossing, matrices, priorities, reading, writing
 from policymcda.tables.grids import Grid, from_long, from_wide, to_long
 from policymcda.tables.schemas import SCHEMAS
 
@@ -312,7 +312,7 @@ class Problem:
             )
             written[found] = value
             ratings[column] = written
-        return self.replace(ratings=ratings)
+        return self.replace(ratings=ratings.drop(columns="basis", errors="ignore"))
 
     def select(
         self,
@@ -354,9 +354,11 @@ class Problem:
         return "criterion" not in self._tables["ratings"]
 
     def _told(self) -> dict[str, pd.DataFrame]:
-        """The tables as they are written: wide ratings stay wide."""
+        """The tables as they are written: wide ratings stay wide, priorities of judged options are left to those."""
         if not self._wide:
-            return dict(self._tables)
+            ratings = priorities.stated(self._tables["ratings"])
+            told = {**self._tables, "ratings": ratings.drop(columns="basis", errors="ignore")}
+            return told if len(ratings) else {name: table for name, table in told.items() if name != "ratings"}
         wide = matrices.joined(self._tables["ratings"], self.grids, list(self.leaves))
         others = [column for column in wide if column not in self.leaves]
         return {**self._tables, "ratings": wide[[*others, *self.labels("criterion")]]}

@@ -20,6 +20,7 @@ from policymcda.screening import screened
 from policymcda.tables import UNKNOWN, layout
 from policymcda.tables.grids import Grid
 from policymcda.tables.schemas import EVIDENCE
+from policymcda.weighting.options import option_priorities
 from policymcda.weighting.resolving import resolve
 from policymcda.weighting.weights import Weights, vectors
 
@@ -122,6 +123,8 @@ def rank(
     by_group = vectors(used, problem)
     shut = screened(problem)
     tables, shares, notes = [], [], list(_notes(problem, used, bound, rule))
+    if problem.has("option_judgements"):
+        notes += option_priorities(problem).notes.itertuples(index=False, name=None)
     for group, options, matrix in problem.matrices(rule):
         grid, reasons = problem.grids[group], shut.get(group, {})
         admitted = np.array([option not in reasons for option in options]) if reasons else np.ones(len(options), bool)

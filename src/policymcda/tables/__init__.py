@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import pandas as pd
 
 from policymcda.errors import Fault, nearest
-from policymcda.tables import crossing, rating_rules
+from policymcda.tables import crossing, priorities, rating_rules
 from policymcda.tables.checking import Checked, Raw, check
 from policymcda.tables.schemas import SCHEMAS
 
@@ -43,8 +44,11 @@ def _faults(case: Mapping[str, Any], raws: Mapping[str, Raw | None], tables: dic
     for name, table in _each(raws):
         tables[name] = table
         yield from table.faults
+    judged = list(_rate(tables)) if "option_judgements" in tables else []
+    yield from judged
+    unjudged = not judged and not (tables["option_judgements"].faults if "option_judgements" in tables else [])
     for name in ("criteria", "ratings"):
-        if name not in raws:
+        if name not in raws and name not in tables and (name == "criteria" or unjudged):
             yield Fault(name, rule="the table is missing", hint=f"tables: {', '.join(raws) or 'none'}")
     for name in ("options", "criteria", "groups", "ratings"):
         if name in tables and tables[name].sound and not len(tables[name].frame):
@@ -70,6 +74,31 @@ def _each(raws: Mapping[str, Raw | None]) -> Iterator[tuple[str, Checked]]:
         if name == "criteria" and table.sound:
             leaves = crossing.leaves(table.frame)
         yield name, table
+
+
+def _long(ratings: Checked | None) -> bool:
+    """Whether there are no ratings, or a row a cell, so that further ones can be added."""
+    return ratings is None or (ratings.sound and "criterion" in ratings.frame)
+
+
+def _rate(tables: dict[str, Checked]) -> Iterator[Fault]:
+    """Adds the priorities of options that are judged in pairs to the ratings, under criteria that are not rated."""
+    judgements = tables["option_judgements"]
+    if judgements.faults or not judgements.sound or not len(judgements.frame) or not _long(tables.get("ratings")):
+        return
+    groups = list(tables["groups"].frame["group"]) if "groups" in tables else list(priorities.named(tables))
+    found, faults = priorities.derived(tables, groups or ["all"])
+    yield from faults
+    if not len(found):
+        return
+    own = tables.get("ratings")
+    if own is None:
+        tables["ratings"] = Checked(found, range(len(found)), [], set())
+    else:
+        frame = pd.concat([own.frame, found], ignore_index=True)
+        frame = frame.assign(**{name: frame[name].fillna("") for name in frame if frame[name].dtype == object})
+        rows = [*own.rows, *("(option_judgements)" for _ in range(len(found)))]
+        tables["ratings"] = replace(own, frame=frame, rows=rows)
 
 
 def _told_by(ratings: pd.DataFrame, column: str) -> Checked:

@@ -7,6 +7,7 @@ from policymcda.weighting.best_and_worst import best_worst
 from policymcda.weighting.comparing import side_by_side
 from policymcda.weighting.examining import InconsistentJudgements
 from policymcda.weighting.from_ratings import critic, entropy, merec, standard_deviation
+from policymcda.weighting.options import option_priorities
 from policymcda.weighting.orders import fucom, rank_order, revised_simos, swara
 from policymcda.weighting.pairwise import ahp
 from policymcda.weighting.resolving import resolve
@@ -29,6 +30,7 @@ __all__ = [
     "fucom",
     "given",
     "merec",
+    "option_priorities",
     "rank_order",
     "resolve",
     "revised_simos",

@@ -71,12 +71,14 @@ def of_criteria(problem: Problem) -> list[Judged]:
     return found
 
 
-def of_options(problem: Problem, options: dict[str, Sequence[str]]) -> list[Judged]:
-    """The judgements of the options of each group by criterion and stakeholder, under each criterion that has some."""
+def of_options(problem: Problem) -> list[Judged]:
+    """The judgements of options by group, criterion and stakeholder, under each criterion that has some."""
     found = list[Judged]()
     for group, rows in _by_group(problem, "option_judgements"):
-        for criterion, part in rows.groupby("criterion", sort=True):
-            found += _sets(part, "option", group, str(criterion), tuple(sorted(options[group])))
+        under = dict(list(rows.groupby("criterion")))
+        for criterion in (label for label in problem.labels("criterion") if label in under):
+            options = tuple(sorted({*under[criterion]["option"], *under[criterion]["versus"]}))
+            found += _sets(under[criterion], "option", group, criterion, options)
     return found
 
 

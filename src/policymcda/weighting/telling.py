@@ -41,7 +41,7 @@ def blocks(weights: Weights, width: int, rows: int | None) -> Iterator[str]:
         wide = weights.intervals[weights.intervals["high"] - weights.intervals["low"] > WIDE]
         yield from [layout.text(_without_all(wide), width, rows)] if len(wide) else []
     if len(weights.consistency):
-        yield layout.text(_consistency(weights.consistency), width, rows)
+        yield layout.text(indices(weights.consistency), width, rows)
         yield from mending(weights.consistency, weights.repairs, width)
     if len(weights.consensus):
         yield layout.text(_without_all(weights.consensus).rename(columns=SHORT), width, rows)
@@ -98,7 +98,7 @@ def _weights(table: pd.DataFrame, width: int, rows: int | None) -> Iterator[str]
         yield layout.text(_without_all(wide.reset_index()), width, rows)
 
 
-def _consistency(table: pd.DataFrame) -> pd.DataFrame:
+def indices(table: pd.DataFrame) -> pd.DataFrame:
     """The columns that fit a terminal, of the sets that matter where there are many."""
     names = ["group", "stakeholder", "node", "criterion", "consistency_ratio", "acceptable", "xi"]
     names += ["geometric_consistency_index", "koczkodaj"]

@@ -9,6 +9,7 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats, Method
 from policymcda.arrays.methods.additive_value import additive_value
+from policymcda.arrays.methods.ahp import ahp, ahp_ideal
 from policymcda.arrays.methods.aras import aras
 from policymcda.arrays.methods.cocoso import cocoso
 from policymcda.arrays.methods.codas import codas
@@ -51,6 +52,8 @@ METHODS: Mapping[str, Method] = {
     "cocoso": cocoso,
     "spotis": spotis,
     "additive_value": additive_value,
+    "ahp": ahp,
+    "ahp_ideal": ahp_ideal,
 }
 """Name to function: more is better."""
 
@@ -63,6 +66,8 @@ LINEAR: Mapping[str, Callable[[Floats], Floats]] = {
     "moora": np.positive,
     "spotis": np.positive,
     "additive_value": np.positive,
+    "ahp": np.positive,
+    "ahp_ideal": np.positive,
 }
 """Methods linear in weights that sum to 1, with the function of the score that is: f(S(w)) = sum of w_j f(S(e_j))."""
 
@@ -72,6 +77,8 @@ DOMAIN: Mapping[str, str] = {
     "codas": "positive",
     "aras": "positive",
     "marcos": "positive",
+    "ahp": "positive",
+    "ahp_ideal": "positive",
     "fuzzy_topsis": "positive",
     "edas": "non-negative",
     "copras": "non-negative",
@@ -95,6 +102,8 @@ __all__ = [
     "METHODS",
     "RELATIONS",
     "additive_value",
+    "ahp",
+    "ahp_ideal",
     "aras",
     "cocoso",
     "codas",

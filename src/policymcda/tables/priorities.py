@@ -1,0 +1,103 @@
+"""Ratings out of judgements: options that are compared in pairs under a criterion have their priorities for ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays.weights.group import aggregate_judgements
+from policymcda.arrays.weights.incomplete import complete, components
+from policymcda.arrays.weights.judgements import reconcile
+from policymcda.arrays.weights.pairwise import eigenvector
+from policymcda.errors import Fault
+from policymcda.tables.checking import Checked
+from policymcda.tables.crossing import expanded
+
+BASIS = "option_judgements"
+"""What the column `basis` of ratings says of those that are priorities."""
+
+
+def derived(tables: Mapping[str, Checked], groups: Sequence[str]) -> tuple[pd.DataFrame, list[Fault]]:
+    """A rating for each option under each criterion that no rating is stated for: its priority by the eigenvector.
+
+    Several stakeholders are combined by the geometric mean of their judgements, each with their weight.
+    """
+    frame = tables["option_judgements"].frame
+    rated = set(tables["ratings"].frame["criterion"]) if "ratings" in tables else set()
+    frame = expanded(frame[~frame["criterion"].isin(rated)], list(groups))
+    if "stakeholder" not in frame:
+        frame = frame.assign(stakeholder="")
+    say = _say(tables)
+    faults = list(_unfit(tables, set(frame["criterion"])))
+    if faults:
+        return pd.DataFrame(), faults
+    parts = [pd.DataFrame(columns=["group", "option", "criterion", "mode", "basis"])]
+    for (group, criterion), rows in frame.groupby(["group", "criterion"], sort=False):
+        options = sorted({*rows["option"], *rows["versus"]})
+        matrix = aggregate_judgements(*_matrices(rows, options, say))
+        part = components(matrix)
+        if part.any():
+            faults.append(_parts(", ".join(word for word in (group, criterion) if word), options, part))
+            continue
+        mode = eigenvector(complete(matrix[None]))[0][0]
+        cells = {"group": group, "option": options, "criterion": criterion, "mode": mode, "basis": BASIS}
+        parts.append(pd.DataFrame(cells))
+    return pd.concat(parts, ignore_index=True).astype({"mode": np.float64}), faults
+
+
+def stated(ratings: pd.DataFrame) -> pd.DataFrame:
+    """The ratings that are not priorities of judgements."""
+    return ratings[ratings["basis"] != BASIS] if "basis" in ratings else ratings
+
+
+def _matrices(rows: pd.DataFrame, options: list[str], say: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """The matrix of each stakeholder (s, n, n), by sorted name, and their say (s,)."""
+    at = {option: place for place, option in enumerate(options)}
+    matrices, weights = [], []
+    for name, part in rows.groupby("stakeholder", sort=True):
+        said = np.full((len(options), len(options)), np.nan)
+        said[part["option"].map(at).to_numpy(), part["versus"].map(at).to_numpy()] = part["value"].to_numpy()
+        matrices.append(reconcile(said)[0])
+        weights.append(say.get(str(name), 1.0))
+    return np.stack(matrices), np.array(weights)
+
+
+def _say(tables: Mapping[str, Checked]) -> dict[str, float]:
+    """The weights of the stakeholders, where the table has them."""
+    frame = tables["stakeholders"].frame if "stakeholders" in tables else pd.DataFrame()
+    if "weight" not in frame or frame["weight"].isna().all():
+        return {}
+    return dict(zip(frame["stakeholder"], frame["weight"].fillna(0.0).astype(float), strict=True))
+
+
+def _unfit(tables: Mapping[str, Checked], judged: set[str]) -> Iterator[Fault]:
+    """Criteria whose direction or scale a priority would not fit: more of it is better, and it is a share of 1."""
+    if "criteria" not in tables or not tables["criteria"].sound:
+        return
+    criteria = tables["criteria"].frame
+    for row in criteria.index[criteria["criterion"].isin(judged)]:
+        label = criteria.at[row, "criterion"]
+        if criteria.at[row, "direction"] == "cost":
+            rule = f"{label} is a cost, but its options are judged in pairs, and the better of two has the larger value"
+            yield tables["criteria"].fault(
+                "criteria", row, "direction", "cost", rule, "write benefit, or rate the options"
+            )
+        for end in ("low", "high"):
+            if end in criteria and not np.isnan(criteria.at[row, end]):
+                rule = f"the options are judged in pairs under {label}: their priorities have no scale"
+                value = f"{criteria.at[row, end]:g}"
+                yield tables["criteria"].fault("criteria", row, end, value, rule, "leave it out, or rate the options")
+
+
+def _parts(place: str, options: list[str], part: np.ndarray) -> Fault:
+    names = ["{" + ", ".join(np.array(options)[part == first]) + "}" for first in np.unique(part)]
+    rule = f"the judgements do not connect {' with '.join(names)}"
+    return Fault("option_judgements", column="versus", value=place, rule=rule, hint="judge a pair across")
+
+
+def named(tables: Mapping[str, Checked]) -> Iterator[str]:
+    """The groups that judgements of options name."""
+    frame = tables["option_judgements"].frame
+    yield from (label for label in frame.get("group", pd.Series(dtype=object)).unique() if label)
