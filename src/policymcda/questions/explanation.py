@@ -88,7 +88,7 @@ def explain(
     Examples
     --------
     >>> from policymcda import explain, load
-    >>> reason = explain(load("governance-2013"), None, "estonia", "latvia", weights="equal")
+    >>> reason = explain(load("governance-2013"), None, "bulgaria", "cambodia", weights="equal")
     >>> bool(abs(reason.table["contribution"].sum() - reason.scores["difference"].iloc[0]) < 1e-12)
     True
     """
