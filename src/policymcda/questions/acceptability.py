@@ -270,19 +270,18 @@ def _most_draws(parts: Mapping[str, Parts]) -> int | None:
     return max((int(values["draws"]) for values in tallied if "draws" in values), default=None)
 
 
-def _joined(problem: Problem, parts: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+def _joined(problem: Problem, parts: Mapping[str, Parts]) -> Parts:
     """Tables of the groups below each other, in the order of the problem's tables."""
     places = {label: place for kind in ("option", "criterion") for place, label in enumerate(problem.labels(kind))}
-    names = ("summary", "ranks", "first", "central", "pairwise", "scores", "decision")
     joined = {}
-    for name in names:
-        frames = []
+    for name, columns in tables.COLUMNS.items():
+        frames = [pd.DataFrame(columns=["group", *columns])]
         for group, part in parts.items():
             if name in part:
                 frame = part[name].copy()
                 frame.insert(0, "group", group)
                 frames.append(_ordered(frame, places))
-        joined[name] = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+        joined[name] = pd.concat(frames[1:] or frames, ignore_index=True)
     return joined
 
 

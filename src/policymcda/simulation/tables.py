@@ -17,6 +17,19 @@ from policymcda.arrays.tallies import Tally
 
 Labels = Sequence[str]
 
+ENDS = ("error", "low", "high")
+
+COLUMNS = {
+    "summary": ("option", "expected_rank", *ENDS, "first", "last"),
+    "ranks": ("option", "rank", "acceptability", *ENDS),
+    "first": ("option", "k", "probability", *ENDS),
+    "central": ("option", "criterion", "weight", *ENDS, "enough"),
+    "pairwise": ("option", "versus", "winning", *ENDS),
+    "scores": ("option", "level", "score", *ENDS),
+    "decision": ("measure", "value", *ENDS),
+}
+"""Of each table, next to the group."""
+
 HITS = 100
 """Draws below which a central weight vector rests on too little."""
 
