@@ -11,6 +11,12 @@ from policymcda.arrays.methods import DOMAIN, INTERVAL_METHODS, LINEAR, METHODS,
 from policymcda.arrays.ranks import ranks
 from policymcda.testing import exceptions_table
 
+CANNOT = """
+## What cannot be had
+
+Where a sound method lacks a property of `policymcda.testing.check_method` by its own definition, with the reason. All other
+methods have all of them.
+"""
 PROBLEMS, OPTIONS, CRITERIA = 1000, 6, 4
 BENEFIT, ONE = np.array([True, True, False, True]), np.ones(4)
 
@@ -30,8 +36,7 @@ def methods_page() -> str:
             "\n## What holds\n\n| method | linear in the weights | ratings | unit | origin | dominance | adding an option |",
             "|---|---|---|---|---|---|---|",
             *held,
-            "\n## What cannot be had\n\nWhere a sound method lacks a property of `policymcda.testing.check_method` by its own "
-            "definition, with the reason. All others have them all.\n",
+            CANNOT,
             exceptions_table(),
             _others("Relations between options", RELATIONS),
             _others("Methods of intervals", INTERVAL_METHODS),
