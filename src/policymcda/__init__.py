@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from policymcda.questions.outranking import outranking
     from policymcda.questions.ranking import rank
     from policymcda.questions.regret import regret
+    from policymcda.questions.reversal import reversal
     from policymcda.questions.stability import stability
+    from policymcda.questions.stakeholders import stakeholders
     from policymcda.readings import reading
     from policymcda.reporting.explorer import explore
     from policymcda.syntheses.evidence import evidence
@@ -58,6 +60,7 @@ _HOME = {
     "outranking": "questions.outranking",
     "compromise": "questions.compromise",
     "group_topsis": "questions.group_ranking",
+    "stakeholders": "questions.stakeholders",
     "agreement_with_source": "questions.expectation",
     # how far to trust it
     "smaa": "questions.acceptability",
@@ -65,6 +68,7 @@ _HOME = {
     "evidence": "syntheses.evidence",
     "reading": "readings",
     # what would change it
+    "reversal": "questions.reversal",
     "flips": "questions.flips",
     "dominance": "questions.dominance",
     "stability": "questions.stability",
@@ -103,8 +107,10 @@ __all__ = [
     "rank",
     "reading",
     "regret",
+    "reversal",
     "smaa",
     "stability",
+    "stakeholders",
     "structure",
     "verdict",
     "weighting",

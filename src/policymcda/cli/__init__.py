@@ -21,6 +21,7 @@ VERBS = (
     "weights",
     "compare",
     "explain",
+    "stakeholders",
     "outranking",
     "methods",
     "smaa",
@@ -34,8 +35,7 @@ VERBS = (
     "explore",
     "structure",
     "flips",
-    "conditions",
-)
+    "conditions", "reversal")
 """Each verb is a module here with `add(parser)` and `run(arguments) -> int`."""
 
 DESCRIPTION = """Rank policy options by several criteria, for each group, and see how far to

@@ -1,0 +1,32 @@
+"""Tell which ranks change that should not when options are removed, copied, replaced or split.
+
+example:
+  policymcda reversal cyber-policy
+  policymcda reversal cyber-policy --method topsis --method weighted_sum
+  policymcda reversal cyber-policy --format csv
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from policymcda.cli import common
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    common.case_argument(parser)
+    parser.add_argument(
+        "--method", action="append", help="scoring method; may be given several times (default: the case's own)"
+    )
+    parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
+    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.format_argument(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from policymcda.questions.reversal import reversal
+
+    problem = common.read(arguments.case)
+    found = reversal(problem, method=arguments.method, weights=arguments.weights, unknown=arguments.unknown)
+    common.show(found, arguments.format)
+    return 0
