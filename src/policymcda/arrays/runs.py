@@ -41,8 +41,8 @@ class Checkpoint:
         if not self.path.exists():
             return Tally()
         try:
-            with np.load(self.path, allow_pickle=False) as file:
-                arrays = dict(file)
+            with self.path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+                arrays = dict(stored)
             found = json.loads(str(arrays.pop("header")))
         except (ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile):
             raise ValueError(f"{self.path} is no checkpoint; use another path") from None

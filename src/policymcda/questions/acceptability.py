@@ -152,7 +152,7 @@ def smaa(
     >>> robust.summary.sort_values("expected_rank").head(2)["option"].tolist()
     ['korea_dem_rep', 'myanmar']
     """
-    _check(sampling, ratings, samples, seed, tolerance, unknown, quantiles)
+    _check(sampling, ratings, samples, seed, tolerance, unknown, quantiles, checkpoint)
     bound = bind(method, problem)
     if bound.interval:
         raise ValueError(f"{bound.name} uses the ends of the ratings itself: drawing them too would count them twice")
@@ -302,6 +302,7 @@ def _check(
     tolerance: float | None,
     unknown: str | None,
     quantiles: Sequence[float],
+    checkpoint: str | Path | None,
 ) -> None:
     if sampling not in SAMPLINGS:
         raise ValueError(f"no sampling {sampling!r} ({nearest(sampling, SAMPLINGS)})")
@@ -311,5 +312,7 @@ def _check(
         raise ValueError(f"no rule {unknown!r} for the unknown ({nearest(str(unknown), UNKNOWN)})")
     if samples < 1 or seed < 0 or (tolerance is not None and not tolerance > 0):
         raise ValueError("samples must be 1 or more, seed 0 or more, and tolerance above 0")
+    if checkpoint is not None and not Path(checkpoint).resolve().parent.is_dir():
+        raise ValueError(f"checkpoint {checkpoint}: there is no folder {Path(checkpoint).parent}")
     if not all(0 <= level <= 1 for level in quantiles):
         raise ValueError("levels of quantiles lie between 0 and 1")
