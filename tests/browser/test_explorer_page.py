@@ -99,7 +99,7 @@ def test_a_link_brings_the_state_back(explored: Callable[..., Any], case: Proble
     [
         ("%7B", "left aside"),
         (None, "holds no state"),
-        ({"fingerprint": "0"}, "other ratings or weights"),
+        ({"fingerprint": "0"}, "another problem"),
         ({"group": "<img src=x onerror=alert(1)>"}, "no group <img"),
         ({"method": "constructor"}, "constructor is not known"),
         ({"unknown": ["mode"]}, "is not known"),

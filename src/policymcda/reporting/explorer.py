@@ -30,7 +30,7 @@ MOST = 500
 """Options of a group that one page can show."""
 
 STYLES = ("base.css", "explorer.css")
-SCRIPTS = ("kernels.js", "explorer_state.js", "explorer.js")
+SCRIPTS = ("kernels.js", "explorer_state.js", "explorer_view.js", "explorer.js")
 
 
 def explore(

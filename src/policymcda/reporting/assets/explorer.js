@@ -1,259 +1,8 @@
-// The page: what is seen and touched. Every label goes in as text, never as markup.
+// What is touched: keys, fingers and links become a state, and the page is drawn again.
 
-const STILL = matchMedia("(prefers-reduced-motion: reduce)");
-const STEPS = { ArrowRight: 0.01, ArrowUp: 0.01, ArrowLeft: -0.01, ArrowDown: -0.01, PageUp: 0.1, PageDown: -0.1, Home: -1, End: 1 };
-const $ = (id) => document.getElementById(id);
-const percent = (weight) => `${(100 * weight).toFixed(1)}%`;
-const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
-const short = (text, most = 70) => (text.length <= most ? text : `${Array.from(text).slice(0, most - 1).join("")}…`);
-
-/** An element with properties and children; a name stands in an element of its own, so that its direction stays inside. */
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-const name = (item, brief = false) => make("bdi", {}, short(brief ? item.short : item.name));
-const strong = (item) => make("strong", {}, name(item));
-const listed = (items, word = "and") =>
-  items.flatMap((item, i) => (i === 0 ? [item] : [i === items.length - 1 ? ` ${word} ` : ", ", item]));
-
-const bars = new Map(); // the rows of the group on the screen, by place
-const sliders = [];
-const starts = DATA.groups.map(() => null); // the answer to the case as it stands, by group
-
-/** The answer of a group to the case as it stands. */
-function start(g) {
-  const kept = state;
-  state = own();
-  starts[g] ??= answer(g);
-  state = kept;
-  return starts[g];
-}
-
-// ---- what is shown
-
-function render() {
-  const g = state.group, found = answer(g);
-  renderVerdict(g, found);
-  renderBars(g, found);
-  renderSliders(g, found);
-  renderChoices(g);
-  renderShut(g, found);
-  renderMarks(g);
-}
-
-function renderVerdict(g, { options, intervals }) {
-  const group = DATA.groups[g], ranked = options.filter((option) => option.rank).sort((a, b) => a.rank - b.rank);
-  const firsts = ranked.filter((option) => option.rank === 1), others = ranked.filter((option) => option.rank > 1);
-  const named = (option) => strong(group.options[option.place]);
-  const lines = [];
-  if (!firsts.length) lines.push("Every option is screened, so none comes first.");
-  else if (firsts.length > 4) lines.push(`${firsts.length} options share the first place.`);
-  else if (firsts.length > 1) lines.push(...listed(firsts.map(named)), " share the first place.");
-  else if (!others.length) lines.push(named(firsts[0]), " is the only option.");
-  else {
-    const gap = (firsts[0].score - others[0].score).toFixed(3);
-    lines.push(named(firsts[0]), " comes first, ", `${gap} ahead of `, name(group.options[others[0].place]), ".");
-  }
-  $("verdict").replaceChildren(...lines);
-  const told = [];
-  if (firsts.length === 1) {
-    if (firsts[0].reason) told.push(`It is screened: ${short(firsts[0].reason, 200)}. `);
-    if (others.length) told.push(...hinge(g, intervals));
-    const unknown = group.evidence[firsts[0].place].filter((code, k) => code === NO_EVIDENCE && !state.edits[g].has(key(firsts[0].place, k)));
-    if (unknown.length) told.push(` ${unknown.length} of its ${plural(DATA.criteria.length, "rating")} ${unknown.length > 1 ? "rest" : "rests"} on no evidence.`);
-  }
-  $("hinges").replaceChildren(...told);
-}
-
-/** The smallest move of one weight, the others in proportion, after which another option is first. */
-function hinge(g, intervals) {
-  const moves = intervals.flatMap((found, k) => {
-    const at = state.weights[g][k];
-    if (!found) return [];
-    return [["low", "below", "less"], ["high", "above", "more"]].flatMap(([end, beyond, word]) =>
-      found[beyond].length ? [{ k, at, word, to: found[end], then: found[beyond], by: Math.abs(found[end] - at) }] : [],
-    );
-  });
-  if (!moves.length) return ["No single weight, however far it is moved, changes that."];
-  const { k, at, word, to, then } = moves.reduce((a, b) => (b.by < a.by ? b : a));
-  const next = then.slice(0, 4).map((place) => name(DATA.groups[g].options[place]));
-  const verb = then.length > 1 ? " share the first place." : " comes first.";
-  return ["It hangs most on ", name(DATA.criteria[k]), `: at ${word} than ${percent(to)} of the weight (now ${percent(at)}), `, ...listed(next), verb];
-}
-
-function renderBars(g, { options }) {
-  const group = DATA.groups[g], before = start(g).options;
-  for (const { place, score, rank, reason } of options) {
-    const row = bars.get(place), was = before[place], up = rank && was.rank ? was.rank - rank : 0;
-    row.item.hidden = rank === null;
-    row.item.classList.toggle("first", rank === 1);
-    row.item.classList.toggle("shut", reason !== "");
-    row.rank.textContent = rank ?? "";
-    row.score.textContent = score === null ? "" : score.toFixed(3);
-    row.fill.style.width = `${100 * (score ?? 0)}%`;
-    row.was.style.left = `${100 * (was.score ?? 0)}%`;
-    row.was.hidden = score === null || was.score === null || Math.abs(score - was.score) < 1e-9;
-    row.moved.replaceChildren(...(up ? [make("span", { className: "unseen" }, up > 0 ? "up " : "down "), String(Math.abs(up))] : []));
-    row.moved.className = `moved ${up > 0 ? "up" : up < 0 ? "down" : ""}`;
-    row.tag.hidden = reason === "";
-  }
-  const at = new Map(group.shown.map((place, i) => [place, i]));
-  const order = [...options].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || at.get(a.place) - at.get(b.place));
-  reorder($("bars"), order.map(({ place }) => bars.get(place).item));
-  const what = { topsis: "how near an option is to the best on every criterion (TOPSIS)", weighted_sum: "the weighted mean of the ratings, each from 0 to 1 of its scale" };
-  const marked = [...bars.values()].some((row) => !row.was.hidden);
-  $("legend").textContent = `From 0 to 1: ${what[state.method]}.${marked ? " The thin mark is the score in the case as it stands." : ""}`;
-}
-
-/** Puts rows into an order; they slide there unless motion is not wanted. */
-function reorder(list, items) {
-  if (items.every((item, i) => list.children[i] === item) && list.children.length === items.length) return;
-  if (STILL.matches) return void list.replaceChildren(...items);
-  const tops = new Map(items.map((item) => [item, item.isConnected ? item.getBoundingClientRect().top : null]));
-  for (const item of items) item.getAnimations().forEach((animation) => animation.cancel());
-  list.replaceChildren(...items);
-  for (const item of items) {
-    const by = tops.get(item) === null ? 0 : tops.get(item) - item.getBoundingClientRect().top;
-    if (by) item.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], { duration: 350, easing: "ease-out" });
-  }
-}
-
-function renderSliders(g, { intervals }) {
-  for (const { k, input, value, band, mark, text } of sliders) {
-    const at = state.weights[g][k], found = intervals[k], options = DATA.groups[g].options;
-    input.value = at;
-    value.textContent = percent(at);
-    const inside = (t) => `calc(var(--thumb) / 2 + ${t} * (100% - var(--thumb)))`;
-    band.hidden = !found;
-    if (found) Object.assign(band.style, { left: inside(found.low), right: inside(1 - found.high) });
-    mark.style.left = inside(DATA.groups[g].weights[k]);
-    text.replaceChildren(...stretch(found, (places) => listed(places.slice(0, 3).map((place) => name(options[place], true)))));
-    input.setAttribute("aria-valuetext", percent(at));
-  }
-  $("reset-weights").disabled = state.weights[g].every((weight, k) => weight === DATA.groups[g].weights[k]);
-}
-
-/** What a stable interval says, beside its slider. */
-function stretch(found, named) {
-  if (!found) return ["The other weights are 0, so there is nothing to scale."];
-  const { low, high, below, above, first } = found, leader = [...named([first]), " stays first "];
-  if (below.length && above.length) {
-    return [...leader, `from ${percent(low)} to ${percent(high)}; below, `, ...named(below), "; above, ", ...named(above), "."];
-  }
-  if (above.length) return [...leader, `up to ${percent(high)}; above, `, ...named(above), "."];
-  if (below.length) return [...leader, `from ${percent(low)} on; below, `, ...named(below), "."];
-  return [...leader, "at any weight."];
-}
-
-function renderChoices(g) {
-  for (const [kind, value] of [["group", String(g)], ["method", state.method], ["unknown", state.unknown]]) {
-    for (const input of document.getElementsByName(kind)) input.checked = input.value === value;
-  }
-  document.querySelector('input[name="unknown"][value="mode"]').disabled = !estimated(state.edits);
-  $("screen").checked = state.screen;
-}
-
-function renderShut(g, { options }) {
-  const byReason = Map.groupBy(options.filter((option) => option.reason), (option) => option.reason);
-  $("shut").hidden = byReason.size === 0;
-  $("shut-heading").textContent = state.screen ? "Screened and left out" : "Screened, ranked all the same";
-  const named = (option) => name(DATA.groups[g].options[option.place]);
-  $("reasons").replaceChildren(
-    ...[...byReason].map(([reason, shut]) => make("li", {}, make("bdi", {}, reason), ": ", ...listed(shut.map(named)))),
-  );
-}
-
-function renderMarks(g) {
-  for (const input of $("ratings").querySelectorAll("input")) {
-    const { i, k } = input.dataset, edited = state.edits[g].has(key(i, k));
-    input.classList.toggle("edited", edited);
-    if (document.activeElement !== input || !input.hasAttribute("aria-invalid")) input.value = rating(g, i, k) ?? "";
-    input.nextSibling.hidden = edited || DATA.groups[g].evidence[i][k] !== NO_EVIDENCE;
-  }
-}
-
-// ---- building
-
-function buildGroup(g) {
-  const group = DATA.groups[g];
-  $("about").textContent = group.text;
-  $("about").hidden = !group.text;
-  bars.clear();
-  for (const place of group.shown) {
-    const option = group.options[place], part = (className) => make("span", { className });
-    const row = { rank: part("rank"), moved: part("moved"), fill: part("fill"), was: part("was"), score: part("score") };
-    row.tag = make("span", { className: "tag" }, "screened");
-    const label = make("span", { className: "name", dir: "auto", title: short(option.text, 400) }, option.name);
-    const measure = make("span", { className: "measure", ariaHidden: "true" }, row.fill, row.was);
-    row.item = make("li", {}, row.rank, make("span", { className: "label" }, label, row.tag, row.moved), measure, row.score);
-    bars.set(place, row);
-  }
-  $("bars").replaceChildren();
-  buildRatings(g);
-  proportions[g] = [...state.weights[g]];
-}
-
-function buildRatings(g) {
-  const group = DATA.groups[g], [head, body] = [$("ratings").tHead, $("ratings").tBodies[0]];
-  const ends = ({ low, high }) => (low !== null && high !== null ? `, ${low} to ${high}` : "");
-  const heads = DATA.shown.map((k) => {
-    const criterion = DATA.criteria[k], told = `${criterion.benefit ? "more" : "less"} is better${ends(criterion)}`;
-    const label = make("span", { className: "name", dir: "auto" }, criterion.name);
-    return make("th", { scope: "col", title: short(criterion.text, 400) }, label, make("span", { className: "muted" }, told));
-  });
-  head.replaceChildren(make("tr", {}, make("th", { scope: "col" }, "Option"), ...heads));
-  body.replaceChildren(...group.shown.map((i) => make("tr", {}, rowHead(group.options[i]), ...DATA.shown.map((k) => cell(group, i, k)))));
-  const unknown = group.evidence.flat().filter((code) => code === NO_EVIDENCE).length;
-  const total = group.evidence.length * DATA.criteria.length;
-  $("marks").textContent = unknown ? `A ? marks what rests on no evidence: ${unknown} of ${total} here.` : "";
-}
-
-const rowHead = (option) => make("th", { scope: "row" }, make("span", { className: "name", dir: "auto", title: short(option.name, 200) }, option.short));
-
-function cell(group, i, k) {
-  const { name: criterion, low, high } = DATA.criteria[k], grade = DATA.evidence[group.evidence[i][k]];
-  const input = make("input", { type: "number", step: "any", inputMode: "decimal" });
-  if (low !== null) input.min = low;
-  if (high !== null) input.max = high;
-  Object.assign(input.dataset, { i, k });
-  const range = group.low[i][k] === group.high[i][k] ? "" : `, between ${group.low[i][k] ?? "…"} and ${group.high[i][k] ?? "…"}`;
-  const evidence = grade === "none" ? ", no evidence" : grade === "unstated" ? "" : `, ${grade}`;
-  input.setAttribute("aria-label", `${short(criterion)} of ${short(group.options[i].name)}${evidence}${range}`);
-  input.title = `${evidence}${range}`.replace(/^, /, "");
-  const longest = Math.max(...group.mode.map((row) => String(row[k] ?? "").length));
-  input.style.width = `calc(${Math.min(Math.max(longest, 4), 9)}ch + 1rem)`;
-  return make("td", {}, input, make("span", { className: "mark", ariaHidden: "true" }, "?"));
-}
-
-function buildSliders() {
-  for (const k of DATA.shown) {
-    const criterion = DATA.criteria[k], id = `weight-${k}`;
-    const input = make("input", { type: "range", id, min: "0", max: "1", step: "any", disabled: DATA.criteria.length < 2 });
-    input.dataset.k = k;
-    input.setAttribute("aria-describedby", `${id}-text`);
-    const label = make("label", { htmlFor: id, title: short(criterion.text, 400) }, make("span", { className: "name", dir: "auto" }, criterion.name));
-    const slider = { k, input, value: make("span", { className: "value" }), band: make("span", { className: "band" }), mark: make("span", { className: "own" }), text: make("p", { id: `${id}-text`, className: "muted" }) };
-    const track = make("div", { className: "track" }, make("span", { className: "rail" }), slider.band, slider.mark, input);
-    $("sliders").append(make("div", { className: "weight" }, make("div", { className: "title" }, label, slider.value), track, slider.text));
-    sliders.push(slider);
-  }
-}
-
-function build() {
-  if (DATA.groups.length > 1) {
-    $("groups").hidden = false;
-    $("groups").append(...DATA.groups.map((group, g) =>
-      make("label", {}, make("input", { type: "radio", name: "group", value: String(g) }), make("span", { dir: "auto" }, short(group.name)))));
-  }
-  $("unknowns").hidden = !DATA.groups.some((group) => group.evidence.flat().includes(NO_EVIDENCE));
-  $("screening").hidden = !DATA.groups.some((group) => group.limits.length || group.options.some((option) => option.reason));
-  buildSliders();
-  buildGroup(state.group);
-}
-
-// ---- what is touched
+const STEPS = {
+  ArrowRight: 0.01, ArrowUp: 0.01, ArrowLeft: -0.01, ArrowDown: -0.01, PageUp: 0.1, PageDown: -0.1, Home: -1, End: 1,
+};
 
 let saying = 0;
 
@@ -278,21 +27,28 @@ function take(next) {
 }
 
 function typed(input) {
-  const g = state.group, i = Number(input.dataset.i), k = Number(input.dataset.k), edits = state.edits[g];
-  const value = input.value === "" ? DATA.groups[g].mode[i][k] : input.valueAsNumber;
+  const g = state.group, i = Number(input.dataset.i), k = Number(input.dataset.k), { mode, evidence } = DATA.groups[g];
   const blank = input.value === "" && !input.validity.badInput;
-  const fault = input.validity.badInput ? "This is no number" : blank && value === null && state.unknown === "mode" ? "There is no estimate to go back to" : blank ? "" : wrong(k, value) && `${input.value} ${wrong(k, value)}`;
+  const fault = blank ? cannotEmpty(mode[i][k]) : cannotTake(input, k);
   input.setCustomValidity(fault);
-  input.toggleAttribute("aria-invalid", fault !== "");
   if (fault) {
     input.setAttribute("aria-invalid", "true");
     input.reportValidity();
     announce(fault);
     return;
   }
-  if (blank || value === DATA.groups[g].mode[i][k] && DATA.groups[g].evidence[i][k] !== NO_EVIDENCE) edits.delete(key(i, k));
-  else edits.set(key(i, k), value);
+  input.removeAttribute("aria-invalid");
+  const same = input.valueAsNumber === mode[i][k] && evidence[i][k] !== NO_EVIDENCE;
+  if (blank || same) state.edits[g].delete(key(i, k));
+  else state.edits[g].set(key(i, k), input.valueAsNumber);
   changed();
+}
+
+const cannotEmpty = (mode) => (mode === null && state.unknown === "mode" ? "There is no estimate to go back to" : "");
+
+function cannotTake(input, k) {
+  const reason = wrong(k, input.valueAsNumber);
+  return reason && `${input.validity.badInput ? "This" : input.value} ${reason}`;
 }
 
 /** Shows a text that can be taken along, and puts it on the clipboard where that is allowed. */
@@ -334,7 +90,10 @@ function listen() {
     else if (target.name === "method" || target.name === "unknown") take({ ...state, [target.name]: target.value });
     else if (target.id === "screen") take({ ...state, screen: target.checked });
   });
-  $("reset-weights").addEventListener("click", () => take({ ...state, weights: state.weights.map((kept, g) => (g === state.group ? [...DATA.groups[g].weights] : kept)) }));
+  $("reset-weights").addEventListener("click", () => {
+    const weights = state.weights.map((kept, g) => (g === state.group ? [...DATA.groups[g].weights] : kept));
+    take({ ...state, weights });
+  });
   $("reset").addEventListener("click", () => take({ ...own(), group: state.group }));
   $("copy-json").addEventListener("click", () => copy("This state as JSON", JSON.stringify(told(true), null, 1)));
   $("copy-link").addEventListener("click", () => {
@@ -344,18 +103,22 @@ function listen() {
   addEventListener("hashchange", fromLink);
 }
 
+/** The answer for a group by label. */
+function labelled(group, { options, intervals }) {
+  const ids = (places) => places.map((place) => group.options[place].id);
+  const interval = ({ low, high, below, above }) => ({ low, high, below: ids(below), above: ids(above) });
+  return {
+    group: group.id,
+    options: options.map(({ place, ...rest }) => ({ option: group.options[place].id, ...rest })),
+    intervals: intervals.map((found) => found && interval(found)),
+  };
+}
+
 /** For scripts and tests: the state by label, another one, and what the page computes from it. */
 window.policymcda = {
   state: () => told(true),
   set: (given) => take(read(given)),
-  answer: () => DATA.groups.map((group, g) => {
-    const { options, intervals } = answer(g), ids = (places) => places.map((place) => group.options[place].id);
-    return {
-      group: group.id,
-      options: options.map(({ place, ...rest }) => ({ option: group.options[place].id, ...rest })),
-      intervals: intervals.map((found, k) => found && { criterion: DATA.criteria[k].id, low: found.low, high: found.high, below: ids(found.below), above: ids(found.above) }),
-    };
-  }),
+  answer: () => DATA.groups.map((group, g) => labelled(group, answer(g))),
 };
 
 build();

@@ -1,6 +1,7 @@
 // What the page knows and what has been changed: no element of the page is touched here.
 // A state is JSON by label, so that a link carries it and Python can take it up:
-// {fingerprint, group, method, unknown, screen, weights: {group: {criterion: weight}}, ratings: [{group, option, criterion, mode}]}
+// {fingerprint, group, method, unknown, screen, weights: {group: {criterion: weight}},
+//  ratings: [{group, option, criterion, mode}]}
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const BENEFIT = DATA.criteria.map((criterion) => criterion.benefit);
@@ -34,7 +35,9 @@ function counted(g, i, k) {
 
 /** Whether no rating lacks the estimate that the rule `mode` takes. */
 const estimated = (edits) =>
-  DATA.groups.every((group, g) => group.mode.every((row, i) => row.every((v, k) => v !== null || edits[g].has(key(i, k)))));
+  DATA.groups.every(({ mode }, g) =>
+    mode.every((row, i) => row.every((value, k) => value !== null || edits[g].has(key(i, k)))),
+  );
 
 /** Why an option is screened, "" where it is not: a screen, or a threshold that its rating misses. */
 function reasonOf(g, i) {
@@ -60,7 +63,8 @@ function answer(g) {
   const placed = (places) => places.map((i) => scored[i].place);
   const intervals = DATA.criteria.map((_, k) => {
     const found = stableInterval(state.method, parts, state.weights[g], k);
-    return found && { ...found, first: scored[found.first].place, below: placed(found.below), above: placed(found.above) };
+    const { low, high, first, below, above } = found ?? {};
+    return found && { low, high, first: scored[first].place, below: placed(below), above: placed(above) };
   });
   return { options, intervals };
 }
@@ -77,7 +81,8 @@ function setWeight(k, at) {
 function wrong(k, value) {
   const { low, high } = DATA.criteria[k];
   if (typeof value !== "number" || !Number.isFinite(value)) return "is no number";
-  return (low !== null && value < low) || (high !== null && value > high) ? `is outside of ${low ?? "…"} to ${high ?? "…"}` : "";
+  const outside = (low !== null && value < low) || (high !== null && value > high);
+  return outside ? `is outside of ${low ?? "…"} to ${high ?? "…"}` : "";
 }
 
 /** The state by label; all of it, or what is not the case's own. */
@@ -94,27 +99,30 @@ function told(whole) {
       return { group: group(g), option: DATA.groups[g].options[i].id, criterion: criterion(k), mode };
     }),
   );
-  const { method, unknown, screen } = state;
-  return { fingerprint: DATA.fingerprint, group: group(state.group), method, unknown, screen, weights: Object.fromEntries(weights), ratings };
+  const { method, unknown, screen } = state, { fingerprint } = DATA;
+  const shown = group(state.group);
+  return { fingerprint, group: shown, method, unknown, screen, weights: Object.fromEntries(weights), ratings };
 }
 
 /** A state from what `told` told, or an error that says what does not fit; what is left out is the case's own. */
 function read(given) {
+  const short = (text) => String(text).slice(0, 80);
   const fail = (text) => { throw new Error(text); };
   const place = (list, id, kind) => {
     const found = list.findIndex((item) => item.id === id);
-    return found < 0 ? fail(`no ${kind} ${String(id).slice(0, 80)}`) : found;
+    return found < 0 ? fail(`no ${kind} ${short(id)}`) : found;
   };
-  const one = (value, known) => (known.includes(value) ? value : fail(`${String(value).slice(0, 80)} is not known`));
+  const one = (value, known) => (known.includes(value) ? value : fail(`${short(value)} is not known`));
   if (typeof given !== "object" || given === null) fail("it holds no state");
-  if ((given.fingerprint ?? DATA.fingerprint) !== DATA.fingerprint) fail("it belongs to other ratings or weights than these");
+  if ((given.fingerprint ?? DATA.fingerprint) !== DATA.fingerprint) fail("it belongs to another problem");
   const next = own();
   if (given.group !== undefined) next.group = place(DATA.groups, given.group, "group");
   if (given.method !== undefined) next.method = one(given.method, Object.keys(METHODS));
   if (given.unknown !== undefined) next.unknown = one(given.unknown, ["mode", "worst", "best"]);
   if (given.screen !== undefined) next.screen = one(given.screen, [true, false]);
   for (const [id, byLabel] of Object.entries(given.weights ?? {})) {
-    const vector = DATA.criteria.map((criterion) => (Object.hasOwn(byLabel, criterion.id) ? byLabel[criterion.id] : fail(`no weight of ${criterion.id}`)));
+    const weight = (id) => (Object.hasOwn(byLabel, id) ? byLabel[id] : fail(`no weight of ${short(id)}`));
+    const vector = DATA.criteria.map((criterion) => weight(criterion.id));
     const sound = vector.every((weight) => Number.isFinite(weight) && weight >= 0) && Math.abs(sum(vector) - 1) <= 1e-6;
     next.weights[place(DATA.groups, id, "group")] = sound ? vector : fail("weights do not sum to 1");
   }

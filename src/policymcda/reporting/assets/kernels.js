@@ -80,7 +80,7 @@ function moved(like, criterion, at) {
   return like.map((weight, k) => (k === criterion ? at : (1 - at) * share(weight)));
 }
 
-/** Where two options are equal along the line, each (top[0] + top[1] v) / (bottom[0] + bottom[1] v), v = (t/(1-t))^power. */
+/** Where two options, each (top[0] + top[1] v) / (bottom[0] + bottom[1] v), are equal; v is (t / (1 - t))^power. */
 function meetings([[a, b], [c, d]], [[e, f], [g, h]], power) {
   const still = a * g - e * c, once = a * h + b * g - e * d - f * c, twice = b * h - f * d;
   const inside = once * once - 4 * still * twice;
@@ -118,7 +118,8 @@ function stableInterval(method, parts, weights, criterion) {
   while (under >= 0 && under < breaks.length - 1 && holds(under)) low = breaks[under--];
   const every = lines.length > MANY ? breaks : [0, 1, ...pairwise(lines, power)];
   const first = (t) => ranksAt(t).flatMap((rank, i) => (rank === 1 ? [i] : []));
-  const next = Math.min(...every.filter((t) => t > high + TOGETHER)), last = Math.max(...every.filter((t) => t < low - TOGETHER));
+  const next = Math.min(...every.filter((t) => t > high + TOGETHER));
+  const last = Math.max(...every.filter((t) => t < low - TOGETHER));
   return {
     first: leader,
     low,

@@ -1,0 +1,98 @@
+"""A report as headings and blocks, whatever it is written as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph; `kind` is how it stands out (verdict, note, muted)."""
+
+    text: str
+    kind: str = ""
+    word: str = ""
+    block: str = field(default="text", init=False)
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    entries: tuple[str, ...]
+    block: str = field(default="items", init=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table under its caption; `closed` ones open on demand, `plain` ones are comma-separated text."""
+
+    frame: pd.DataFrame
+    caption: str
+    closed: bool = False
+    plain: bool = False
+    block: str = field(default="table", init=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A drawing, what it shows in a title and in words, and the table that it is drawn from."""
+
+    svg: str
+    title: str
+    words: str
+    frame: pd.DataFrame
+    block: str = field(default="chart", init=False)
+
+
+@dataclass(frozen=True)
+class Code:
+    """What to type."""
+
+    text: str
+    block: str = field(default="code", init=False)
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """The place of the page in which weights can be moved."""
+
+    block: str = field(default="explorer", init=False)
+
+
+Block = Text | Items | Table | Chart | Code | Explorer
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """A heading, what stands below it, and the sections within."""
+
+    heading: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """All of a report."""
+
+    title: str
+    kicker: str
+    sections: tuple[Section, ...]
+    foot: tuple[str, ...]
+    data: Any = None
+
+    def walk(self) -> Iterator[tuple[int, str, Section]]:
+        """Every section with its level (2, 3, ...) and its number, in order."""
+
+        def each(sections: tuple[Section, ...], level: int, above: str) -> Iterator[tuple[int, str, Section]]:
+            for place, section in enumerate(sections, start=1):
+                number = f"{above}{place}"
+                yield level, number, section
+                yield from each(section.sections, level + 1, f"{number}-")
+
+        yield from each(self.sections, 2, "")

@@ -1,0 +1,240 @@
+"""What the analyst wants beside the brief: every rating, every weight, every chart and table, and how to get them again."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from policymcda import plots
+from policymcda.reporting import checklists
+from policymcda.reporting.answers import Asked
+from policymcda.reporting.charts import chart
+from policymcda.reporting.document import Block, Chart, Explorer, Items, Section, Table, Text
+from policymcda.reporting.naming import Names
+from policymcda.tables.crossing import expanded
+from policymcda.tables.schemas import SCHEMAS
+
+LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "jinja2")
+
+DRAWN = 30
+"""Options of a group above which charts of pairs and of every method are left to the tables."""
+
+
+def sections(asked: Asked, names: Names, explorer: bool) -> Iterator[Section]:
+    """Everything after the brief."""
+    if explorer:
+        yield Section("Move the weights", (Explorer(),))
+    yield case(asked)
+    yield weights(asked, names)
+    yield ratings(asked, names)
+    yield Section("Every group in full", (), tuple(charts(asked, names)))
+    yield screens(asked, names)
+    yield agreement(asked, names)
+    yield Section(
+        "Good practice",
+        (
+            Table(checklists.ispor(asked), checklists.ISPOR),
+            Table(checklists.manual(asked), checklists.MANUAL),
+        ),
+    )
+    yield method(asked)
+    yield tables(asked)
+
+
+def case(asked: Asked) -> Section:
+    """What was asked, of what, and where it comes from."""
+    told = [f"{key.replace('_', ' ')}: {value}" for key, value in asked.problem.case.items() if not isinstance(value, dict)]
+    blocks: list[Block] = [Items(tuple(told))] if told else []
+    for name, caption in (("options", "Options"), ("criteria", "Criteria"), ("groups", "Groups")):
+        table = asked.problem.table(name)
+        if name != "groups" or list(table["group"]) != ["all"]:
+            blocks.append(Table(_trimmed(table), caption))
+    return Section("The case", tuple(blocks))
+
+
+def weights(asked: Asked, names: Names) -> Section:
+    """The weights, how consistent the judgements behind them are, and what would mend those that are not."""
+    found = asked.results["weights"].tables
+    wide = found["table"].pivot(index="criterion", columns="group", values="weight")
+    wide = wide.loc[asked.problem.labels("criterion"), list(asked.problem.grids)]
+    wide.columns = [names("group", group) for group in wide.columns]
+    blocks: list[Block] = [Table(names.frame(wide.reset_index()), "Weights")]
+    captions = {
+        "consistency": "Consistency of the judgements",
+        "repairs": "Judgements to look at again",
+        "local": "Weights under each node of the tree",
+        "consensus": "How far each stakeholder is from all together",
+        "spread": "How far apart the stakeholders are",
+        "intervals": "Weights that fit what was said equally well",
+    }
+    for name, caption in captions.items():
+        if len(found.get(name, ())):
+            blocks.append(Table(names.frame(_trimmed(found[name])), caption))
+    for name in ("judgements", "swings", "orders", "weights"):
+        if asked.problem.has(name):
+            blocks.append(Table(names.frame(_trimmed(asked.problem.table(name))), f"The {name} as they were given", closed=True))
+    return Section("Weights", tuple(blocks))
+
+
+def ratings(asked: Asked, names: Names) -> Section:
+    """Every rating with its evidence, section and rationale, a section a group."""
+    problem = asked.problem
+    rows = expanded(problem.table("ratings"), list(problem.grids))
+    shown = names.problem(problem)
+    found = []
+    for group, grid in problem.grids.items():
+        part = _trimmed(rows[rows["group"] == group].drop(columns="group"))
+        none, inferred = int(grid.unknown.sum()), int((grid.evidence == 2).sum())
+        drawn = chart(
+            plots.matrix,
+            shown,
+            names.brief["group"].get(group, group),
+            title=f"Ratings: {names('group', group)}",
+            words=f"{grid.mode.size} ratings, of which {none} rest on no evidence and {inferred} are inferred.",
+            frame=pd.DataFrame(),
+        )
+        table = Table(names.frame(part), f"Every rating: {names('group', group)}", closed=True)
+        found.append(Section(names("group", group), (drawn, table)))
+    return Section("Ratings", (), tuple(found))
+
+
+def charts(asked: Asked, names: Names) -> Iterator[Section]:
+    """For each group every chart whose answer there is."""
+    shown = {name: names.result(result) for name, result in asked.results.items() if name not in ("weights", "agreement")}
+    for group, grid in asked.problem.grids.items():
+        drawn = list(_drawn(asked, names, shown, group, len(grid.options)))
+        if group in asked.explained:
+            result = asked.explained[group]
+            text = names.told(" ".join(result.tables["sentences"]["sentence"]))
+            drawn += [
+                Text(text),
+                _chart(plots.waterfall, names.result(result), names.brief["group"].get(group, group), names("group", group),
+                       "Why the first comes before the second", text, names.frame(result.tables["table"])),
+            ]  # fmt: skip
+        yield Section(names("group", group), tuple(drawn))
+    if len(asked.problem.grids) > 1:
+        ranks = asked.table("rank", "table")[["group", "option", "rank"]]
+        wide = names.frame(ranks).pivot(index="option", columns="group", values="rank").reset_index()
+        yield Section("All groups", (
+            _chart(plots.groups, shown["rank"], None, "all groups", "Ranks in each group",
+                   "The rank of each option in each group.", wide),
+        ))  # fmt: skip
+
+
+Spec = tuple[Callable[..., Any], str, str, str, str, dict[str, Any]]
+
+CHARTS: tuple[Spec, ...] = (
+    (plots.scores, "smaa_own", "scores", "Scores with the case's own weights, every rating drawn",
+     "Quantiles of the score of each option.", {}),
+    (plots.acceptability, "smaa", "ranks", "Ranks over all weights there are",
+     "Share of the draws of weights and ratings in which each option has each rank.", {}),
+    (plots.rank_intervals, "smaa", "summary", "Expected ranks over all weights", "Expected rank of each option.", {}),
+    (plots.central, "smaa", "central", "Weights that make each option first",
+     "For each option the mean of the weights for which it is first, and its confidence factor.", {}),
+    (plots.pairwise, "smaa", "pairwise", "Which option is better how often",
+     "Share of the draws in which the option is better than the other.", {}),
+    (plots.dominance, "dominance", "table", "What holds whatever the weights and ratings",
+     "Which option is necessarily or possibly before which, and the ranks that each can have.", {}),
+    (plots.stability, "stability", "table", "How far each weight may move",
+     "The interval of each weight in which the first option stays first.", {}),
+    (plots.weight_lines, "stability", "path", "Ranks along the weight that matters first",
+     "Every change of a rank as a weight moves.", {}),
+    (plots.flips, "flips", "table", "The smallest changes of a rating that matter",
+     "The smallest change that makes each option first.", {"kind": "rating"}),
+    (plots.methods, "compare", "ranks", "What other methods say", "The rank of each option by each method.", {}),
+    (plots.information, "information", "table", "What is worth finding out",
+     "What each uncertain rating is worth knowing alone.", {}),
+)  # fmt: skip
+"""Plot, question, the table that it is drawn from, title, words, settings."""
+
+
+def _drawn(asked: Asked, names: Names, shown: dict[str, Any], group: str, options: int) -> Iterator[Block]:
+    for plot, question, table, title, words, settings in CHARTS:
+        many = options > DRAWN and plot in (plots.pairwise, plots.dominance, plots.methods)
+        frame = asked.table(question, table, group)
+        if question in asked.left_out:
+            yield Text(f"{title}: {asked.left_out[question]}", "muted")
+        elif many or question not in shown or not len(frame):
+            yield Text(f"{title}: left to the tables.", "muted")
+        else:
+            frame = names.frame(_trimmed(frame.drop(columns="group")))
+            brief = names.brief["group"].get(group, group)
+            yield _chart(plot, shown[question], brief, names("group", group), title, words, frame, **settings)
+
+
+def _chart(
+    plot: Callable[..., Any], result: Any, group: str | None, named: str, title: str, words: str, frame: pd.DataFrame,
+    **settings: Any,
+) -> Chart:  # fmt: skip
+    told = title if named == "all" else f"{title}: {named}"
+    return chart(plot, result, group, title=told, words=words, frame=frame, **settings)
+
+
+def screens(asked: Asked, names: Names) -> Section:
+    """Preconditions and thresholds, apart from any score."""
+    blocks: list[Block] = [
+        Table(names.frame(_trimmed(asked.problem.table(name))), caption)
+        for name, caption in (("screens", "Screens"), ("thresholds", "Thresholds"))
+        if asked.problem.has(name)
+    ]
+    told = "Screens are reported and not applied to the scores; an option that is shut out is never called robust."
+    return Section("Screens", (Text(told), *blocks) if blocks else (Text("The case has no screens and no thresholds."),))
+
+
+def agreement(asked: Asked, names: Names) -> Section:
+    """Where the ranking disagrees with what the source of the case advises."""
+    table = asked.table("agreement", "table")
+    if not len(table):
+        return Section("Agreement with the source", (Text("The case does not say what its source advises."),))
+    failed = table[~table["holds"].astype(bool)]
+    told = f"{len(table) - len(failed)} of {len(table)} expectations, written down before any ranking, hold."
+    lines = [
+        f"{names('group', row.group)}: {names('option', row.option)} was expected {row.relation} rank {row.limit} and has "
+        f"{'no rank' if pd.isna(row.rank) else f'rank {row.rank}'} ({row.basis})"
+        for row in failed.itertuples()
+    ]
+    blocks: list[Block] = [Text(told)]
+    if lines:
+        blocks += [Text("The ranking disagrees with the source here:"), Items(tuple(lines))]
+    return Section("Agreement with the source", (*blocks, Table(names.frame(table), "Every expectation", closed=True)))
+
+
+def method(asked: Asked) -> Section:
+    """The settings of every answer, and the versions that they were made with."""
+    rows = [
+        {"question": name, **{key: str(value) for key, value in result.settings.items() if key not in ("version", "fingerprint")}}
+        for name, result in asked.results.items()
+    ]  # fmt: skip
+    blocks: list[Block] = [Table(pd.DataFrame(rows).fillna(""), "Settings of each question")]
+    if asked.left_out:
+        blocks += [Text("Not answered:"), Items(tuple(f"{name}: {why}" for name, why in asked.left_out.items()))]
+    versions = [("Python", platform.python_version()), *((name, version(name)) for name in LIBRARIES)]
+    blocks.append(Items(tuple(f"{name} {number}" for name, number in versions)))
+    return Section("Method and settings", tuple(blocks))
+
+
+def tables(asked: Asked) -> Section:
+    """Every table of the case and of every answer as comma-separated text, with its labels as the commands take them."""
+    answers = [
+        Table(frame, f"{question}: {name}", closed=True, plain=True)
+        for question, result in asked.results.items()
+        for name, frame in result.tables.items()
+        if len(frame) and name != "notes"
+    ]
+    inputs = [
+        Table(_trimmed(asked.problem.table(name)), f"case: {name}", closed=True, plain=True)
+        for name in SCHEMAS
+        if name != "ratings" and asked.problem.has(name)
+    ]
+    told = "Comma-separated, with labels as the commands take them and six digits."
+    return Section("Every table", (Text(told, "muted"), *inputs, *answers))
+
+
+def _trimmed(table: pd.DataFrame) -> pd.DataFrame:
+    """Without the columns that say nothing."""
+    empty = [column for column in table if table[column].isna().all() or (table[column].astype(str) == "").all()]
+    return table.drop(columns=empty)

@@ -1,0 +1,56 @@
+"""A report as Markdown: charts are their tables, and what was typed into a case is text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from policymcda.errors import plain
+from policymcda.reporting.document import Block, Chart, Code, Document, Explorer, Items, Table, Text
+from policymcda.tables import layout
+
+ROWS = 1000
+
+
+def markdown(document: Document) -> str:
+    """The report as Markdown."""
+    parts = [*([written(document.kicker)] if document.kicker else []), f"# {written(document.title)}"]
+    for level, _, section in document.walk():
+        blocks = [part for block in section.blocks for part in _block(block)]
+        parts += [f"{'#' * min(level, 6)} {written(section.heading)}", *blocks]
+    return "\n\n".join([*parts, *(written(line) for line in document.foot)]) + "\n"
+
+
+def written(text: str) -> str:
+    """Text whose own marks are spelled out, in one line."""
+    safe = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = re.sub(r"([\\`*_\[\]|#~$!])", r"\\\1", safe)
+    return re.sub(r"^(\s*)([-+]|\d+[.)])(\s)", r"\1\\\2\3", safe).strip() or " "
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Text):
+        told = f"**{block.word.capitalize()}:** " if block.word else ""
+        yield told + written(block.text)
+    elif isinstance(block, Items):
+        yield "\n".join(f"- {written(entry)}" for entry in block.entries)
+    elif isinstance(block, Code):
+        fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", block.text)), default=2))
+        yield f"{fence}\n{plain(block.text)}\n{fence}"
+    elif isinstance(block, Chart):
+        yield f"**{written(block.title)}.** {written(block.words)}"
+        if len(block.frame):
+            yield _table(block.frame)
+    elif isinstance(block, Table):
+        yield f"**{written(block.caption)}**"
+        yield _table(block.frame)
+    elif not isinstance(block, Explorer):  # pragma: no cover
+        raise TypeError(type(block))
+
+
+def _table(frame: pd.DataFrame) -> str:
+    more = len(frame) - ROWS
+    told = layout.markdown(frame.head(ROWS))
+    return f"{told}\n\n{more} more rows" if more > 0 else told

@@ -1,0 +1,204 @@
+"""A report in one file: a page that asks for nothing else, or Markdown."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policymcda._version import __version__
+from policymcda.errors import nearest, plain
+from policymcda.problem import Problem
+from policymcda.reporting import pages
+from policymcda.tables import layout
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policymcda.arrays import Floats
+    from policymcda.reporting.answers import Asked
+    from policymcda.reporting.document import Document, Section
+
+TIERS = ("brief", "full")
+
+ROWS = 1000
+"""Rows of a table that a page shows."""
+
+
+def report(
+    problem: Problem,
+    path: str | Path,
+    *,
+    tier: str = "brief",
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = None,
+    unknown: str | None = None,
+    seed: int = 0,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Path:
+    """Write what the analysis says, for people who would rather read than compute.
+
+    One file that asks for nothing else, written whole or not at all: a page, or Markdown where the path ends in .md. The
+    same problem, settings and versions give the same bytes.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file; one that is there is replaced.
+    tier : {"brief", "full"}
+        For each group the verdict, what it hangs on, what is not known and what to research next; or that and every
+        rating, weight, chart and table, the checklists, and a page to move the weights in.
+    method, weights, unknown
+        As for `rank`.
+    seed, executor
+        As for `smaa`.
+    progress : callable, optional
+        Called with what is done and what there is to do.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from policymcda import load, report
+    >>> case = load("cyber-policy").select(groups=["no_formal_ties"])
+    >>> with TemporaryDirectory() as folder:
+    ...     page = report(case, f"{folder}/cyber-policy.html")
+    ...     page.stat().st_size < 300_000
+    True
+    """
+    if tier not in TIERS:
+        raise ValueError(f"no tier {tier!r} ({nearest(str(tier), TIERS)})")
+    path = Path(path)
+    if path.is_dir():
+        raise ValueError(f"{path} is a folder; name a file, such as {path / 'report.html'}")
+    written = path.suffix.lower() in (".md", ".markdown")
+    settings = {"method": method, "weights": weights, "unknown": unknown, "seed": seed}
+    document = _document(problem, tier, settings, executor, progress, not written)
+    if written:
+        from policymcda.reporting.markdown import markdown
+
+        return pages.write(path, markdown(document))
+    return pages.write(path, _page(document))
+
+
+def _document(
+    problem: Problem,
+    tier: str,
+    settings: dict[str, Any],
+    executor: Executor | None,
+    progress: Callable[[int, int], None] | None,
+    page: bool,
+) -> Document:
+    """The report as headings and blocks."""
+    from policymcda.reporting import answers, brief, full
+    from policymcda.reporting.document import Document
+    from policymcda.reporting.naming import Names
+
+    count = _Count(progress, answers.steps(tier == "full") + 2)
+    asked = answers.ask(problem, full=tier == "full", **settings, executor=executor, progress=count)
+    names = Names(problem)
+    data = _explorer(asked) if tier == "full" and page else None
+    sections = [brief.summary(asked, names), *brief.groups(asked, names)]
+    count()
+    if tier == "full":
+        sections += full.sections(asked, names, data is not None)
+    sections.append(_again(asked, tier))
+    count()
+    case = problem.case
+    question, title = str(case.get("question", "")), str(case.get("title", "")) or problem.name
+    foot = [f"Source: {case['source']}"] if case.get("source") else []
+    foot.append(f"Made by policymcda {__version__} from the problem {problem.fingerprint}. This file asks for nothing from anywhere.")
+    return Document(question or title or "Options by several criteria", title if question else "", tuple(sections), tuple(foot), data)
+
+
+def _again(asked: Asked, tier: str) -> Section:
+    """How it was done, in a paragraph, and what gives the same file again."""
+    from policymcda.reporting.document import Block, Code, Items, Section, Text
+
+    made = asked.results["rank"].settings
+    told = (
+        f"Options are scored by {made['method']} with weights by {made['weights']}; a rating without evidence counts as its "
+        f"{made['unknown']} in the ranking and is drawn over all that it may be in the simulation. Scores compare options "
+        f"within a group and mean nothing across groups. A ranking is an aid to judgement, not a substitute for it."
+    )
+    blocks: list[Block] = [Text(told), Items(tuple(plain(note) for note in asked.notes))]
+    blocks.append(Text("The same file, bit by bit, with these versions on the same kind of machine:"))
+    return Section("How this was done", (*blocks, Code(command(asked, tier))))
+
+
+def command(asked: Asked, tier: str) -> str:
+    """What to type, or to call where the settings are no words, to get the same file again."""
+    name = asked.problem.name or "CASE"
+    given = {key: value for key, value in asked.settings.items() if value is not None}
+    if all(isinstance(value, str | int) for value in given.values()):
+        options = [word for key, value in given.items() for word in (f"--{key}", str(value))]
+        words = ["policymcda", "report", name, "-o", f"{name}.html", "--tier", tier, *options]
+        return " ".join(shlex.quote(plain(word)) for word in words)
+    told = ", ".join(f"{key}={value!r}" if isinstance(value, str | int) else f"{key}=..." for key, value in given.items())
+    return f"policymcda.report(problem, {f'{name}.html'!r}, tier={tier!r}, {told})"
+
+
+def _explorer(asked: Asked) -> dict[str, Any] | None:
+    """What the page to move weights in computes with; None where it cannot."""
+    from policymcda.reporting import explorer
+
+    try:
+        settings = {key: asked.settings[key] for key in ("method", "weights", "unknown")}
+        return explorer.told(asked.problem, **settings)
+    except ValueError as error:
+        asked.left_out["explore"] = str(error)
+        return None
+
+
+def _page(document: Document) -> str:
+    from markupsafe import Markup
+
+    from policymcda.reporting import explorer
+
+    moving = document.data is not None
+    title = plain(document.title)
+    return pages.page(
+        "report.html.jinja",
+        title=title if len(title) <= 100 else f"{title[:99]}…",
+        styles=("base.css", "report.css", *(explorer.STYLES[1:] if moving else ())),
+        scripts=explorer.SCRIPTS if moving else (),
+        data=document.data,
+        inline_styles=True,
+        document=document,
+        cells=_cells,
+        csv=_csv,
+        numeric=_numeric,
+        drawing=lambda svg: Markup(svg),  # noqa: S704 - matplotlib escapes its texts, and `charts` the rest
+        rows=ROWS,
+    )
+
+
+def _cells(frame: pd.DataFrame) -> list[list[str]]:
+    """The rows of a table as text."""
+    shown = frame.head(ROWS)
+    columns = [[layout.cell(value) for value in shown[name]] for name in shown.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _numeric(frame: pd.DataFrame) -> list[bool]:
+    """Which columns are numbers, and stand to the right."""
+    return [frame[name].dtype.kind in "iuf" or str(frame[name].dtype) == "Int64" for name in frame.columns]
+
+
+def _csv(frame: pd.DataFrame) -> str:
+    text: str = frame.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    return text.rstrip("\n")
+
+
+class _Count:
+    """Called after each step; passes on what is done and what there is to do."""
+
+    def __init__(self, progress: Callable[[int, int], None] | None, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def __call__(self) -> None:
+        self._done += 1
+        if self._progress is not None:
+            self._progress(min(self._done, self._total), self._total)
