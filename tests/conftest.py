@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,3 +34,11 @@ class Golden(dict[str, Any]):
 def golden() -> Callable[[str], Golden]:
     """Reads a case of tests/golden by its name."""
     return lambda name: Golden(json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Names for partial methods: an address in memory would differ between the workers that share the tests."""
+    if not isinstance(val, partial):
+        return None
+    settings = ", ".join(f"{name}={getattr(value, '__name__', value)}" for name, value in val.keywords.items())
+    return f"{val.func.__name__}({settings})"
