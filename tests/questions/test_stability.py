@@ -138,7 +138,6 @@ def test_the_first_option_stays_within_its_interval_and_not_beyond(random_proble
         partial(topsis, anchored=True),
         partial(METHODS["modified_topsis"], anchored=True),
     ],
-    ids=str,
 )
 def test_closed_forms_miss_no_change_of_rank(random_problem, method):
     grid = np.linspace(0, 1, 2001)
