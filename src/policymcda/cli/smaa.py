@@ -17,6 +17,8 @@ from typing import Any
 from policymcda.cli import common
 from policymcda.cli.progress import Progress
 
+TABLES = ("summary", "ranks", "first", "central", "pairwise", "scores", "decision", "notes")
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
@@ -37,6 +39,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ratings", choices=("drawn", "fixed", "unknown"), default="drawn", help="what is drawn of them"
     )
+    parser.add_argument(
+        "--unknown",
+        choices=("mode", "worst", "best"),
+        help="what a rating without evidence counts as where none is drawn",
+    )
     parser.add_argument("--samples", type=int, default=2**17, help="draws for each group (default: 131072)")
     parser.add_argument(
         "--sampling", choices=("sobol", "random", "exact"), default="sobol", help="how (default: sobol)"
@@ -45,7 +52,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bits (default: 0)")
     parser.add_argument("--threads", type=int, default=0, help="how many (default: every core)")
     parser.add_argument("--checkpoint", metavar="FILE", help="where to keep what is done, and to go on from")
-    parser.add_argument("--table", default="ranks", help="the table that --format csv prints (default: ranks)")
+    parser.add_argument("--table", choices=TABLES, default="ranks", help="what --format csv prints (default: ranks)")
     parser.add_argument("--quiet", action="store_true", help="no progress")
     common.format_argument(parser)
 
@@ -64,6 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
                 method=arguments.method,
                 weights=_weights(arguments),
                 ratings=arguments.ratings,
+                unknown=arguments.unknown,
                 samples=arguments.samples,
                 sampling=arguments.sampling,
                 tolerance=arguments.tolerance,
@@ -79,8 +87,6 @@ def run(arguments: argparse.Namespace) -> int:
             raise
         finally:
             progress.close()
-    if arguments.table not in result.tables:
-        raise ValueError(f"no table {arguments.table!r}, choose from {', '.join(result.tables)}")
     common.show(result, arguments.format, arguments.table)
     return 0
 
