@@ -25,6 +25,7 @@ CASE = {
     "share": 0.1,
     "open": True,
     "sections": ["a", "[b]"],
+    "authors": [{"name": "A, \n B"}, {"name": "C", "at": ["x", 2]}],
     "bracket": "[not a list",
     "list_in_text": '["a"]',
     "defaults": {"method": "topsis", "unknown": "worst"},

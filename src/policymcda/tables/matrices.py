@@ -30,8 +30,8 @@ def split(
         if isinstance(bounds, pd.DataFrame):
             bounds = dict(zip(bounds.index, bounds[["low", "high"]].to_numpy().tolist(), strict=True))
         pairs = _by_label("bounds", bounds, labels, faults)
-        for place, end in enumerate(("low", "high")):
-            criteria[end] = [_end(pair, place) for pair in pairs]
+        ends = [_pair(pair, label, faults) for pair, label in zip(pairs, labels, strict=True)]
+        criteria["low"], criteria["high"] = [low for low, _ in ends], [high for _, high in ends]
     given = {name: cell for name, cell in cells.items() if cell is not None}
     ratings = _wide(frame, labels) if not given else _long(frame, given, faults)
     return {"criteria": Raw(criteria, labels), "ratings": ratings}, faults
@@ -70,7 +70,8 @@ def _long(frame: pd.DataFrame, given: Mapping[str, pd.DataFrame], faults: list[F
         "criterion": np.tile(np.array([str(label).strip() for label in frame.columns], dtype=object), len(frame)),
         "mode": frame.to_numpy(dtype=object).ravel(),
     }
-    if not faults:
+    together = [frame, *given.values()]
+    if not faults and all(one.index.is_unique and one.columns.is_unique for one in together):
         for name, other in given.items():
             long[name] = other.loc[frame.index, frame.columns].to_numpy(dtype=object).ravel()
     rows = [f"{option}, {criterion}" for option, criterion in zip(long["option"], long["criterion"], strict=True)]
@@ -100,5 +101,11 @@ def _by_label(name: str, given: Any, labels: list[str], faults: list[Fault]) -> 
     return values_in_order
 
 
-def _end(pair: Any, place: int) -> Any:
-    return pair[place] if isinstance(pair, Sequence | np.ndarray) and len(pair) == 2 else pair
+def _pair(pair: Any, label: str, faults: list[Fault]) -> tuple[Any, Any]:
+    """The low and the high end of a scale; none where none is given."""
+    if pair is None:
+        return None, None
+    if isinstance(pair, Sequence | np.ndarray) and not isinstance(pair, str) and len(pair) == 2:
+        return pair[0], pair[1]
+    faults.append(Fault("bounds", column=label, value=str(pair), rule="is not a pair", hint="give (low, high)"))
+    return None, None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import re
@@ -139,11 +138,11 @@ def _value(value: Any) -> str:
     """A TOML value; text with every character that TOML does not take as it is spelled out."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
     if isinstance(value, int | float):
         return repr(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_key(key)} = {_value(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
         return f"[{', '.join(_value(item) for item in value)}]"
     lines = [_basic(line)[1:-1] for line in str(value).split("\n")]
     return '"""\n' + "\n".join(lines) + '"""' if len(lines) > 1 else f'"{lines[0]}"'
