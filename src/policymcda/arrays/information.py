@@ -79,7 +79,9 @@ def leads(value: Floats) -> tuple[int, Floats]:
 def together(
     parts: Callable[[Floats], Floats], expected: Floats, cells: Ratings, sets: Bools, seed: int, net: int
 ) -> Floats:
-    """Value of knowing all cells of each set, and the share of draws that change the choice, by one net, (2, sets).
+    """Value of knowing all cells of each set, then of each option, and how often it changes the choice, (2, sets + m).
+
+    By one net of draws.
 
     Parameters
     ----------
@@ -100,13 +102,23 @@ def together(
     least = ROUNDING * float(np.max(np.abs(total)))
     points = Net(seed, net, cells.cells)
     size = 1 << min(max((CELLS // expected.size).bit_length() - 1, 6), NET.bit_length() - 1)
-    sums = np.zeros((2, len(sets)))
+    sums = np.zeros((2, len(sets) + len(expected)))
     for start in range(0, NET, size):
         moved = np.moveaxis(parts(cells.draw(points.block(start, size))), 0, -1) - expected[..., None]
-        for k, known in enumerate(sets):
-            gain = _gain(moved, total, best, known)
-            sums[:, k] += np.sum(gain), np.count_nonzero(gain > least)
+        gains = [_gain(moved, total, best, known) for known in sets]
+        every = np.vstack([*gains, _gain_by_option(moved, total)])
+        sums += np.sum(every, axis=1), np.count_nonzero(every > least, axis=1)
     return sums / NET
+
+
+def _gain_by_option(moved: Floats, total: Floats) -> Floats:
+    """The same for all cells of each option, (m, draws)."""
+    if len(total) == 1:
+        return np.zeros((1, moved.shape[-1]))
+    best, lead = leads(total)
+    change = lead[:, None] + np.sum(moved, axis=1)
+    change[best] *= -1.0
+    return np.asarray(np.maximum(change, 0.0))
 
 
 def _gain(moved: Floats, total: Floats, best: int, known: Bools) -> Floats:

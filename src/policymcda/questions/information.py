@@ -159,10 +159,12 @@ def _additive(
         at_nodes = np.moveaxis(parts(kernel.nodes(cells)), 0, -1)
         expected = at_nodes.mean(axis=-1)
         value, changes = kernel.alone_by_quadrature(at_nodes)
-    names, masks = _sets(problem, options, cells.moved, sections)
+    names, masks = _sets(problem, cells.moved, sections)
     draws = np.array([kernel.together(parts, expected, cells, masks, seed, net) for net in range(nets)])
+    names += [("option", option) for option in options]
     sets = pd.DataFrame(names, columns=["by", "label"]).assign(changes=draws[:, 1].mean(axis=0))
     sets = sets.assign(**_estimates(draws[:, 0], _reach(parts, expected, cells, masks)))
+    sets = sets[np.append(np.ones(len(masks), dtype=np.bool_), cells.moved.any(axis=1))]
     best = int(np.argmax(expected.sum(axis=1)))
     level = bound(means(cells), weights, problem.benefit) if slope is not None else expected.sum(axis=1)
     alone = value[cells.moved]
@@ -208,15 +210,10 @@ def _cells(problem: Problem, options: Any, cells: Ratings) -> pd.DataFrame:
     return pd.DataFrame({"option": options[rows], "criterion": np.array(problem.leaves, dtype=object)[columns]})
 
 
-def _sets(
-    problem: Problem, options: Any, moved: Bools, sections: Mapping[str, Bools]
-) -> tuple[list[tuple[str, str]], Bools]:
-    """All uncertain ratings, then those of each option, criterion and section, where there is one."""
-    found: list[tuple[str, str, Bools]] = []
-    for i, option in enumerate(options):
-        found.append(("option", option, moved & (np.arange(len(options)) == i)[:, None]))
-    for j, leaf in enumerate(problem.leaves):
-        found.append(("criterion", leaf, moved & (np.arange(len(problem.leaves)) == j)))
+def _sets(problem: Problem, moved: Bools, sections: Mapping[str, Bools]) -> tuple[list[tuple[str, str]], Bools]:
+    """All uncertain ratings, then those of each criterion and section, where there is one."""
+    columns = np.arange(len(problem.leaves))
+    found = [("criterion", leaf, moved & (columns == j)) for j, leaf in enumerate(problem.leaves)]
     found += [("section", section, moved & cells) for section, cells in sections.items()]
     kept = [("", "", moved), *(one for one in found if one[2].any())]
     return [(by, label) for by, label, _ in kept], np.array([cells for _, _, cells in kept])
@@ -233,13 +230,21 @@ def _estimates(draws: Floats, reach: Floats) -> dict[str, Floats]:
 
 
 def _reach(parts: Callable[[Floats], Floats], expected: Floats, cells: Ratings, masks: Bools) -> Floats:
-    """How much a single draw could gain at most when each set is known; of a normal rating, within its far tails."""
-    ends = np.moveaxis(parts(cells.draw(np.broadcast_to([2.0**-54, 1 - 2.0**-53], (cells.cells, 2)))), 0, -1)
-    down, up = ((end(ends, axis=-1) - expected) * masks for end in (np.min, np.max))
+    """How much a single draw could gain at most when each set, then each option is known.
+
+    Of a normal rating without ends, within its far tails.
+    """
+    tails = np.broadcast_to([2.0**-54, 1 - 2.0**-53], (cells.cells, 2))
+    ends = np.moveaxis(parts(cells.draw(tails)), 0, -1)
+    down, up = np.min(ends, axis=-1) - expected, np.max(ends, axis=-1) - expected
     total = expected.sum(axis=1)
     best = int(np.argmax(total))
-    others = np.where(np.arange(len(total)) == best, -np.inf, total + up.sum(axis=-1)).max(axis=-1)
-    reach: Floats = np.maximum(others - total[best] - down[:, best].sum(axis=-1), 0.0)
+    high, low = total + (up * masks).sum(axis=-1), total[best] + (down[best] * masks[:, best]).sum(axis=-1)
+    high[:, best] = -np.inf
+    known = total + up.sum(axis=1) - total[best]
+    others = np.delete(total, best)
+    known[best] = np.max(others, initial=-np.inf) - total[best] - down[best].sum()
+    reach: Floats = np.maximum(np.append(high.max(axis=-1) - low, known), 0.0)
     return reach
 
 

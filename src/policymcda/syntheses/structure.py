@@ -134,7 +134,7 @@ def structure(
     Examples
     --------
     >>> from policymcda import load, structure
-    >>> found = structure(load("cyber-policy"), weights=["ahp", "equal"], samples=2048)
+    >>> found = structure(load("cyber-policy"), weights=["ahp", "equal"], samples=256)
     >>> sorted(set(found.overall["input"]))[:4]
     ['criterion feasibility', 'criterion legitimacy', 'criterion root_cause', 'criterion speed']
     """
