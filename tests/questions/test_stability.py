@@ -103,7 +103,7 @@ def test_ranks_of_the_case_change_on_both_sides_of_every_crossing_and_nowhere_el
 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_first_option_stays_within_its_interval_and_not_beyond(random_problem, method):
-    for seed in range(2 if method == "electre_iii" else 5 if method in EXACT else 3):
+    for seed in range(1 if method == "electre_iii" else 3 if method in EXACT else 2):
         problem = random_problem(seed, criteria=2 if method == "electre_iii" else 3)
         bound = bind(method, problem)
         found = stability(problem, method=method)
@@ -141,7 +141,7 @@ def test_the_first_option_stays_within_its_interval_and_not_beyond(random_proble
 )
 def test_closed_forms_miss_no_change_of_rank(random_problem, method):
     grid = np.linspace(0, 1, 2001)
-    for seed in range(5):
+    for seed in range(4):
         problem = random_problem(seed, options=6, criteria=4)
         found = stability(problem, method=method)
         assert (found.table["width"] == 0).all()
@@ -160,7 +160,7 @@ def test_a_bracketed_interval_agrees_with_the_closed_form(random_problem):
         """TOPSIS under a name that the library does not know."""
         return topsis(matrix, weights, benefit)
 
-    for seed in range(5):
+    for seed in range(3):
         problem = random_problem(seed)
         exact, found = stability(problem, method="topsis"), stability(problem, method=own)
         assert_allclose(found.table[["low", "high"]], exact.table[["low", "high"]], rtol=0, atol=1e-7)

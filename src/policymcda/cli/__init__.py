@@ -35,7 +35,9 @@ VERBS = (
     "explore",
     "structure",
     "flips",
-    "conditions", "reversal")
+    "conditions",
+    "reversal",
+)
 """Each verb is a module here with `add(parser)` and `run(arguments) -> int`."""
 
 DESCRIPTION = """Rank policy options by several criteria, for each group, and see how far to
