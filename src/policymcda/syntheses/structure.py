@@ -161,6 +161,11 @@ def structure(
         outputs = {"rank": places, **({"score": scores} if len(bounds) == 1 and not choices.shut.any() else {})}
         for name, frame in _told_by(problem, group, grid.options, choices.inputs, outputs).items():
             parts[name].append(frame)
+        steady = [
+            option for option, spread in zip(grid.options, np.ptp(places, axis=(0, 1, 2)), strict=True) if not spread
+        ]
+        if steady:
+            notes.append(("steady", group, f"the rank never varies, so nothing decides it: {', '.join(steady)}"))
     names = [told for _, told in found]
     return Structure(
         notes=notes_table(notes),
