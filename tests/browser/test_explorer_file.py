@@ -76,6 +76,18 @@ def test_the_page_opens_with_what_it_is_told(case: Problem, tmp_path: Path) -> N
     assert equal["groups"][0]["weights"] == [0.25] * 4
 
 
+def test_screens_go_along_by_reason_and_thresholds_by_number(awkward: Problem, tmp_path: Path) -> None:
+    north, south = data_of(explore(awkward, tmp_path / "page.html"))["groups"]
+    reach, price = awkward.leaves.index("reach"), awkward.leaves.index("price")
+    limit = {"criterion": reach, "at_least": 30, "at_most": None}
+    assert (south["limits"], north["limits"]) == (
+        [limit],
+        [limit, {"criterion": price, "at_least": None, "at_most": 45}],
+    )
+    assert [option["reason"] for option in south["options"]] == ["no law", None, None, None]
+    assert {option["reason"] for option in north["options"]} == {None}
+
+
 @pytest.mark.parametrize("method", ["vikor", partial(METHODS["topsis"], metric="manhattan"), lambda m, w, b: m @ w])
 def test_a_method_that_the_page_does_not_compute_is_refused(case: Problem, tmp_path: Path, method: Any) -> None:
     with pytest.raises(ValueError, match="the explorer computes topsis and weighted_sum, not"):
