@@ -344,6 +344,18 @@ def test_repairs_say_which_judgements_of_whom_in_turn(judged, random_judgements)
     assert len(found.repairs[found.repairs["stakeholder"] == "bob"]) == 1 or "in turn" in str(found)
 
 
+def test_of_very_many_inconsistent_sets_the_worst_are_mended_and_a_note_says_so(judged):
+    matrices = {}
+    for k in range(103):
+        size = 2.0 + k / 50
+        circle = [[1, size, 1 / size], [1 / size, 1, size], [size, 1 / size, 1]]
+        matrices[f"person_{k:03}"] = circle
+    found = quietly(judged(LETTERS[:3], matrices), combine="priorities")
+    assert len(found.repairs["stakeholder"].unique()) == 100
+    assert found.consistency["suggested"].isna().to_numpy().nonzero()[0].tolist() == [0, 1, 2]
+    assert "not_mended" in set(found.notes["code"])
+
+
 def test_weights_by_ahp_of_a_problem_in_memory_need_only_a_table_of_judgements(stated):
     problem = stated(["a", "b"], judgements={"criterion": ["a"], "versus": ["b"], "value": [3]})
     assert isinstance(problem, Problem)

@@ -35,6 +35,10 @@ SAME = 1e-9
 """Stakeholders this near to all together are not far from them."""
 
 
+MENDED = 100
+"""Sets of a size, the least consistent first, for which repairs are looked for: a hundredth of a second each."""
+
+
 class InconsistentJudgements(UserWarning):
     """Judgements whose consistency ratio is above 0.10."""
 
@@ -54,7 +58,7 @@ class Finding:
         return bool(self.indices["acceptable"])
 
 
-def findings(sets: Sequence[Judged], priority: str, table: str, mend: bool = True) -> list[Finding]:
+def findings(sets: Sequence[Judged], priority: str, table: str) -> list[Finding]:
     """A finding for each set; sets of the same size are worked out together.
 
     Parameters
@@ -62,8 +66,6 @@ def findings(sets: Sequence[Judged], priority: str, table: str, mend: bool = Tru
     priority : {"eigenvector", "geometric_mean"}
     table : str
         The table of random indices.
-    mend : bool
-        Look for what would mend a set that is not acceptable.
     """
     result: dict[int, Finding] = {}
     for size in sorted({len(one.items) for one in sets}):
@@ -74,8 +76,9 @@ def findings(sets: Sequence[Judged], priority: str, table: str, mend: bool = Tru
         if priority == "geometric_mean":
             vectors = least_squares(matrices)
         indices = _indices(part, matrices, eigenvalues, table)
-        bad = np.flatnonzero([not row["acceptable"] for row in indices])
-        mended = repairs.worst(matrices[bad], table) if mend and bad.size else None
+        ratios = np.array([row["consistency_ratio"] for row in indices])
+        bad = np.argsort(-ratios, kind="stable")[: min(MENDED, np.sum(ratios > consistency.ACCEPTABLE))]
+        mended = repairs.worst(matrices[bad], table) if bad.size else None
         for at, vector, row in zip(whose, vectors, indices, strict=True):
             result[at] = Finding(vector, row, dict.fromkeys(MENDING), [])
         if mended is not None:
@@ -104,6 +107,8 @@ def repairs_table(sets: Sequence[Judged], found: Sequence[Finding], item: str = 
 
 def notes(sets: Sequence[Judged], found: Sequence[Finding]) -> Iterator[Note]:
     """What to say of sets that are not acceptable, or not complete."""
+    if any(not finding.acceptable and not finding.run for finding in found):
+        yield "not_mended", "", f"repairs are looked for in the {MENDED} least consistent sets"
     for one, finding in zip(sets, found, strict=True):
         whose = f" of {one.stakeholder}" if one.stakeholder else ""
         under = f" under {one.node}" if one.node else ""

@@ -165,9 +165,10 @@ def _by_group(problem: Problem, table: str) -> Iterator[tuple[str, pd.DataFrame]
 
 def _sets(rows: pd.DataFrame, item: str, group: str, node: str, items: tuple[str, ...]) -> Iterator[Judged]:
     """A set for each stakeholder who judged one of these items against another, by sorted name."""
-    at = {label: position for position, label in enumerate(items)}
-    rows = rows[rows[item].isin(items) & rows["versus"].isin(items) & (rows[item] != rows["versus"])]
-    for name, part in rows.groupby("stakeholder", sort=True):
-        said = np.full((len(items), len(items)), np.nan)
-        said[part[item].map(at).to_numpy(), part["versus"].map(at).to_numpy()] = part["value"].to_numpy()
-        yield Judged(group, node, str(name), items, reconcile(said)[0])
+    at, said = {label: place for place, label in enumerate(items)}, dict[str, Floats]()
+    cells = (rows[name] for name in ("stakeholder", item, "versus", "value"))
+    for name, one, other, value in zip(*cells, strict=True):
+        if one in at and other in at and one != other:
+            said.setdefault(name, np.full((len(items), len(items)), np.nan))[at[one], at[other]] = value
+    for name in sorted(said):
+        yield Judged(group, node, name, items, reconcile(said[name])[0])

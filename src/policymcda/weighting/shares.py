@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 import numpy as np
+import pandas as pd
 
 from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
@@ -24,7 +25,7 @@ T = TypeVar("T", bound=Somebodys)
 def shares(problem: Problem, names: Iterable[str]) -> dict[str, float]:
     """The say of each stakeholder, by the table stakeholders or equal, summing to 1."""
     names = list(names)
-    table = problem.table("stakeholders")
+    table = problem.table("stakeholders") if problem.has("stakeholders") else pd.DataFrame()
     if len(names) < 2 or "weight" not in table or table["weight"].isna().all():
         return dict.fromkeys(names, 1 / max(len(names), 1))
     known = dict(zip(table["stakeholder"], table["weight"].astype(float), strict=True))
@@ -44,5 +45,6 @@ def shares(problem: Problem, names: Iterable[str]) -> dict[str, float]:
 
 def in_order(problem: Problem, said: Iterable[T]) -> list[T]:
     """As in the table stakeholders, those who are not in it after them by name."""
-    order = {name: place for place, name in enumerate(problem.table("stakeholders")["stakeholder"])}
+    listed = problem.table("stakeholders")["stakeholder"] if problem.has("stakeholders") else []
+    order = {name: place for place, name in enumerate(listed)}
     return sorted(said, key=lambda one: (order.get(one.stakeholder, len(order)), one.stakeholder))
