@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from policymcda.questions.stakeholders import stakeholders
     from policymcda.readings import reading
     from policymcda.reporting.explorer import explore
+    from policymcda.reporting.report import report
     from policymcda.syntheses.evidence import evidence
     from policymcda.syntheses.structure import structure
     from policymcda.syntheses.verdict import verdict
@@ -75,6 +76,7 @@ _HOME = {
     "information": "questions.information",
     "regret": "questions.regret",
     # what to look at
+    "report": "reporting.report",
     "explore": "reporting.explorer",
     "structure": "syntheses.structure",
     "conditions": "questions.conditions",
@@ -107,6 +109,7 @@ __all__ = [
     "rank",
     "reading",
     "regret",
+    "report",
     "reversal",
     "smaa",
     "stability",

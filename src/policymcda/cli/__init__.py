@@ -37,6 +37,8 @@ VERBS = (
     "flips",
     "conditions",
     "reversal",
+    "plot",
+    "report",
 )
 """Each verb is a module here with `add(parser)` and `run(arguments) -> int`."""
 

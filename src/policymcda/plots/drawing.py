@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -96,7 +97,12 @@ def page() -> Any:
 
 def shade(value: float) -> tuple[Any, str]:
     """A colour from light (0) to dark (1), of one hue so that grey tells as much, and the colour of text on it."""
-    colour = matplotlib.colormaps["Blues"](0.04 + 0.92 * float(np.clip(value, 0, 1)))
+    return _shade(round(255 * (0.04 + 0.92 * float(np.clip(value, 0, 1)))))
+
+
+@functools.cache
+def _shade(level: int) -> tuple[Any, str]:
+    colour = matplotlib.colormaps["Blues"](level)
     bright = 0.2126 * _linear(colour[0]) + 0.7152 * _linear(colour[1]) + 0.0722 * _linear(colour[2])
     return colour, "#000000" if bright > 0.179 else "#ffffff"
 
@@ -148,7 +154,9 @@ def cell(ax: Axes, row: int, column: int, value: float, text: str, size: float, 
     corner, side = (column - 0.5 + inset, row - 0.5 + inset), 1 - 2 * inset
     ax.add_patch(Rectangle(corner, side, side, facecolor=colour, linewidth=1, **style))
     if text:
-        ax.text(column, row, text, ha="center", va="center", fontsize=size, color=on_it, parse_math=False)
+        ax.text(
+            column, row, text, ha="center", va="center", fontsize=size, color=on_it, parse_math=False, in_layout=False
+        )
 
 
 def breadth(ax: Axes) -> float:

@@ -42,6 +42,10 @@ def svg(figure: Figure, *, salt: str = "policymcda") -> str:
     """The figure as SVG text: the same bytes each time, text as text."""
     with matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}), _any_script():
         written = io.StringIO()
+        layout = figure.get_layout_engine()
+        if layout is not None:  # laid out once, so that saving need not draw twice
+            layout.execute(figure)
+            figure.set_layout_engine("none")
         figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
     return written.getvalue()
 

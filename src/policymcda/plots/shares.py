@@ -54,5 +54,14 @@ def _stacked(ax: Axes, values: Floats, ranks: list[str]) -> None:
             np.arange(len(values)), width, left=start, color=colour, edgecolor=drawing.page(), linewidth=0.6, height=0.8
         )
         for row in np.flatnonzero(width > least):
-            ax.text(start[row] + width[row] / 2, float(row), rank, ha="center", va="center", fontsize=size, color=on_it)
+            ax.text(
+                start[row] + width[row] / 2,
+                float(row),
+                rank,
+                ha="center",
+                va="center",
+                fontsize=size,
+                color=on_it,
+                in_layout=False,
+            )
         start += width

@@ -32,6 +32,10 @@ MANY = 60
 """Options of a group above which questions whose work grows faster than the options are not asked."""
 
 
+LEVELS = (0.05, 0.5, 0.95)
+"""Of the scores: what nine of ten draws lie between, and the one in the middle."""
+
+
 @dataclass(frozen=True, eq=False)
 class Asked:
     """The problem, how it is to be answered, and what each question said; why others were not asked."""
@@ -72,14 +76,14 @@ def ask(
     """Ask what the tier needs; `progress` is called after each question."""
     asked = Asked(problem, {"method": method, "weights": weights, "unknown": unknown, "seed": seed})
     used = resolve(problem, weights)
-    how = {"method": method, "weights": used, "unknown": unknown}
-    drawn = {"method": method, "seed": seed, "executor": executor}
-    quick = {"quantiles": (), "pairwise": False, "factors": False}
+    how: dict[str, Any] = {"method": method, "weights": used, "unknown": unknown}
+    drawn: dict[str, Any] = {"method": method, "seed": seed, "executor": executor}
+    quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
     steps: dict[str, Callable[[], Result]] = {
         "weights": lambda: used,
         "rank": lambda: rank(problem, **how),
         "verdict": lambda: verdict(problem, **how, seed=seed, executor=executor),
-        "smaa_own": lambda: smaa(problem, weights=used, **drawn, **({} if full else quick)),
+        "smaa_own": lambda: smaa(problem, weights=used, **drawn, **(quick | ({"quantiles": LEVELS} if full else {}))),
         "information": lambda: information(problem, weights=used, seed=seed),
     }
     if full:

@@ -74,7 +74,6 @@ def carrying(asked: Asked, names: Names, group: str) -> Block:
         plots.acceptability,
         names.result(asked.results["smaa_own"]),
         names.brief["group"].get(group, group),
-        title="How often each option has each rank",
         words=words,
         frame=names.frame(frame.sort_values("expected rank")),
     )

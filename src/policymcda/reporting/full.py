@@ -13,8 +13,9 @@ from policymcda import plots
 from policymcda.reporting import checklists
 from policymcda.reporting.answers import Asked
 from policymcda.reporting.charts import chart
-from policymcda.reporting.document import Block, Chart, Explorer, Items, Section, Table, Text
+from policymcda.reporting.document import Block, Explorer, Items, Section, Table, Text
 from policymcda.reporting.naming import Names
+from policymcda.results import grouped
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import SCHEMAS
 
@@ -47,7 +48,9 @@ def sections(asked: Asked, names: Names, explorer: bool) -> Iterator[Section]:
 
 def case(asked: Asked) -> Section:
     """What was asked, of what, and where it comes from."""
-    told = [f"{key.replace('_', ' ')}: {value}" for key, value in asked.problem.case.items() if not isinstance(value, dict)]
+    told = [
+        f"{key.replace('_', ' ')}: {value}" for key, value in asked.problem.case.items() if not isinstance(value, dict)
+    ]
     blocks: list[Block] = [Items(tuple(told))] if told else []
     for name, caption in (("options", "Options"), ("criteria", "Criteria"), ("groups", "Groups")):
         table = asked.problem.table(name)
@@ -76,7 +79,9 @@ def weights(asked: Asked, names: Names) -> Section:
             blocks.append(Table(names.frame(_trimmed(found[name])), caption))
     for name in ("judgements", "swings", "orders", "weights"):
         if asked.problem.has(name):
-            blocks.append(Table(names.frame(_trimmed(asked.problem.table(name))), f"The {name} as they were given", closed=True))
+            blocks.append(
+                Table(names.frame(_trimmed(asked.problem.table(name))), f"The {name} as they were given", closed=True)
+            )
     return Section("Weights", tuple(blocks))
 
 
@@ -93,7 +98,6 @@ def ratings(asked: Asked, names: Names) -> Section:
             plots.matrix,
             shown,
             names.brief["group"].get(group, group),
-            title=f"Ratings: {names('group', group)}",
             words=f"{grid.mode.size} ratings, of which {none} rest on no evidence and {inferred} are inferred.",
             frame=pd.DataFrame(),
         )
@@ -104,7 +108,9 @@ def ratings(asked: Asked, names: Names) -> Section:
 
 def charts(asked: Asked, names: Names) -> Iterator[Section]:
     """For each group every chart whose answer there is."""
-    shown = {name: names.result(result) for name, result in asked.results.items() if name not in ("weights", "agreement")}
+    shown = {
+        name: names.result(result) for name, result in asked.results.items() if name not in ("weights", "agreement")
+    }
     for group, grid in asked.problem.grids.items():
         drawn = list(_drawn(asked, names, shown, group, len(grid.options)))
         if group in asked.explained:
@@ -112,17 +118,20 @@ def charts(asked: Asked, names: Names) -> Iterator[Section]:
             text = names.told(" ".join(result.tables["sentences"]["sentence"]))
             drawn += [
                 Text(text),
-                _chart(plots.waterfall, names.result(result), names.brief["group"].get(group, group), names("group", group),
-                       "Why the first comes before the second", text, names.frame(result.tables["table"])),
-            ]  # fmt: skip
+                chart(
+                    plots.waterfall,
+                    names.result(result),
+                    names.brief["group"].get(group, group),
+                    words=text,
+                    frame=names.frame(_trimmed(result.tables["table"].drop(columns="group"))),
+                ),
+            ]
         yield Section(names("group", group), tuple(drawn))
     if len(asked.problem.grids) > 1:
         ranks = asked.table("rank", "table")[["group", "option", "rank"]]
         wide = names.frame(ranks).pivot(index="option", columns="group", values="rank").reset_index()
-        yield Section("All groups", (
-            _chart(plots.groups, shown["rank"], None, "all groups", "Ranks in each group",
-                   "The rank of each option in each group.", wide),
-        ))  # fmt: skip
+        words = "The rank of each option in each group."
+        yield Section("All groups", (chart(plots.groups, shown["rank"], None, words=words, frame=wide),))
 
 
 Spec = tuple[Callable[..., Any], str, str, str, str, dict[str, Any]]
@@ -161,17 +170,28 @@ def _drawn(asked: Asked, names: Names, shown: dict[str, Any], group: str, option
         elif many or question not in shown or not len(frame):
             yield Text(f"{title}: left to the tables.", "muted")
         else:
-            frame = names.frame(_trimmed(frame.drop(columns="group")))
+            frame = _wide(names.frame(_trimmed(frame.drop(columns="group"))), plot)
             brief = names.brief["group"].get(group, group)
-            yield _chart(plot, shown[question], brief, names("group", group), title, words, frame, **settings)
+            yield chart(plot, shown[question], brief, about=title, words=words, frame=frame, **settings)
 
 
-def _chart(
-    plot: Callable[..., Any], result: Any, group: str | None, named: str, title: str, words: str, frame: pd.DataFrame,
-    **settings: Any,
-) -> Chart:  # fmt: skip
-    told = title if named == "all" else f"{title}: {named}"
-    return chart(plot, result, group, title=told, words=words, frame=frame, **settings)
+WIDE = {
+    plots.acceptability: ("rank", "acceptability"),
+    plots.pairwise: ("versus", "winning"),
+    plots.central: ("criterion", "weight"),
+    plots.scores: ("level", "score"),
+}
+"""Charts whose numbers are read across: what names the columns, and what stands in them."""
+
+
+def _wide(frame: pd.DataFrame, plot: Callable[..., Any]) -> pd.DataFrame:
+    """Numbers as the chart shows them: a row an option."""
+    if plot not in WIDE:
+        return frame
+    columns, values = WIDE[plot]
+    order = list(dict.fromkeys(frame["option"]))
+    wide = frame.pivot(index="option", columns=columns, values=values).loc[order, list(dict.fromkeys(frame[columns]))]
+    return wide.rename(columns=str).reset_index()
 
 
 def screens(asked: Asked, names: Names) -> Section:
@@ -182,7 +202,9 @@ def screens(asked: Asked, names: Names) -> Section:
         if asked.problem.has(name)
     ]
     told = "Screens are reported and not applied to the scores; an option that is shut out is never called robust."
-    return Section("Screens", (Text(told), *blocks) if blocks else (Text("The case has no screens and no thresholds."),))
+    return Section(
+        "Screens", (Text(told), *blocks) if blocks else (Text("The case has no screens and no thresholds."),)
+    )
 
 
 def agreement(asked: Asked, names: Names) -> Section:
@@ -220,10 +242,11 @@ def method(asked: Asked) -> Section:
 def tables(asked: Asked) -> Section:
     """Every table of the case and of every answer as comma-separated text, with its labels as the commands take them."""
     answers = [
-        Table(frame, f"{question}: {name}", closed=True, plain=True)
+        Table(part, f"{question}: {name}{f', {group}' if group else ''}", closed=True, plain=True)
         for question, result in asked.results.items()
         for name, frame in result.tables.items()
         if len(frame) and name != "notes"
+        for group, part in grouped(_trimmed(frame))
     ]
     inputs = [
         Table(_trimmed(asked.problem.table(name)), f"case: {name}", closed=True, plain=True)

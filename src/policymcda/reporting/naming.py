@@ -56,7 +56,7 @@ class Names:
 
     def __call__(self, kind: str, label: str) -> str:
         """The name of a label; several by commas as well."""
-        return _listed(label, self.full[kind])
+        return str(_listed(label, self.full[kind]))
 
     def told(self, text: str) -> str:
         """A sentence with names for labels that are no plain words."""

@@ -109,8 +109,16 @@ def _document(
     case = problem.case
     question, title = str(case.get("question", "")), str(case.get("title", "")) or problem.name
     foot = [f"Source: {case['source']}"] if case.get("source") else []
-    foot.append(f"Made by policymcda {__version__} from the problem {problem.fingerprint}. This file asks for nothing from anywhere.")
-    return Document(question or title or "Options by several criteria", title if question else "", tuple(sections), tuple(foot), data)
+    foot.append(
+        f"Made by policymcda {__version__} from the problem {problem.fingerprint}. This file asks for nothing from anywhere."
+    )
+    return Document(
+        question or title or "Options by several criteria",
+        title if question else "",
+        tuple(sections),
+        tuple(foot),
+        data,
+    )
 
 
 def _again(asked: Asked, tier: str) -> Section:
@@ -136,7 +144,9 @@ def command(asked: Asked, tier: str) -> str:
         options = [word for key, value in given.items() for word in (f"--{key}", str(value))]
         words = ["policymcda", "report", name, "-o", f"{name}.html", "--tier", tier, *options]
         return " ".join(shlex.quote(plain(word)) for word in words)
-    told = ", ".join(f"{key}={value!r}" if isinstance(value, str | int) else f"{key}=..." for key, value in given.items())
+    told = ", ".join(
+        f"{key}={value!r}" if isinstance(value, str | int) else f"{key}=..." for key, value in given.items()
+    )
     return f"policymcda.report(problem, {f'{name}.html'!r}, tier={tier!r}, {told})"
 
 
@@ -170,7 +180,7 @@ def _page(document: Document) -> str:
         cells=_cells,
         csv=_csv,
         numeric=_numeric,
-        drawing=lambda svg: Markup(svg),  # noqa: S704 - matplotlib escapes its texts, and `charts` the rest
+        drawing=Markup,
         rows=ROWS,
     )
 

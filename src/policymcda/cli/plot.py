@@ -1,0 +1,96 @@
+"""Draw one plot of a case into a file: .svg, .png or .pdf.
+
+example:
+  policymcda plot acceptability cyber-policy --group rivals_with_ties -o ranks.svg
+  policymcda plot groups cyber-policy -o groups.png
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policymcda.cli import common
+
+if TYPE_CHECKING:
+    from policymcda.problem import Problem
+
+QUESTIONS = {
+    "matrix": "",
+    "scores": "rank",
+    "groups": "rank",
+    "acceptability": "smaa",
+    "rank_intervals": "smaa",
+    "central": "smaa",
+    "pairwise": "smaa",
+    "stability": "stability",
+    "weight_lines": "stability",
+    "flips": "flips",
+    "dominance": "dominance",
+    "methods": "compare",
+    "information": "information",
+    "waterfall": "explain",
+}
+"""Each plot and the question whose answer it shows."""
+
+ENDINGS = (".svg", ".png", ".pdf")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", choices=QUESTIONS, metavar="NAME", help=f"one of {', '.join(QUESTIONS)}")
+    common.case_argument(parser)
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file: .svg, .png or .pdf")
+    parser.add_argument("--group", help="one group; may be left out where there is only one")
+    common.method_arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from policymcda import plots
+    from policymcda.errors import plain
+
+    path = Path(arguments.output)
+    if path.suffix.lower() not in ENDINGS:
+        raise ValueError(f"{path} must end in {', '.join(ENDINGS)}")
+    problem = common.read(arguments.case)
+    group = None if arguments.name == "groups" else _group(problem, arguments.group)
+    given = {"method": arguments.method, "weights": arguments.weights}
+    result = _answer(
+        problem, arguments.name, group, {name: value for name, value in given.items() if value is not None}
+    )
+    plots.save(plots.figure(getattr(plots, arguments.name), result, group), path)
+    common.say(plain(f"wrote {path}"))
+    return 0
+
+
+def _group(problem: Problem, group: str | None) -> str:
+    """The group that is meant."""
+    from policymcda.errors import nearest
+
+    if group is None and len(problem.grids) == 1:
+        return next(iter(problem.grids))
+    if group is None:
+        raise ValueError(f"name one with --group: {', '.join(problem.grids)}")
+    if group not in problem.grids:
+        raise ValueError(f"no group {group!r} ({nearest(group, problem.grids)})")
+    return group
+
+
+def _answer(problem: Problem, name: str, group: str | None, given: dict[str, Any]) -> Any:
+    """What the plot shows: the problem itself, or the answer to its question for the group."""
+    import policymcda
+
+    question = QUESTIONS[name]
+    if not question:
+        return problem
+    ask: Callable[..., Any] = getattr(policymcda, question)
+    if question == "compare":
+        given.pop("method", None)
+    if question == "explain":
+        order = policymcda.rank(problem, **given).table
+        order = order[order["group"] == group].dropna(subset="score").sort_values("rank", kind="stable")["option"]
+        if len(order) < 2:
+            raise ValueError("a waterfall sets two options side by side, and there is one")
+        return ask(problem, group, *order.iloc[:2], **given)
+    return ask(problem, **given)
