@@ -53,17 +53,19 @@ def size(change: Floats, norm: Norm) -> Floats:
     return np.asarray(np.linalg.norm(change, axis=-1))
 
 
+def room_for(values: Floats, option: int, first: Bools) -> Floats | None:
+    """Weights well within those that make an option first, for values linear in them, (m, n); None: there are none."""
+    return _inside(_sides(values, option), np.delete(first, option))
+
+
 def nearest_linear(
-    values: Floats, option: int, first: Bools, weights: Floats, norm: Norm, scores: Scores
+    values: Floats, option: int, first: Bools, weights: Floats, norm: Norm, inside: Floats, scores: Scores
 ) -> Nearest | None:
-    """The nearest weights for values linear in the weights, (m, n); None where the option can never take over."""
-    sides = np.delete(values - values[option], option, axis=0)
-    ahead = np.delete(first, option)
-    size_of = np.max(np.abs(values), initial=0.0) or 1.0
-    sides = sides / size_of
-    inside = _inside(sides, ahead)
-    if inside is None:
-        return None
+    """The nearest weights for values linear in the weights, (m, n), from weights that `room_for` gave.
+
+    None where the scores do not bear them out on both sides, which rounding alone can do.
+    """
+    sides = _sides(values, option)
     found = _closest(sides, np.zeros(len(sides)), weights, norm)
     if found is None:
         return None
@@ -143,6 +145,12 @@ def _by_tangents(scores: Scores, option: int, first: Bools, weights: Floats, nor
             return best
         best = nearer
     return best
+
+
+def _sides(values: Floats, option: int) -> Floats:
+    """By how much the others are ahead of an option at each criterion alone, of size 1, (m - 1, n)."""
+    size_of = float(np.max(np.abs(values), initial=0.0)) or 1.0
+    return np.delete(values - values[option], option, axis=0) / size_of
 
 
 def _inside(sides: Floats, ahead: Bools) -> Floats | None:

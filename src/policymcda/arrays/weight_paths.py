@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
-from policymcda.arrays.crossings import Scoring, along, meetings, ratios, start_of
+from policymcda.arrays.crossings import Scoring, along, meetings, ratios
 from policymcda.arrays.ranks import ranks
 
 STEPS = 500
@@ -49,11 +49,8 @@ class Path:
     between: Ints
 
 
-def along_weight(scoring: Scoring, matrix: Floats, benefit: Bools, weights: Floats, criterion: int) -> Path | None:
-    """Ranks along the weight of one criterion, in closed form where there is one; None where the others weigh nothing."""
-    start = start_of(weights, criterion)
-    if start is None:
-        return None
+def along_weight(scoring: Scoring, matrix: Floats, benefit: Bools, start: Floats, criterion: int) -> Path:
+    """Ranks along the weight of one criterion, in closed form where there is one."""
 
     def on_line(at: Floats) -> Floats:
         return scoring(matrix, along(start, criterion, at), benefit)

@@ -1,36 +1,34 @@
 """Where along the weight of each criterion another option takes over, from crossing to crossing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from policymcda.arrays import Bools, Floats
-from policymcda.arrays.crossings import Scoring, along, start_of
+from policymcda.arrays.crossings import Scoring, along
 from policymcda.arrays.turning_points import Turns, takes_over
 from policymcda.arrays.weight_paths import Path, along_weight
 
 
 def weight_turns(
-    scoring: Scoring, matrix: Floats, benefit: Bools, weights: Floats, criteria: Sequence[int], first: Bools
+    scoring: Scoring, matrix: Floats, benefit: Bools, weights: Floats, lines: Mapping[int, Floats], first: Bools
 ) -> tuple[Turns, bool]:
     """The nearest weights, on either side, at which each option takes over, and whether all crossings are exact.
 
     Parameters
     ----------
-    criteria : sequence of int
-        The lines to look at, numbered in this order; criteria beside which others have weight.
+    lines : mapping of int to (n,)
+        The criteria to look at, numbered in this order, and the weights at the start of each line, without it.
     first : (m,)
         Which options are first at present.
     """
     found: list[tuple[int, int, float]] = []
     exact = True
-    for line, criterion in enumerate(criteria):
-        path = along_weight(scoring, matrix, benefit, weights, criterion)
-        if path is None:
-            continue
+    for line, (criterion, start) in enumerate(lines.items()):
+        path = along_weight(scoring, matrix, benefit, start, criterion)
         exact &= not path.width.any()
         turns = dict(_turns(path, float(weights[criterion]), first))
-        for option, end in _at_ends(scoring, matrix, benefit, weights, criterion, first):
+        for option, end in _at_ends(scoring, matrix, benefit, start, criterion, first):
             turns.setdefault((option, end > weights[criterion]), end)
         found += [(line, option, at) for (option, _), at in turns.items()]
     rows = np.array(found, dtype=np.float64).reshape(-1, 3)
@@ -51,10 +49,9 @@ def _turns(path: Path, at: float, first: Bools) -> Iterator[tuple[tuple[int, boo
 
 
 def _at_ends(
-    scoring: Scoring, matrix: Floats, benefit: Bools, weights: Floats, criterion: int, first: Bools
+    scoring: Scoring, matrix: Floats, benefit: Bools, start: Floats, criterion: int, first: Bools
 ) -> Iterator[tuple[int, float]]:
     """What is first where the criterion has no weight, and where it has all."""
-    start = np.asarray(start_of(weights, criterion))
     for end in (0.0, 1.0):
         scores = scoring(matrix, along(start, criterion, np.array(end)), benefit)
         yield from ((option, end) for option in np.flatnonzero(takes_over(scores, first)).tolist())

@@ -13,7 +13,7 @@ from policymcda.arrays import Floats, Ints
 from policymcda.arrays.acceptability import unit_scores
 from policymcda.arrays.crossings import along, start_of
 from policymcda.arrays.methods import DOMAIN, METHODS
-from policymcda.arrays.nearest_weights import Nearest, nearest_found, nearest_linear, size
+from policymcda.arrays.nearest_weights import Nearest, nearest_found, nearest_linear, room_for, size
 from policymcda.arrays.ranks import ranks
 from policymcda.arrays.spaces import draws
 from policymcda.arrays.turning_points import STEPS, takes_over, turning_points
@@ -147,7 +147,7 @@ def flips(
         parts["weights"].append(pd.DataFrame(one.moved, columns=["group", "option", "criterion", "weight", "then"]))
         parts["none"].append(one.without(found, asked))
     notes += _general(bound, asked)
-    every = pd.concat(parts["every"], ignore_index=True)
+    every = _sorted(pd.concat(parts["every"], ignore_index=True), problem, asked)
     return Flips(
         notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
         settings=made_by(
@@ -158,8 +158,8 @@ def flips(
             distance=distance,
             seed=seed,
         ),
-        table=_smallest(every, problem, asked),
-        every=_sorted(every, problem, asked),
+        table=every.drop_duplicates(["group", "option", "kind"]).reset_index(drop=True),
+        every=every,
         weights=pd.concat(parts["weights"], ignore_index=True),
         none=pd.concat(parts["none"], ignore_index=True),
     )
@@ -236,17 +236,17 @@ class _Group:
     def one_weight(self) -> Iterator[dict[str, Any]]:
         """From crossing to crossing along each weight, or on a grid where options are many."""
         leaves = self.problem.leaves
-        starts = [start_of(self.weights, j) for j in range(len(leaves))]
-        lines = [j for j, start in enumerate(starts) if start is not None]
+        starts = {j: start_of(self.weights, j) for j in range(len(leaves))}
+        lines = {j: start for j, start in starts.items() if start is not None}
+        criteria = list(lines)
         if not lines:
             return
 
         def scores(family: Ints, at: Floats) -> Floats:
-            each = [along(np.asarray(starts[lines[f]]), lines[f], value) for f, value in zip(family, at, strict=True)]
+            each = [along(lines[criteria[f]], criteria[f], value) for f, value in zip(family, at, strict=True)]
             return self.by_weights(np.array(each).reshape(-1, len(leaves)))
 
-        now = self.weights[lines]
-        exact = True
+        now = self.weights[criteria]
         if len(self.options) > MANY:
             turns, exact = turning_points(scores, now, np.zeros(len(now)), np.ones(len(now)), self.first), False
         else:
@@ -254,7 +254,7 @@ class _Group:
         if exact:
             self.proven |= {(option, "weight") for option in self.options}
         for f, i, then in zip(turns.family, turns.option, turns.after, strict=True):
-            value, leaf = float(now[f]), leaves[lines[f]]
+            value, leaf = float(now[f]), leaves[criteria[f]]
             told = outward(value, float(then), (0.0, 1.0), self._holds(scores, int(f), int(i)))
             text = f"{self.options[i]} becomes first when {leaf} weighs {told} instead of {short(value)}"
             change = (value, float(then), abs(float(then) - value))
@@ -272,8 +272,11 @@ class _Group:
         for i in np.flatnonzero(~self.first).tolist():
             found: Nearest | None
             if values is not None:
-                found = nearest_linear(values, i, self.first, self.weights, norm, self.by_weights)
-                self.proven.add((self.options[i], "weights"))
+                inside = room_for(values, i, self.first)
+                if inside is None:
+                    self.proven.add((self.options[i], "weights"))
+                    continue
+                found = nearest_linear(values, i, self.first, self.weights, norm, inside, self.by_weights)
             else:
                 found = nearest_found(self.by_weights, i, self.first, self.weights, norm, starts, self.seed)
             if found is None:
@@ -376,11 +379,6 @@ class _Group:
     def _holds(self, scores: Callable[[Ints, Floats], Floats], family: int, option: int) -> Callable[[float], bool]:
         """Whether the option is first where the number of a family has a value."""
         return lambda value: bool(takes_over(scores(np.array([family]), np.array([value])), self.first)[0, option])
-
-
-def _smallest(every: pd.DataFrame, problem: Problem, asked: list[str]) -> pd.DataFrame:
-    """The smallest change of each kind for each option."""
-    return _sorted(every, problem, asked).drop_duplicates(["group", "option", "kind"]).reset_index(drop=True)
 
 
 def _sorted(every: pd.DataFrame, problem: Problem, asked: list[str]) -> pd.DataFrame:
