@@ -1,77 +1,136 @@
-"""What fills the settings of a method: listed columns for ours, any column for a user's own."""
+"""Settings meet methods by label, once, before any loop."""
 
+import pickle
 from functools import partial
 
 import numpy as np
+import pandas as pd
 import pytest
+from numpy.testing import assert_array_equal
 
-from policymcda import Problem, ProblemError
-from policymcda.arrays.methods import METHODS, topsis
-from policymcda.binding import bind, bind_relation
+from policymcda import Problem, ProblemError, load
+from policymcda.arrays.methods import METHODS, electre_iii, promethee_ii, topsis, weighted_sum
+from policymcda.binding import Bound, bind
+
+CASE = load("cyber-policy")
+COLUMNS = {"indifference": [0, 0.5, None, 1], "preference": [1, 2, 3, 4], "veto": [None, 5, None, 6]}
+RICH = CASE.replace(criteria=CASE.criteria.assign(**COLUMNS, function=["linear", "", "usual", "gaussian"]))
+ORDER = [CASE.labels("criterion").index(leaf) for leaf in CASE.leaves]
 
 
-@pytest.fixture
-def problem():
-    return Problem.from_tables(
-        criteria={
-            "criterion": ["b", "a"],
-            "direction": ["benefit", "cost"],
-            "weight": [0.6, 0.4],
-            "threshold": ["0.5", "0.1"],
-            "additive": ["0.2", "0.9"],
-            "majority": ["1", "0"],
-            "mean": ["x", "y"],
-            "reference": [9, 1],
-        },
-        ratings={"option": ["x", "y", "z"], "a": [1, 2, 3], "b": [4, 9, 1]},
+def test_keywords_named_like_columns_of_the_criteria_are_filled_in_sorted_order():
+    bound = bind("electre_iii", RICH)
+    for name in ("indifference", "preference", "veto"):
+        expected = np.array([np.nan if cell is None else cell for cell in COLUMNS[name]], dtype=float)[ORDER]
+        assert_array_equal(bound.settings[name], expected)
+    assert bind("promethee_ii", RICH).settings["function"] == tuple(
+        np.array(["linear", "", "usual", "gaussian"], dtype=object)[ORDER]
+    )
+    assert_array_equal(bind("weighted_sum", CASE).settings["low"], np.ones(4))
+    assert "veto" not in bind("electre_iii", CASE).settings
+
+
+def test_a_bound_method_is_a_picklable_function_of_three_arrays():
+    bound = bind(partial(topsis, metric="chebyshev"), CASE)
+    assert isinstance(bound, Bound)
+    assert bound.name == "topsis(metric=chebyshev)"
+    weights = np.full(4, 0.25)
+    matrix = CASE.grids["no_formal_ties"].mode
+    again = pickle.loads(pickle.dumps(bound))
+    assert_array_equal(again(matrix, weights, CASE.benefit), topsis(matrix, weights, CASE.benefit, metric="chebyshev"))
+    assert bind(bound, CASE) is bound
+
+
+def test_what_the_caller_sets_goes_before_what_the_criteria_say():
+    given = {"feasibility": 7, "speed": "8", "root_cause": None}
+    bound = bind(partial(electre_iii, preference=pd.Series(given, dtype=object)), RICH)
+    assert_array_equal(bound.settings["preference"], [7, np.nan, np.nan, 8])
+    assert_array_equal(
+        bind(partial(weighted_sum, low={leaf: 0 for leaf in CASE.leaves}), CASE).settings["low"], [0] * 4
     )
 
 
-@pytest.mark.parametrize("name", ["codas", "waspas", "cocoso", "vikor", "electre_iii", "topsis"])
-def test_a_column_of_the_users_is_no_setting_of_a_method_of_ours(name, problem):
-    assert bind(name, problem).settings == {}
+def test_partials_of_partials_are_unwrapped_the_outer_one_first():
+    inner = partial(topsis, metric="manhattan", anchored=True)
+    assert bind(partial(inner, metric="chebyshev"), CASE).settings["metric"] == "chebyshev"
 
 
-def test_a_listed_column_is_a_setting_of_a_method_of_ours(problem):
-    assert bind("aras", problem).settings["reference"].tolist() == [1, 9]
+@pytest.mark.parametrize(
+    ("method", "message"),
+    [
+        (partial(topsis, anchored=True, low=[1, 2, 3, 4]), r"low: settings per criterion go by label, such as \{'feas"),
+        (partial(promethee_ii, preference=np.ones(4)), "preference: settings per criterion go by label"),
+        (partial(topsis, low={"sped": 1}), r"low: no criterion 'sped' \(did you mean speed\?\)"),
+        (partial(topsis, low={"speed": "1,5"}), "low: '1,5' of speed is not a number: a decimal comma"),
+        (partial(topsis, metrc="manhattan"), r"topsis has no setting 'metrc' \(did you mean metric\?\)"),
+        (partial(topsis, 1), "a partial method may carry keywords only"),
+        ("electre_i", "gives no scores to rank by"),
+    ],
+)
+def test_settings_without_labels_or_of_another_name_are_refused(method, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        bind(method, CASE)
 
 
-def test_any_column_fills_a_keyword_of_a_users_own_function(problem):
-    def own(matrix, weights, benefit, *, threshold, mean, additive=None):
-        return matrix @ (weights * threshold)
+def test_a_setting_that_the_method_cannot_do_without_is_told_for_each_criterion_that_lacks_it():
+    def own(matrix, weights, benefit, *, veto):
+        return matrix @ weights
 
-    settings = bind(own, problem).settings
-    assert settings["threshold"].tolist() == [0.1, 0.5]
-    assert settings["additive"].tolist() == [0.9, 0.2]
-    assert settings["mean"] == ("y", "x")
-
-
-def test_a_relation_is_bound_by_its_name_or_as_a_function(problem):
-    bound = bind_relation("electre_i", problem)
-    assert bound(problem.grids["all"].mode, np.array([0.4, 0.6]), problem.benefit).shape == (3, 3)
-    assert bind_relation(partial(METHODS["topsis"]), problem).function is topsis
-    with pytest.raises(ValueError, match=r"no relation 'electre_ii' \(did you mean electre_i\?\)"):
-        bind_relation("electre_ii", problem)
-    with pytest.raises(ValueError, match="electre_i says which option outranks which"):
-        bind("electre_i", problem)
+    with pytest.raises(ProblemError) as caught:
+        bind(own, CASE)
+    assert [(fault.table, fault.column, fault.rule) for fault in caught.value.every] == [
+        ("criteria", "veto", "own needs it for every criterion")
+    ]
+    with pytest.raises(ProblemError) as caught:
+        bind(own, RICH)
+    lacking = [label for label, cell in zip(CASE.labels("criterion"), COLUMNS["veto"], strict=True) if cell is None]
+    assert sorted(fault.value for fault in caught.value.every) == sorted(lacking)
+    assert_array_equal(bind(partial(own, veto=dict.fromkeys(CASE.leaves, 2)), CASE).settings["veto"], [2] * 4)
 
 
-def test_a_method_of_intervals_needs_ratings_with_ends(problem):
-    ratings = problem.ratings.drop(columns=["low", "high"]).assign(sd=[0.5, *[None] * 5])
-    endless = problem.replace(ratings=ratings)
-    for name in ("interval_topsis", "interval_topsis_2009"):
-        with pytest.raises(ProblemError, match="needs both ends of every rating"):
-            bind(name, endless)
-    assert bind("interval_topsis", problem).interval
+def test_anchored_topsis_needs_the_ends_of_every_scale():
+    ends = {"low": 1, "high": [9, 9, None, 9]}
+    problem = CASE.replace(criteria=CASE.criteria.assign(**ends))
+    with pytest.raises(ProblemError) as caught:
+        bind(partial(topsis, anchored=True), problem)
+    assert [(fault.column, fault.value) for fault in caught.value.every] == [("high", "root_cause")]
+    assert bind("topsis", problem).name == "topsis"
 
 
-def test_both_corners_reach_a_method_of_intervals_and_the_mode_another(problem):
-    low, mode, high = (problem.grids["all"].mode + step for step in (-0.5, 0, 0.5))
-    weights = np.array([0.4, 0.6])
-    whole = bind("interval_topsis", problem).scores(low, mode, high, weights, problem.benefit)
-    flat = bind("interval_topsis", problem).scores(mode, mode, mode, weights, problem.benefit)
-    assert not np.allclose(whole, flat)
-    plain = bind("topsis", problem)
-    assert np.array_equal(
-        plain.scores(low, mode, high, weights, problem.benefit), plain(mode, weights, problem.benefit)
+def test_a_column_of_the_users_own_reaches_the_users_own_method():
+    def own(matrix, weights, benefit, *, price, tag=None):
+        return matrix @ (weights * price)
+
+    problem = CASE.replace(criteria=CASE.criteria.assign(price=["1", "2.5", "3", "4"], tag=["x", "", "y", "z"]))
+    bound = bind(own, problem)
+    assert_array_equal(bound.settings["price"], np.array([1, 2.5, 3, 4])[ORDER])
+    assert bound.settings["tag"] == tuple(np.array(["x", "", "y", "z"], dtype=object)[ORDER])
+
+
+def test_a_value_function_is_bound_by_label_and_told_where_it_is_missing():
+    points = [{"criterion": "speed", "rating": rating, "value": value} for rating, value in ((9, 1), (1, 0), (5, 0.8))]
+    with pytest.raises(ProblemError) as caught:
+        bind("additive_value", CASE.replace(values=points))
+    assert [fault.value for fault in caught.value.every] == ["feasibility", "legitimacy", "root_cause"]
+    alone = CASE.replace(values=points).select(criteria=["speed"])
+    ((ratings, values),) = bind("additive_value", alone).settings["points"]
+    assert (ratings.tolist(), values.tolist()) == ([1, 5, 9], [0, 0.8, 1])
+
+
+def test_methods_linear_in_the_weights_say_how():
+    assert bind("weighted_sum", CASE).link is np.positive
+    assert bind("weighted_product", CASE).link is np.log
+    assert bind("topsis", CASE).link is None
+
+
+def test_the_default_method_is_the_cases_then_topsis():
+    assert bind(None, CASE).function is METHODS["topsis"]
+    assert bind(None, CASE.replace(case={"defaults": {"method": "mabac"}})).function is METHODS["mabac"]
+
+
+def test_an_empty_column_of_settings_is_no_setting():
+    problem = Problem.from_tables(
+        criteria={"criterion": ["a"], "direction": ["cost"], "preference": [None], "function": [""]},
+        ratings={"option": ["x", "y"], "a": [1, 2]},
     )
+    assert not {"preference", "function"} & set(bind("promethee_ii", problem).settings)

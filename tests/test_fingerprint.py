@@ -99,7 +99,7 @@ def test_stakeholders_are_combined_alike_in_any_order():
     ]
     say = [
         {"stakeholder": who, "weight": weight}
-        for who, weight in zip(["ann", "bob", "cid", "dee", "eve"], rng.random(5))
+        for who, weight in zip(["ann", "bob", "cid", "dee", "eve"], rng.random(5), strict=True)
     ]
     stated = problem.replace(weights=rows, stakeholders=[*say, {"stakeholder": "coder_a", "weight": 0},
         {"stakeholder": "coder_b", "weight": 0}, {"stakeholder": "coder_c", "weight": 0}], codings=None, judgements=None)  # fmt: skip

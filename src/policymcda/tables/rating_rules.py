@@ -45,7 +45,8 @@ def wide_rules(ratings: Checked, criteria: pd.DataFrame, leaves: list[str]) -> I
                 yield ratings.fault("ratings", row, leaf, "", rule, "rate it, or leave the whole row out")
         low, high = _end(bounds, leaf, "low"), _end(bounds, leaf, "high")
         for row in frame.index[(frame[leaf] < low) | (frame[leaf] > high)]:
-            yield ratings.fault("ratings", row, leaf, f"{frame.at[row, leaf]:g}", _outside(leaf, low, high))
+            rule = _outside(leaf, low, high)
+            yield ratings.fault("ratings", row, leaf, f"{frame.at[row, leaf]:g}", rule, "correct it, or the scale")
 
 
 def long_rules(name: str, ratings: Checked, criteria: pd.DataFrame, leaves: list[str]) -> Iterator[Fault]:
@@ -65,7 +66,7 @@ def long_rules(name: str, ratings: Checked, criteria: pd.DataFrame, leaves: list
             for row in np.flatnonzero((values < scale[0]) | (values > scale[1])).tolist():
                 label = frame.at[row, "criterion"]
                 rule = _outside(label, scale[0][row], scale[1][row])
-                yield ratings.fault(name, row, column, f"{values[row]:g}", rule)
+                yield ratings.fault(name, row, column, f"{values[row]:g}", rule, "correct it, or the scale")
     yield from _unknown(name, ratings, np.isnan(scale[0]), np.isnan(scale[1]))
 
 
@@ -118,7 +119,8 @@ def _order(name: str, ratings: Checked) -> Iterator[Fault]:
     for row in frame.index[(low > mode) | (mode > high) | (low > high)]:
         cells = {"low": low[row], "mode": mode[row], "high": high[row]}
         value = ", ".join(f"{column} {cell:g}" for column, cell in cells.items() if not np.isnan(cell))
-        yield ratings.fault(name, row, "mode", value, "low, mode and high must rise")
+        hint = "write low <= mode <= high"
+        yield ratings.fault(name, row, "mode", value, "low, mode and high must rise", hint)
 
 
 def _unknown(name: str, ratings: Checked, no_low: Bools, no_high: Bools) -> Iterator[Fault]:
