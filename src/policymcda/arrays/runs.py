@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 import zipfile
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -54,15 +53,15 @@ class Checkpoint:
     def write(self, total: Tally) -> None:
         """Replaces the file at once, so that a reader finds the old one or the new one."""
         arrays = {"header": np.array(json.dumps(self.header)), **pack(total)}
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name, suffix=".part")
+        part = self.path.with_name(f"{self.path.name}.part")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with part.open("wb") as file:
                 np.savez(file, allow_pickle=False, **arrays)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(name, self.path)
+            os.replace(part, self.path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
             raise
 
 
