@@ -18,7 +18,7 @@ from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.fingerprints import fingerprint
-from policymcda.tables import crossing, matrices, priorities, reading, writing
+from policymcda.tables import crossing, matrices, priorities, reading, what_if, writing
 from policymcda.tables.grids import Grid, from_long, from_wide, to_long
 from policymcda.tables.schemas import SCHEMAS
 
@@ -298,21 +298,8 @@ class Problem:
         found = (ratings["group"] == name) & (ratings["option"] == option) & (ratings["criterion"] == criterion)
         if not found.any():
             raise ValueError(f"{option!r} is not rated for {name!r}")
-        if "as_of" in ratings:
-            found &= ratings["as_of"] == max(ratings.loc[found, "as_of"])
-        ends = [end for end in ("low", "high") if end in ratings and end not in cell]
-        certain = all((ratings.loc[found, end] == ratings.loc[found, "mode"]).all() for end in ends)
-        if "mode" in cell and certain:
-            cell = {**dict.fromkeys(ends, cell["mode"]), **cell}
-        for column, value in cell.items():
-            if column not in SCHEMAS["ratings"].columns:
-                raise ValueError(f"no column {column!r} of ratings ({nearest(column, SCHEMAS['ratings'].columns)})")
-            written = (
-                ratings[column].astype(object) if column in ratings else pd.Series(None, ratings.index, dtype=object)
-            )
-            written[found] = value
-            ratings[column] = written
-        return self.replace(ratings=ratings.drop(columns="basis", errors="ignore"))
+        changed = what_if.changed(ratings, found, cell)
+        return self.replace(ratings=changed.drop(columns="basis", errors="ignore"))
 
     def select(
         self,
@@ -325,7 +312,7 @@ class Problem:
         frames = self._told()
         for kind, wanted in (("group", groups), ("option", options), ("criterion", criteria)):
             if wanted is not None:
-                frames = _cut(frames, kind, [wanted] if isinstance(wanted, str) else list(wanted), self.leaves)
+                frames = what_if.cut(frames, kind, [wanted] if isinstance(wanted, str) else list(wanted), self.leaves)
         return Problem.from_tables(case=self.case, **frames)
 
     def save(self, path: str | Path) -> Path:
@@ -356,9 +343,8 @@ class Problem:
     def _told(self) -> dict[str, pd.DataFrame]:
         """The tables as they are written: wide ratings stay wide, priorities of judged options are left to those."""
         if not self._wide:
-            ratings = priorities.stated(self._tables["ratings"])
-            told = {**self._tables, "ratings": ratings.drop(columns="basis", errors="ignore")}
-            return told if len(ratings) else {name: table for name, table in told.items() if name != "ratings"}
+            told = {**self._tables, "ratings": priorities.stated(self._tables["ratings"])}
+            return told if len(told["ratings"]) else {name: table for name, table in told.items() if name != "ratings"}
         wide = matrices.joined(self._tables["ratings"], self.grids, list(self.leaves))
         others = [column for column in wide if column not in self.leaves]
         return {**self._tables, "ratings": wide[[*others, *self.labels("criterion")]]}
@@ -376,40 +362,6 @@ class Problem:
             rule, hint = "is not known and has no mode", "give one, or rank with unknown='worst' or 'best'"
             cells = [f"{group}, {grid.options[i]}, {self.leaves[j]}" for i, j in zip(rows, columns, strict=True)]
             raise ProblemError(Fault("ratings", column="mode", value=cell, rule=rule, hint=hint) for cell in cells)
-
-
-def _cut(
-    frames: Mapping[str, pd.DataFrame], kind: str, wanted: list[str], leaves: Iterable[str]
-) -> dict[str, pd.DataFrame]:
-    """Every table without the rows, and wide ratings without the columns, that name another label of this kind."""
-    name = {"group": "groups", "option": "options", "criterion": "criteria"}[kind]
-    known = list(frames[name][kind])
-    for label in wanted:
-        if label not in known:
-            raise ValueError(f"no {kind} {label!r} ({nearest(label, known)})")
-    if not wanted:
-        raise ValueError(f"no {kind} is left; select at least one")
-    if kind == "criterion":
-        wanted = _with_ancestors(wanted, frames["criteria"])
-    kept = {*wanted, ""}
-    result = {}
-    for table, frame in frames.items():
-        columns = [kind] if kind in frame else []
-        if (kind == "criterion" and table == "judgements") or (kind == "option" and table == "option_judgements"):
-            columns.append("versus")
-        result[table] = frame[frame[columns].isin(kept).all(axis="columns")] if columns else frame
-        if kind == "criterion" and table == "ratings" and not columns:
-            result[table] = frame.drop(columns=[leaf for leaf in leaves if leaf not in kept and leaf in frame])
-    return {table: frame for table, frame in result.items() if len(frame)}
-
-
-def _with_ancestors(wanted: list[str], criteria: pd.DataFrame) -> list[str]:
-    """The criteria and, where they form a tree, what stands above them."""
-    parent = dict(zip(criteria["criterion"], criteria.get("parent", [""] * len(criteria)), strict=True))
-    for label in wanted:
-        if parent.get(label) and parent[label] not in wanted:
-            wanted.append(parent[label])
-    return wanted
 
 
 def _one(kind: str) -> str:
