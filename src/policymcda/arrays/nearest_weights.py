@@ -150,7 +150,8 @@ def _by_tangents(scores: Scores, option: int, first: Bools, weights: Floats, nor
 def _sides(values: Floats, option: int) -> Floats:
     """By how much the others are ahead of an option at each criterion alone, of size 1, (m - 1, n)."""
     size_of = float(np.max(np.abs(values), initial=0.0)) or 1.0
-    return np.delete(values - values[option], option, axis=0) / size_of
+    sides: Floats = np.delete(values - values[option], option, axis=0) / size_of
+    return sides
 
 
 def _inside(sides: Floats, ahead: Bools) -> Floats | None:
