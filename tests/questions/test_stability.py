@@ -266,3 +266,10 @@ def test_the_command_line_prints_the_intervals(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "group,criterion,weight,low,high,below,above,keeps,width"
     assert len(lines) == 17
+
+
+def test_the_first_four_of_rivals_with_ties_lie_within_four_hundredths():
+    table = rank(load("cyber-policy")).table
+    part = table[table["group"] == "rivals_with_ties"].sort_values("rank").head(4)
+    assert part["option"].tolist() == ["western_integration", "common_areas", "ict_bricolage", "high_level_group"]
+    assert part["score"].max() - part["score"].min() < 0.04
