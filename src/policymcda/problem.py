@@ -164,7 +164,9 @@ class Problem:
             frames["ratings"] = ratings[extra]
         benefit = np.array([criteria.at[leaf, "direction"] == "benefit" for leaf in leaves], dtype=np.bool_)
         benefit.flags.writeable = False
-        return cls(tuple(leaves), benefit, made, dict(case), {name: frame.copy() for name, frame in frames.items()})
+        problem = cls(tuple(leaves), benefit, made, dict(case), {name: frame.copy() for name, frame in frames.items()})
+        problem._places  # noqa: B018  labels are aligned here, once
+        return problem
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -299,7 +301,7 @@ class Problem:
         if not found.any():
             raise ValueError(f"{option!r} is not rated for {name!r}")
         changed = what_if.changed(ratings, found, cell)
-        return self.replace(ratings=changed.drop(columns="basis", errors="ignore"))
+        return self.replace(ratings=priorities.owned(changed))
 
     def select(
         self,

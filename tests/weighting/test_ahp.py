@@ -174,6 +174,7 @@ def test_global_weights_are_products_down_a_tree_of_several_levels(stated, weigh
     assert_allclose(local.loc[["people", "safety", "lives", "cost"], "weight"], [0.75, 0.6, 0.54, 0.25])
     assert found.consistency["node"].tolist() == ["", "people", "safety"]
     assert found.table["criterion"].tolist() == LEAVES
+    assert "among its own" in str(found)
 
 
 def test_nodes_that_nobody_judged_are_named(stated):
@@ -360,3 +361,12 @@ def test_weights_by_ahp_of_a_problem_in_memory_need_only_a_table_of_judgements(s
     problem = stated(["a", "b"], judgements={"criterion": ["a"], "versus": ["b"], "value": [3]})
     assert isinstance(problem, Problem)
     assert rank(problem).weights["weight"].tolist() == [0.75, 0.25]
+
+
+def test_a_judgement_without_which_criteria_are_not_connected_is_never_the_one_to_mend(judged):
+    # a chain of two judgements can contradict nothing, however wild they are
+    chain = [[None, 9.0, None], [None, None, 9.0], [None, None, None]]
+    (row,) = ahp(judged(LETTERS[:3], chain)).consistency.to_dict("records")
+    assert row["acceptable"]
+    assert row["missing"] == 1
+    assert row["koczkodaj_triad"] == ""

@@ -234,3 +234,15 @@ def test_wide_ratings_stay_as_they_are_beside_judgements_of_options():
     assert problem.matrix()["a"].tolist() == [1, 2]
     with pytest.raises(ProblemError, match="both rated and judged"):
         rank(problem, method="ahp")
+
+
+def test_a_column_of_the_users_own_named_basis_travels_along():
+    rows = [{"option": o, "criterion": "b", "mode": m, "basis": "survey"} for o, m in (("x", 1), ("y", 4))]
+    problem = Problem.from_tables(
+        criteria={"criterion": ["a", "b"], "direction": ["benefit", "benefit"]},
+        ratings=rows,
+        option_judgements={"criterion": ["a"], "option": ["x"], "versus": ["y"], "value": [3]},
+    )
+    assert [row["basis"] for row in problem.to_dict()["tables"]["ratings"]] == ["survey", "survey"]
+    changed = problem.change(None, "x", "a", mode=0.5)
+    assert changed.ratings["basis"].tolist() == ["survey", "survey", "", ""]

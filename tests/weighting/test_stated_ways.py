@@ -90,6 +90,13 @@ def test_weights_by_ahp_imply_equivalent_changes_and_the_notes_say_that_they_onl
         assert_allclose(row.equivalent, weights[row.group, row.criterion] / weights[row.group, row.versus])
 
 
+def test_without_scales_changes_are_over_the_range_of_the_ratings_in_the_group(stated):
+    problem = stated(["jobs", "cost"], ratings={"option": ["x", "y"], "jobs": [0, 10], "cost": [0, 100]})
+    found = weighting.equivalent_change(problem, {"jobs": 0.5, "cost": 0.5}, change=1)
+    assert_allclose(found.table["equivalent"], [10, 0.1])
+    assert "ranges" in set(found.notes["code"])
+
+
 def test_changes_of_unknown_criteria_or_of_nothing_are_refused(stated):
     with pytest.raises(ValueError, match="did you mean jobs"):
         weighting.equivalent_change(swings(stated), change={"job": 1})

@@ -49,7 +49,17 @@ def derived(tables: Mapping[str, Checked], groups: Sequence[str]) -> tuple[pd.Da
 
 def stated(ratings: pd.DataFrame) -> pd.DataFrame:
     """The ratings that are not priorities of judgements."""
-    return ratings[ratings["basis"] != BASIS] if "basis" in ratings else ratings
+    return _unmarked(ratings[ratings["basis"] != BASIS]) if "basis" in ratings else ratings
+
+
+def owned(ratings: pd.DataFrame) -> pd.DataFrame:
+    """All ratings, those that are priorities of judgements taken as stated."""
+    return _unmarked(ratings.replace({"basis": {BASIS: ""}})) if "basis" in ratings else ratings
+
+
+def _unmarked(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Without the column basis, unless it says something else."""
+    return ratings if (ratings["basis"] != "").any() else ratings.drop(columns="basis")
 
 
 def _matrices(rows: pd.DataFrame, options: list[str], say: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:

@@ -212,8 +212,6 @@ def _steps(one: Judged, run: repairs.Mended) -> Iterator[dict[str, Any]]:
 def _mending(one: Judged, pair: Any, value: Any, ratio: Any, matrix: Floats | None = None) -> dict[str, Any]:
     """One repair by label, told from the item that is judged to matter more."""
     first, second = int(pair[0]), int(pair[1])
-    if first < 0:
-        return dict.fromkeys(MENDING)
     stands, suggested = float((one.matrix if matrix is None else matrix)[first, second]), float(value)
     if stands < 1:
         first, second, stands, suggested = second, first, 1 / stands, 1 / suggested
