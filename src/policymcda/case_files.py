@@ -10,7 +10,8 @@ from typing import IO, Any
 
 from policymcda.errors import nearest
 from policymcda.problem import Problem
-from policymcda.tables import reading
+from policymcda.tables import reading, template
+from policymcda.tables.schemas import SCHEMAS
 
 
 def cases() -> list[str]:
@@ -75,7 +76,11 @@ def new(path: Path) -> Path:
         case, raws, faults = reading.folder(folder)
         guide = (folder / "README.md").read_text(encoding="utf-8")
     name = path.stem if path.suffix in (".xlsx", ".json") else path.name
-    Problem._from_read({**case, "name": name}, raws, faults).save(path)
+    problem = Problem._from_read({**case, "name": name}, raws, faults)
+    if path.suffix == ".xlsx":
+        template.workbook(path, problem.case, {table: problem.table(table) for table in SCHEMAS if problem.has(table)})
+    else:
+        problem.save(path)
     if path.is_dir():
         (path / "README.md").write_text(guide, encoding="utf-8")
     return path

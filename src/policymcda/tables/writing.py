@@ -35,8 +35,10 @@ def folder(path: Path, case: Mapping[str, Any], tables: Tables) -> None:
     _whole(path, write)
 
 
-def workbook(path: Path, case: Mapping[str, Any], tables: Tables) -> None:
-    """A workbook with a sheet a table, no text ever taken for a formula or an address."""
+def workbook(
+    path: Path, case: Mapping[str, Any], tables: Tables, finish: Callable[[Mapping[str, Any]], None] | None = None
+) -> None:
+    """A workbook with a sheet a table, no text ever taken for a formula or an address; `finish` gets the sheets."""
     try:
         import xlsxwriter
     except ImportError:
@@ -48,8 +50,11 @@ def workbook(path: Path, case: Mapping[str, Any], tables: Tables) -> None:
             bold = book.add_format({"bold": True})
             told = {key: _marked(value) for key, value in flat(case).items()}
             sheets = {"case": pd.DataFrame(told.items(), columns=["key", "value"], dtype=object), **tables}
+            made = {name: book.add_worksheet(name) for name in sheets}
             for name, table in sheets.items():
-                _sheet(book.add_worksheet(name), plain(table), bold)
+                _sheet(made[name], plain(table), bold)
+            if finish is not None:
+                finish(made)
 
     _whole(path, write)
 
