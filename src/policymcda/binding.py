@@ -237,7 +237,9 @@ def _domain(function: Callable[..., Any], problem: Problem) -> list[Fault]:
     """Ratings, anywhere within their range, that the method cannot take."""
     rule = next((DOMAIN[name] for name in DOMAIN if _OURS[name] is function), getattr(function, "domain", None))
     bounds: tuple[Floats, Floats] | None = getattr(function, "bounds", None)
-    faults = []
+    faults: list[Fault] = []
+    if rule is None and bounds is None:
+        return faults
     for group, grid in problem.grids.items():
         least, most = np.fmin(grid.low, grid.mode), np.fmax(grid.high, grid.mode)
         if rule is not None:

@@ -27,8 +27,11 @@ def fingerprint(problem: Problem) -> str:
     """
     digest = hashlib.sha256(b"policymcda 1\n")
     groups = problem.labels("group")
+    first, grid = next(iter(problem.grids.items()))
+    options = sorted(problem.labels("option")) if problem.unrated(first) else grid.options.tolist()
+    digest.update("\n".join(["options", "option", *options, ""]).encode())
     for name in SCHEMAS:
-        if name not in ("ratings", "codings") and problem.has(name):
+        if name not in ("options", "ratings", "codings") and problem.has(name):
             table = problem.table(name)
             _rows(digest, name, expanded(table, groups) if name in GROUPED else table)
     for group in sorted(problem.grids):

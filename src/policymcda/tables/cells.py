@@ -29,7 +29,7 @@ def texts(column: pd.Series) -> pd.Series:
     if pd.api.types.infer_dtype(column, skipna=True) not in ("string", "empty", "categorical"):
         return pd.Series([_written(cell) for cell in column], index=column.index, dtype=object)
     codes, cells = pd.factorize(column, use_na_sentinel=True)
-    known = np.array(["", *[str(cell).strip() for cell in cells]], dtype=object)
+    known = np.array(["", *[str(cell).strip() for cell in np.asarray(cells, dtype=object)]], dtype=object)
     return pd.Series(known[codes + 1], index=column.index, dtype=object)
 
 
