@@ -13,7 +13,6 @@ from policymcda.reporting.charts import chart
 from policymcda.reporting.document import Block, Items, Section, Table, Text
 from policymcda.reporting.naming import Names
 from policymcda.screening import screened
-from policymcda.tables import layout
 
 MEANING = (
     "Robust: one option leads and every test below holds. Contested: few options could be first, and they are named; "
@@ -82,7 +81,7 @@ def carrying(asked: Asked, names: Names, group: str) -> Block:
 def hinges(asked: Asked, names: Names, group: str) -> Iterator[Block]:
     """The tests behind the verdict, those that fail first, and why each contender is one."""
     rules = asked.table("verdict", "rules", group)
-    for holds, heading in ((False, "Against relying on it:"), (True, "For it:")):
+    for holds, heading in ((False, "Tests that fail:"), (True, "Tests that pass:")):
         told = [_sentence(names.told(text)) for text in rules.loc[rules["passes"].astype(bool) == holds, "told"]]
         if told:
             yield Text(heading)
@@ -102,8 +101,7 @@ def unknowns(asked: Asked, names: Names, group: str, verdict: Any) -> Iterator[B
     contenders = contenders or [verdict["first"]]
     places = [list(grid.options).index(option) for option in contenders]
     found = [
-        f"{names('option', option)}: {names('criterion', leaf)}, anything from {layout.cell(grid.low[i, j])} to "
-        f"{layout.cell(grid.high[i, j])}"
+        f"{names('option', option)}: {names('criterion', leaf)}, anything from {grid.low[i, j]:g} to {grid.high[i, j]:g}"
         for option, i in zip(contenders, places, strict=True)
         for j, leaf in enumerate(problem.leaves)
         if grid.unknown[i, j]

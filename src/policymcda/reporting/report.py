@@ -181,6 +181,7 @@ def _page(document: Document) -> str:
         csv=_csv,
         numeric=_numeric,
         drawing=Markup,
+        plain=_line,
         rows=ROWS,
     )
 
@@ -197,9 +198,14 @@ def _numeric(frame: pd.DataFrame) -> list[bool]:
     return [frame[name].dtype.kind in "iuf" or str(frame[name].dtype) == "Int64" for name in frame.columns]
 
 
+def _line(text: str) -> str:
+    """Text in one line, control characters spelled out."""
+    return plain(" ".join(text.split()))
+
+
 def _csv(frame: pd.DataFrame) -> str:
     text: str = frame.to_csv(index=False, float_format="%.6g", lineterminator="\n")
-    return text.rstrip("\n")
+    return "\n".join(map(plain, text.rstrip("\n").split("\n")))
 
 
 class _Count:
