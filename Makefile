@@ -13,8 +13,9 @@ MAKEFLAGS += --no-print-directory
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-demo: $(VENV)/.project ## rank the case that ships; installs only what that takes
+demo: $(VENV)/.project ## rank the case that ships and write a report of it; installs only what that takes
 	@$(BIN)/policymcda rank cyber-policy
+	@$(BIN)/policymcda report cyber-policy -o build/cyber-policy.html
 test: $(VENV)/.dev ## the tests; make test ARGS="-k topsis" for some of them
 	$(BIN)/python -m pytest -n auto $(ARGS)
 cover: $(VENV)/.dev ## the tests again, with the branches that they do not reach; takes minutes

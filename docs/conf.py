@@ -75,7 +75,8 @@ def reference() -> str:
     for name in modules:
         module = getattr(policymcda, name)
         page += _heading(f"policymcda.{name}", module) + _summary(
-            f"policymcda.{name}", [each for each in module.__all__ if each not in public]
+            f"policymcda.{name}",
+            [each for each in module.__all__ if getattr(module, each) is not getattr(policymcda, each, None)],
         )
     page += _heading("policymcda.arrays.methods", policymcda.arrays.methods)
     page += _summary("policymcda.arrays.methods", [*METHODS, *RELATIONS, *INTERVAL_METHODS])
