@@ -2,7 +2,7 @@
 
 example:
   policymcda conditions cyber-policy --group capacity_partners --option ict_bricolage
-  policymcda conditions my-case --option tax --within 2 --density 0.9
+  policymcda conditions my-case --group suburbs --option bus_lanes --within 2
 """
 
 from __future__ import annotations

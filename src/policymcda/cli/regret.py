@@ -2,7 +2,7 @@
 
 example:
   policymcda regret cyber-policy
-  policymcda regret my-case --weights ahp --scenario now=my-case --scenario embargo=my-case-embargo
+  policymcda regret my-case --weights ahp --scenario now=my-case
 """
 
 from __future__ import annotations
