@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from policymcda.questions.group_ranking import group_topsis
     from policymcda.questions.information import information
     from policymcda.questions.outranking import outranking
+    from policymcda.questions.plane import gaia
     from policymcda.questions.ranking import rank
     from policymcda.questions.regret import regret
     from policymcda.questions.reversal import reversal
@@ -58,6 +59,7 @@ _HOME = {
     "from_pymcdm": "pymcdm_bridge",
     "compare": "questions.comparison",
     "explain": "questions.explanation",
+    "gaia": "questions.plane",
     "outranking": "questions.outranking",
     "compromise": "questions.compromise",
     "group_topsis": "questions.group_ranking",
@@ -101,6 +103,7 @@ __all__ = [
     "explore",
     "flips",
     "from_pymcdm",
+    "gaia",
     "group_topsis",
     "information",
     "load",

@@ -34,6 +34,7 @@ PLOTS: dict[str, tuple[str, dict[str, Any]]] = {
     "dominance": ("dominance", {}),
     "waterfall": ("explain", {}),
     "methods": ("compare", {}),
+    "gaia": ("gaia", {}),
     "flips": ("flips", {}),
     "flips of a weight": ("flips", {"kind": "weight"}),
 }

@@ -34,6 +34,7 @@ NAMES = (
     "dominance",
     "waterfall",
     "methods",
+    "gaia",
     "flips",
     "flips of a weight",
 )
@@ -166,6 +167,7 @@ def test_labels_are_text_whatever_they_hold() -> None:
         (plots.matrix, problem),
         (plots.groups, ranking),
         (plots.waterfall, mcda.explain(problem, None, *best[:2])),
+        (plots.gaia, mcda.gaia(problem)),
         (plots.methods, mcda.compare(problem, ["topsis", "weighted_sum"])),
         (plots.flips, mcda.flips(problem, kinds=["rating"])),
         (plots.information, mcda.information(problem, samples=1)),

@@ -291,3 +291,10 @@ def test_the_command_writes_a_report_and_a_plot(tmp_path: Path, capsys: pytest.C
 def test_the_policy_lets_styles_of_drawings_in_and_nothing_else() -> None:
     assert "style-src 'unsafe-inline'" in pages.policy("", "", inline_styles=True)
     assert "script-src 'none'" in pages.policy("", "", inline_styles=True)
+
+
+@pytest.mark.slow
+def test_the_full_report_of_the_case_is_below_two_megabytes_and_the_brief_below_300_kilobytes(tmp_path: Path) -> None:
+    problem = mcda.load("cyber-policy")
+    assert mcda.report(problem, tmp_path / "full.html", tier="full").stat().st_size < 2_000_000
+    assert mcda.report(problem, tmp_path / "brief.html").stat().st_size < 300_000

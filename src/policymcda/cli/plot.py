@@ -32,6 +32,7 @@ QUESTIONS = {
     "methods": "compare",
     "information": "information",
     "waterfall": "explain",
+    "gaia": "gaia",
 }
 """Each plot and the question whose answer it shows."""
 
@@ -85,7 +86,7 @@ def _answer(problem: Problem, name: str, group: str | None, given: dict[str, Any
     if not question:
         return problem
     ask: Callable[..., Any] = getattr(policymcda, question)
-    if question == "compare":
+    if question in ("compare", "gaia"):
         given.pop("method", None)
     if question == "explain":
         order = policymcda.rank(problem, **given).table

@@ -9,6 +9,7 @@ from policymcda.plots.differences import methods, waterfall
 from policymcda.plots.figures import figure, save, svg
 from policymcda.plots.maps import central, groups, matrix, pairwise
 from policymcda.plots.moves import stability, weight_lines
+from policymcda.plots.plane import gaia
 from policymcda.plots.ranges import information, rank_intervals, scores
 from policymcda.plots.relations import dominance
 from policymcda.plots.shares import acceptability
@@ -19,6 +20,7 @@ __all__ = [
     "dominance",
     "figure",
     "flips",
+    "gaia",
     "groups",
     "information",
     "matrix",

@@ -28,7 +28,7 @@ def figure(
     >>> len(drawn.axes)
     1
     """
-    height = (2.6 if plot.__name__ == "methods" else 1.5) + 0.27 * max(4, _lines(plot, result, group))
+    height = {"methods": 2.6, "gaia": 2.2}.get(plot.__name__, 1.5) + 0.27 * max(4, _lines(plot, result, group))
     made = Figure(figsize=(width, height), layout="constrained")
     ax = made.add_subplot()
     if group is None and "group" not in plot.__code__.co_varnames:

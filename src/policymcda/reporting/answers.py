@@ -17,6 +17,7 @@ from policymcda.questions.expectation import agreement_with_source
 from policymcda.questions.explanation import explain
 from policymcda.questions.flips import flips
 from policymcda.questions.information import information
+from policymcda.questions.plane import gaia
 from policymcda.questions.ranking import rank
 from policymcda.questions.regret import regret
 from policymcda.questions.stability import stability
@@ -93,6 +94,7 @@ def ask(
             "flips": lambda: flips(problem, **how, seed=seed),
             "dominance": lambda: dominance(problem, method=method, weights="any", unknown=unknown, seed=seed),
             "compare": lambda: compare(problem, weights=used, unknown=unknown),
+            "gaia": lambda: gaia(problem, weights=used, unknown=unknown),
             "evidence": lambda: evidence(problem, **how, seed=seed),
             "regret": lambda: regret(problem, weights="any", seed=seed, executor=executor),
             "agreement": lambda: agreement_with_source(problem, asked.results["rank"]),
@@ -111,7 +113,7 @@ def ask(
 
 def steps(full: bool) -> int:
     """How many questions are asked."""
-    return 13 if full else 5
+    return 14 if full else 5
 
 
 def _answer(asked: Asked, name: str, step: Callable[[], Result]) -> None:

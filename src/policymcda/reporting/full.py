@@ -155,6 +155,8 @@ CHARTS: tuple[Spec, ...] = (
     (plots.flips, "flips", "table", "The smallest changes of a rating that matter",
      "The smallest change that makes each option first.", {"kind": "rating"}),
     (plots.methods, "compare", "ranks", "What other methods say", "The rank of each option by each method.", {}),
+    (plots.gaia, "gaia", "options", "Which criteria pull together, and which apart",
+     "Where each option stands in the plane of the two axes on which the options differ most.", {}),
     (plots.information, "information", "table", "What is worth finding out",
      "What each uncertain rating is worth knowing alone.", {}),
 )  # fmt: skip
