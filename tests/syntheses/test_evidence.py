@@ -86,3 +86,8 @@ def test_cautious_and_hopeful_firsts_are_certain(problem):
     table = evidence(problem).table
     ends = table[table["reading"].isin(["cautious", "hopeful"])]
     assert set(ends["share"]) == {1.0}
+
+
+def test_notes_say_that_readings_draw_what_the_ranking_takes_for_a_number(problem):
+    notes = evidence(problem).notes.set_index("code")["text"]
+    assert notes["unknown"].endswith("count as their mode in the ranking; readings draw them or take an end")

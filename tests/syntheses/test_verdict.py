@@ -76,6 +76,24 @@ def test_an_option_that_dominates_is_robust_and_identical_options_are_contested(
     assert (twins["verdict"], set(twins["contenders"].split(", "))) == ("contested", {"o0", "o1"})
 
 
+def test_a_tie_counts_for_the_first_whatever_its_label():
+    frame = pd.DataFrame({"a": [1.0, 3, 0], "b": [3.0, 1, 0]}, index=["zeta", "alpha", "mid"])
+    tied = verdict(mcda.Problem.from_matrix(frame, directions="benefit", weights=[0.5, 0.5]))
+    rules = tied.rules.set_index("rule")
+    assert tied.table["first"].tolist() == ["zeta"]
+    assert rules.loc["near_tie", "told"] == "zeta ties with alpha"
+    assert rules.loc["weight_move", "told"].startswith("alpha takes over")
+    assert rules.loc["method_agreement", "value"] == 1
+
+
+def test_shares_over_all_weights_carry_their_error(problem, result):
+    free = mcda.smaa(problem, weights="any", ratings="fixed", quantiles=(), factors=False).ranks
+    first = free[free["rank"] == 1].set_index(["group", "option"])
+    for group, option in result.table[["group", "first"]].itertuples(index=False):
+        assert rule(result, group, "any_weights")["error"] == first.loc[(group, option), "error"]
+    assert rule(result, "rivals_with_ties", "any_weights")["error"] > 0
+
+
 def test_what_rests_on_no_evidence_leaves_the_question_open(problem):
     ratings = problem.ratings
     known = ratings["group"] != "no_formal_ties"

@@ -14,7 +14,7 @@ from policymcda.problem import Problem
 from policymcda.questions.acceptability import smaa
 from policymcda.questions.ranking import rank
 from policymcda.readings import READINGS, reading
-from policymcda.results import Result, made_by, notes_table
+from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
 from policymcda.weighting.resolving import resolve
 from policymcda.weighting.weights import Weights
@@ -83,12 +83,18 @@ def evidence(
     columns = ["group", "reading", "first", "share", "leader", "leader_share", "survives"]
     table = pd.DataFrame(rows, columns=columns)
     return Evidence(
-        notes=notes_table(ranking.notes.itertuples(index=False, name=None)),
+        notes=notes_table(_notes(ranking.notes)),
         settings=made_by(
             problem.fingerprint, **{key: ranking.settings[key] for key in ("method", "weights", "unknown")}
         ),
         table=pd.concat([table[table["group"] == group] for group in problem.grids], ignore_index=True),
     )
+
+
+def _notes(notes: pd.DataFrame) -> Iterator[Note]:
+    """Notes of the ranking, which alone takes what is unknown for a number."""
+    for code, group, text in notes.itertuples(index=False, name=None):
+        yield code, group, f"{text} in the ranking; readings draw them or take an end" if code == "unknown" else text
 
 
 def _shares(problem: Problem, weights: Weights, seed: int, **settings: Any) -> dict[str, dict[str, float]]:

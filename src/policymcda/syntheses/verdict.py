@@ -7,7 +7,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats
@@ -73,10 +72,11 @@ class _Facts:
     """What the questions answered for one group."""
 
     scores: dict[str, float]
+    tied: set[str]
     own: dict[str, tuple[float, float]]
-    free: dict[str, float]
+    free: dict[str, tuple[float, float]]
     takeovers: list[tuple[float, str, str, float, float]]
-    firsts: dict[str, str]
+    firsts: dict[str, set[str]]
     unknown: float
     screened: bool
 
@@ -142,9 +142,9 @@ def verdict(
     )
 
 
-def _firsts(problem: Problem, weights: Mapping[str, Floats], unknown: str) -> dict[str, dict[str, str]]:
-    """What each method that the ratings allow puts first in each group, with its published settings."""
-    found: dict[str, dict[str, str]] = {group: {} for group in problem.grids}
+def _firsts(problem: Problem, weights: Mapping[str, Floats], unknown: str) -> dict[str, dict[str, set[str]]]:
+    """What each method that the ratings allow puts first in each group, ties and all, with its published settings."""
+    found: dict[str, dict[str, set[str]]] = {group: {} for group in problem.grids}
     for name in METHODS:
         try:
             bound = bind(name, problem)
@@ -152,25 +152,28 @@ def _firsts(problem: Problem, weights: Mapping[str, Floats], unknown: str) -> di
             continue
         for group, options, matrix in problem.matrices(unknown):
             scores = bound(matrix, weights[group], problem.benefit)
-            found[group][name] = str(options[int(np.argmin(ranks(scores)))])
+            found[group][name] = set(options[ranks(scores) == 1])
     return found
 
 
-def _facts(tables: list[pd.DataFrame], firsts: dict[str, str]) -> _Facts:
+def _facts(tables: list[pd.DataFrame], firsts: dict[str, set[str]]) -> _Facts:
     """The answers for one group, the first option first; tables are ranking, evidence, own, free and limits."""
     ranking, shares, own, free, limits = tables
     ordered = ranking.sort_values("rank", kind="stable")
     leader = ordered["option"].iloc[0]
+    tied = set(ordered["option"][ordered["rank"] == 1])
+    held = min(tied)  # of tied options the one whose stretch stability tells
     takeovers = [
-        (abs(end - row.weight), other, row.criterion, row.weight, end)
+        (abs(end - row.weight), held if other == leader else other, row.criterion, row.weight, end)
         for row in limits.itertuples()
         for end, other in ((row.low, row.below), (row.high, row.above))
         if other
     ]
     return _Facts(
         scores=dict(zip(ordered["option"], ordered["score"], strict=True)),
+        tied=tied,
         own={row.option: (row.acceptability, row.error) for row in own[own["rank"] == 1].itertuples()},
-        free={row.option: row.acceptability for row in free[free["rank"] == 1].itertuples()},
+        free={row.option: (row.acceptability, row.error) for row in free[free["rank"] == 1].itertuples()},
         takeovers=sorted(takeovers),
         firsts=firsts,
         unknown=float(shares.loc[shares["option"] == leader, "none"].iloc[0]),
@@ -186,7 +189,9 @@ def _contenders(facts: _Facts) -> dict[str, str]:
     for option in others:
         gap = facts.scores[leader] - facts.scores[option]
         if gap <= LIMITS["near_tie"] * span:
-            why.setdefault(option, []).append(f"scores only {gap:.3f} less")
+            why.setdefault(option, []).append(
+                f"scores only {gap:.3f} less" if option not in facts.tied else "ties with the first"
+            )
     for move, option, criterion, weight, end in facts.takeovers:
         if move <= LIMITS["weight_move"]:
             told = f"is first when {criterion} weighs {end:.3f} instead of {weight:.3f}"
@@ -204,7 +209,9 @@ def _rules(facts: _Facts) -> Iterator[tuple[str, float, float, float, bool, str]
     if others:
         gap = facts.scores[leader] - facts.scores[others[0]]
         share = gap / span if span else 0.0
-        told = f"{leader} leads {others[0]} by {gap:.3f}, {share:.0%} of the span of all scores"
+        told = f"{leader} ties with {others[0]}"
+        if others[0] not in facts.tied:
+            told = f"{leader} leads {others[0]} by {gap:.3f}, {share:.0%} of the span of all scores"
         yield "near_tie", share, 0.0, LIMITS["near_tie"], share > LIMITS["near_tie"], told
     move, option, criterion, weight, end = next(iter(facts.takeovers), (1.0, "", "", 0.0, 0.0))
     told = "no change of a single weight puts another first"
@@ -214,11 +221,12 @@ def _rules(facts: _Facts) -> Iterator[tuple[str, float, float, float, bool, str]
     share, error = facts.own[leader]
     told = f"with these weights and every rating drawn {leader} is first in {share:.1%} of the draws"
     yield "acceptability", share, error, LIMITS["acceptability"], share - 2 * error > LIMITS["acceptability"], told
-    most = max(facts.free, key=lambda one: (facts.free[one], one == leader))
-    told = f"over all weights there are it is first in {facts.free[leader]:.1%}"
-    told += "" if most == leader else f", {most} in {facts.free[most]:.1%}"
-    yield "any_weights", facts.free[leader], 0.0, facts.free[most], most == leader, told
-    agree = sum(first == leader for first in facts.firsts.values())
+    most = max(facts.free, key=lambda one: (facts.free[one][0], one == leader))
+    (share, error), (highest, _) = facts.free[leader], facts.free[most]
+    told = f"over all weights there are it is first in {share:.1%}"
+    told += "" if most == leader else f", {most} in {highest:.1%}"
+    yield "any_weights", share, error, highest, most == leader, told
+    agree = sum(leader in first for first in facts.firsts.values())
     share = agree / len(facts.firsts)
     told = f"{agree} of {len(facts.firsts)} methods put it first"
     yield "method_agreement", share, 0.0, LIMITS["method_agreement"], share >= LIMITS["method_agreement"], told
@@ -254,7 +262,7 @@ def _listed(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _method_note(firsts: Mapping[str, Mapping[str, str]]) -> Iterator[Note]:
+def _method_note(firsts: Mapping[str, Mapping[str, set[str]]]) -> Iterator[Note]:
     ran = next(iter(firsts.values()))
     if len(ran) < len(METHODS):
         lacking = ", ".join(name for name in METHODS if name not in ran)
