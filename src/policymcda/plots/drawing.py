@@ -152,7 +152,7 @@ def cell(ax: Axes, row: int, column: int, value: float, text: str, size: float, 
     style = {"edgecolor": page(), "linestyle": "-"} | style if known else {"edgecolor": GREY, "linestyle": ":"} | style
     inset = 0.04 if not known else 0.0
     corner, side = (column - 0.5 + inset, row - 0.5 + inset), 1 - 2 * inset
-    ax.add_patch(Rectangle(corner, side, side, facecolor=colour, linewidth=1, **style))
+    ax.add_artist(Rectangle(corner, side, side, facecolor=colour, linewidth=1, **style))
     if text:
         ax.text(
             column, row, text, ha="center", va="center", fontsize=size, color=on_it, parse_math=False, in_layout=False

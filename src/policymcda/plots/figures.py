@@ -45,7 +45,7 @@ def svg(figure: Figure, *, salt: str = "policymcda") -> str:
         layout = figure.get_layout_engine()
         if layout is not None:  # laid out once, so that saving need not draw twice
             layout.execute(figure)
-            figure.set_layout_engine("none")
+            figure.set_layout_engine(None)
         figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
     return written.getvalue()
 
