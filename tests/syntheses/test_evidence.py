@@ -91,3 +91,12 @@ def test_cautious_and_hopeful_firsts_are_certain(problem):
 def test_notes_say_that_readings_draw_what_the_ranking_takes_for_a_number(problem):
     notes = evidence(problem).notes.set_index("code")["text"]
     assert notes["unknown"].endswith("count as their mode in the ranking; readings draw them or take an end")
+
+
+def test_ratings_without_stated_evidence_are_said_to_be_unknown_in_strict_readings():
+    frame = pd.DataFrame({"a": [1.0, 5], "b": [2.0, 8]}, index=["x", "y"])
+    result = evidence(mcda.Problem.from_matrix(frame, directions="benefit", weights=[0.5, 0.5]))
+    assert result.table.set_index("reading")["unknown"].to_dict() == {
+        "all": 0, "inferred": 4, "direct": 4, "cautious": 0, "hopeful": 0,
+    }  # fmt: skip
+    assert "unstated" in set(result.notes["code"])

@@ -122,3 +122,10 @@ def test_a_single_option_is_first_without_a_rival():
 
 def test_the_verdict_fits_a_terminal(result):
     assert max(map(len, result.told(80).splitlines())) <= 80
+
+
+def test_progress_goes_from_nothing_to_all_without_a_step_back(problem):
+    seen = []
+    verdict(problem.select(groups=["no_formal_ties"]), progress=lambda done, total: seen.append(done / total))
+    assert seen == sorted(seen)
+    assert seen[-1] == 1

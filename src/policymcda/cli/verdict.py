@@ -10,6 +10,7 @@ import argparse
 import os
 
 from policymcda.cli import common
+from policymcda.cli.progress import Progress
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from policymcda.syntheses.verdict import verdict
 
+    progress = Progress("verdict")
     with ThreadPoolExecutor(os.cpu_count()) as executor:
         result = verdict(
             common.read(arguments.case),
@@ -33,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
             unknown=arguments.unknown,
             seed=arguments.seed,
             executor=executor,
+            progress=progress,
         )
+    progress.close()
     common.show(result, arguments.format)
     return 0

@@ -16,6 +16,7 @@ from policymcda.questions.ranking import rank
 from policymcda.readings import READINGS, reading
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
+from policymcda.tables.grids import UNSTATED
 from policymcda.weighting.resolving import resolve
 from policymcda.weighting.weights import Weights
 
@@ -28,8 +29,8 @@ class Evidence(Result):
     ----------
     table : DataFrame
         group, reading (all; inferred: direct and inferred evidence only; direct; cautious and hopeful: every rating at
-        its worse or better end), first, share (of the draws of what is unknown in which it is first), leader (what is
-        first as the problem stands), leader_share, survives.
+        its worse or better end), unknown (how many ratings of the group are drawn), first, share (of the draws in which
+        it is first), leader (what is first as the problem stands), leader_share, survives.
     """
 
     table: pd.DataFrame
@@ -39,7 +40,7 @@ class Evidence(Result):
         for group, part in self.table.groupby("group", sort=False):
             told = f"{part['leader'].iloc[0]} is first; that survives {part['survives'].sum()} of {len(part)} readings"
             heading = told if group == "all" else f"{plain(str(group))}: {told}"
-            columns = ["reading", "first", "share", "leader_share", "survives"]
+            columns = ["reading", "unknown", "first", "share", "leader_share", "survives"]
             yield f"{layout.filled(heading, width, '  ')}\n{layout.text(part[columns], width, rows)}"
 
 
@@ -77,13 +78,13 @@ def evidence(
         for group, shares in _shares(read, used, seed, method=method, unknown=unknown).items():
             best = max(shares.values())
             first = leader[group] if shares[leader[group]] == best else max(shares, key=shares.__getitem__)
-            rows.append(
-                (group, name, first, shares[first], leader[group], shares[leader[group]], first == leader[group])
-            )
-    columns = ["group", "reading", "first", "share", "leader", "leader_share", "survives"]
+            drawn = int(read.grids[group].unknown.sum())
+            told = (leader[group], shares[leader[group]], first == leader[group])
+            rows.append((group, name, drawn, first, shares[first], *told))
+    columns = ["group", "reading", "unknown", "first", "share", "leader", "leader_share", "survives"]
     table = pd.DataFrame(rows, columns=columns)
     return Evidence(
-        notes=notes_table(_notes(ranking.notes)),
+        notes=notes_table([*_notes(ranking.notes), *_unstated(problem)]),
         settings=made_by(
             problem.fingerprint, **{key: ranking.settings[key] for key in ("method", "weights", "unknown")}
         ),
@@ -95,6 +96,14 @@ def _notes(notes: pd.DataFrame) -> Iterator[Note]:
     """Notes of the ranking, which alone takes what is unknown for a number."""
     for code, group, text in notes.itertuples(index=False, name=None):
         yield code, group, f"{text} in the ranking; readings draw them or take an end" if code == "unknown" else text
+
+
+def _unstated(problem: Problem) -> Iterator[Note]:
+    """Ratings whose evidence nobody stated are not good enough for a strict reading."""
+    unstated = sum(int((grid.evidence == UNSTATED).sum()) for grid in problem.grids.values())
+    if unstated:
+        told = f"{unstated} ratings do not state their evidence: on direct and inferred evidence only they are unknown"
+        yield "unstated", "", told
 
 
 def _shares(problem: Problem, weights: Weights, seed: int, **settings: Any) -> dict[str, dict[str, float]]:

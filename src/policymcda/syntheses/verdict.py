@@ -90,6 +90,7 @@ def verdict(
     samples: int = 2**17,
     seed: int = 0,
     executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Verdict:
     """Say of each group whether its first option is robust, contested, or whether the question is open.
 
@@ -101,8 +102,8 @@ def verdict(
     ----------
     method, weights, unknown
         As for `rank`.
-    samples, seed, executor
-        As for `smaa`.
+    samples, seed, executor, progress
+        As for `smaa`; a method that scores one draw after another (ELECTRE III) takes minutes.
 
     Examples
     --------
@@ -112,10 +113,12 @@ def verdict(
     """
     used = resolve(problem, weights)
     ranking = rank(problem, method=method, weights=used, unknown=unknown)
-    settings = {"method": method, "samples": samples, "seed": seed, "executor": executor}
-    quick = {"quantiles": (), "pairwise": False, "factors": False}
-    own = smaa(problem, weights=used, ratings="drawn", **settings, **quick).ranks  # type: ignore[arg-type]
-    free = smaa(problem, weights="any", ratings="fixed", unknown=unknown, **settings, **quick).ranks  # type: ignore[arg-type]
+    settings: dict[str, Any] = {"method": method, "samples": samples, "seed": seed, "executor": executor}
+    quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
+    first, second = (_half(progress, half) for half in (0, 1))
+    own = smaa(problem, weights=used, ratings="drawn", progress=first, **settings, **quick).ranks
+    settings |= {"unknown": unknown, "progress": second}
+    free = smaa(problem, weights="any", ratings="fixed", **settings, **quick).ranks
     limits = stability(problem, method=method, weights=used, unknown=unknown).table
     firsts = _firsts(problem, vectors(used, problem), ranking.settings["unknown"])
     verdicts, rules, contenders = [], [], []
@@ -140,6 +143,11 @@ def verdict(
         rules=pd.DataFrame(rules, columns=["group", "rule", "value", "error", "limit", "passes", "told"]),
         contenders=pd.DataFrame(contenders, columns=["group", "option", "score", "acceptability", "why"]),
     )
+
+
+def _half(progress: Callable[[int, int], None] | None, half: int) -> Callable[[int, int], None] | None:
+    """Progress of the first or the second of two runs that take as long."""
+    return None if progress is None else lambda done, nets: progress(half * nets + done, 2 * nets)
 
 
 def _firsts(problem: Problem, weights: Mapping[str, Floats], unknown: str) -> dict[str, dict[str, set[str]]]:
