@@ -56,7 +56,7 @@ def load(source: str | Path | Mapping[str, Any]) -> Problem:
         return Problem._from_read(*reading.folder(path))
     if not path.is_file():
         raise ValueError(f"no case {str(source)!r}, and no such folder or file ({nearest(str(source), cases())})")
-    if path.suffix.lower() in (".xlsx", ".xlsb", ".xls", ".ods"):
+    if path.suffix.lower() == ".xlsx":
         return Problem._from_read(*reading.workbook(path))
     if path.suffix.lower() == ".json":
         return Problem._from_read(*reading.document(path))

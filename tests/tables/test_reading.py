@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 
 from policymcda import Problem, ProblemError, load
 from policymcda.case_files import parse
-from policymcda.tables import reading
+from policymcda.tables import reading, sheets
 
 CRITERIA = "criterion,direction\ncost,cost\nreach,benefit\n"
 RATINGS = "option,cost,reach\ntax,3,40\nban,5,90\n"
@@ -192,6 +192,35 @@ def test_a_workbook_is_measured_as_it_unpacks(tmp_path, monkeypatch):
         load(path)
 
 
+@pytest.mark.parametrize("far", ["XFD1048576", "A1048576"])
+def test_a_workbook_with_one_far_cell_is_refused_before_room_is_made_for_all_the_others(tmp_path, far):
+    path = tmp_path / "far.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("options")
+        sheet.write_string("A1", "option")
+        sheet.write_string(far, "x")
+        sheet.write_string("AZ2", "x")
+    assert path.stat().st_size < 10_000
+    assert [told for *_, told in faults(path)] == ["cannot be read: more than 30,000,000 cells"]
+
+
+def test_what_a_sheet_spans_is_seen_whatever_the_quotes_and_where_addresses_are_left_out(tmp_path):
+    path = tmp_path / "odd.xlsx"
+    for sheet, cells in [
+        ("<row r='9'><c r = 'AB9'/></row>", 9 * 28),
+        ('<x:row r="5"><x:c/><x:c/><x:c r="C5"/></x:row>', 5 * 5),
+        ('<row r="4"><c><v>1</v></c></row>', 4),
+        ("", 0),
+    ]:
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.writestr("xl/any.bin", sheet)
+        assert sheets.reach(path) == cells
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("xl/sheet.xml", "<row r='1048576'/>".encode("utf-16"))
+    with pytest.raises(ProblemError, match="not UTF-8"):
+        load(path)
+
+
 @pytest.mark.parametrize(("limit", "rule"), [("MAX_ROWS", "more than 1 rows"), ("MAX_CELLS", "more than 1 cells")])
 def test_too_many_rows_or_cells_are_refused_by_every_reader(folder, tmp_path, monkeypatch, limit, rule):
     place = folder()
@@ -200,7 +229,7 @@ def test_too_many_rows_or_cells_are_refused_by_every_reader(folder, tmp_path, mo
     problem.save(tmp_path / "case.xlsx")
     monkeypatch.setattr(reading, limit, 1)
     assert {told for *_, told in faults(place)} == {f"cannot be read: {rule}"}
-    assert all(told == f"cannot be read: {rule}" for *_, told in faults(tmp_path / "case.xlsx"))
+    assert {told for *_, told in faults(tmp_path / "case.xlsx")} == {f"cannot be read: {rule}"}
     assert all(told.startswith("cannot be read as a table: more than") for *_, told in faults(tmp_path / "case.json"))
 
 

@@ -33,7 +33,7 @@ def derived(tables: Mapping[str, Checked], groups: Sequence[str]) -> tuple[pd.Da
     faults = list(_unfit(tables, set(frame["criterion"])))
     if faults:
         return pd.DataFrame(), faults
-    parts = [pd.DataFrame(columns=["group", "option", "criterion", "mode", "basis"])]
+    parts = []
     for (group, criterion), rows in frame.groupby(["group", "criterion"], sort=False):
         options = sorted({*rows["option"], *rows["versus"]})
         matrix = aggregate_judgements(*_matrices(rows, options, say))
@@ -44,7 +44,9 @@ def derived(tables: Mapping[str, Checked], groups: Sequence[str]) -> tuple[pd.Da
         mode = eigenvector(complete(matrix[None]))[0][0]
         cells = {"group": group, "option": options, "criterion": criterion, "mode": mode, "basis": BASIS}
         parts.append(pd.DataFrame(cells))
-    return pd.concat(parts, ignore_index=True).astype({"mode": np.float64}), faults
+    columns = ["group", "option", "criterion", "mode", "basis"]
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    return found.astype({name: np.float64 if name == "mode" else object for name in columns}), faults
 
 
 def stated(ratings: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from policymcda.errors import Fault, ProblemError, nearest
+from policymcda.tables import sheets
 from policymcda.tables.checking import Raw
 from policymcda.tables.schemas import SCHEMAS, required
 
@@ -70,6 +71,8 @@ def workbook(path: Path) -> Read:
     tables: Tables = {}
     try:
         _limit(path)
+        if zipfile.is_zipfile(path) and sheets.reach(path) > MAX_CELLS:
+            raise ValueError(f"more than {MAX_CELLS:,} cells")
         book = CalamineWorkbook.from_path(str(path))
     except (ValueError, OSError, CalamineError) as error:
         raise ProblemError([Fault(path.name, rule=f"cannot be read: {error}", hint="save it as .xlsx")]) from None
@@ -81,9 +84,13 @@ def workbook(path: Path) -> Read:
         try:
             rows = _rows(book.get_sheet_by_name(name))
             if key == "case":
-                case = plain_case(_nested({row[0]: row[1] for row in rows[1:] if len(row) > 1 and row[0]}), faults)
+                case = plain_case(
+                    _nested({sheets.text(row[0]): row[1] for row in rows[1:] if len(row) > 1 and row[0]}), faults
+                )
             else:
-                tables[key] = _rectangle([[_cell(cell) for cell in row] for row in rows], None, f"sheet {name}", faults)
+                tables[key] = _rectangle(
+                    [[sheets.text(cell) for cell in row] for row in rows], None, f"sheet {name}", faults
+                )
         except (ValueError, CalamineError) as error:
             tables[key] = None
             faults.append(Fault(f"sheet {name}", rule=f"cannot be read: {error}"))
@@ -234,6 +241,7 @@ def _unmarked(value: Any) -> Any:
     """A value of the sheet `case`: JSON where it begins like it and is, a whole number without its .0."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
+    value = sheets.text(value) if isinstance(value, str) else value
     try:
         return json.loads(value) if isinstance(value, str) and value[:1] in MARKED else value
     except ValueError:
@@ -283,13 +291,6 @@ def _too_large() -> str:
 def _told(value: Any) -> Any:
     """A value of a case that JSON has no word for."""
     return value.item() if isinstance(value, np.generic) else str(value)
-
-
-def _cell(cell: Any) -> str:
-    """A sheet's cell as text: a whole number without its .0, a date as a date."""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return "" if cell is None else str(cell)
 
 
 def _nested(flat: Mapping[str, Any]) -> Case:
