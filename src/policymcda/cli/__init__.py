@@ -13,32 +13,11 @@ from importlib import import_module
 from policymcda._version import __version__
 
 VERBS = (
-    "cases",
-    "new",
-    "show",
-    "check",
-    "rank",
-    "weights",
-    "compare",
-    "explain",
-    "stakeholders",
-    "outranking",
-    "methods",
-    "smaa",
-    "information",
-    "stability",
-    "regret",
-    "dominance",
-    "verdict",
-    "evidence",
-    "schema",
-    "explore",
-    "structure",
-    "flips",
-    "conditions",
-    "reversal",
-    "plot",
-    "report",
+    *("cases", "new", "show", "check", "schema"),
+    *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "methods"),
+    *("verdict", "smaa", "evidence", "dominance", "structure", "regret"),
+    *("stability", "flips", "reversal", "conditions", "information"),
+    *("plot", "report", "explore"),
 )
 """Each verb is a module here with `add(parser)` and `run(arguments) -> int`."""
 
