@@ -360,6 +360,13 @@ def test_a_matrix_whose_labels_stand_twice_is_refused():
         Problem.from_matrix(matrix.set_axis(["a", "a"]), directions="cost", low=matrix.set_axis(["a", "a"]))
 
 
+def test_a_scale_may_have_one_end_or_none():
+    matrix = pd.DataFrame(WIDE).set_index("option")
+    bounds = {"cost": None, "reach": (0, None)}
+    problem = Problem.from_matrix(matrix, directions="cost", bounds=bounds)
+    assert_array_equal(problem.criteria[["low", "high"]], [[np.nan, np.nan], [0, np.nan]])
+
+
 def test_an_empty_matrix_is_refused():
     with pytest.raises(ProblemError, match="ratings: the table has no rows"):
         Problem.from_matrix(pd.DataFrame(columns=["a"], dtype=float), directions="cost")

@@ -262,3 +262,35 @@ def test_hostile_text_reaches_no_terminal_raw():
     assert all(line.isprintable() for line in message.splitlines())
     assert "\\x1b[2J\\u202egnp.exe\\x07" in message
     assert hostile in set(caught.value.faults["value"])
+
+
+def test_judgements_compare_two_things_under_the_same_parent_and_do_not_contradict_each_other():
+    criteria = {
+        "criterion": ["money", "price", "upkeep", "reach", "speed"],
+        "direction": ["", "cost", "cost", "benefit", "benefit"],
+        "parent": ["", "money", "money", "", ""],
+    }
+    ratings = {"option": ["x"], "price": [1], "upkeep": [2], "reach": [3], "speed": [4]}
+    judgements = [
+        {"criterion": "price", "versus": "upkeep", "value": "3"},
+        {"criterion": "upkeep", "versus": "price", "value": "0.33"},
+        {"criterion": "price", "versus": "reach", "value": "2"},
+        {"criterion": "reach", "versus": "reach", "value": "2"},
+        {"criterion": "speed", "versus": "speed", "value": "1"},
+        {"criterion": "reach", "versus": "speed", "value": "3"},
+        {"group": "south", "criterion": "speed", "versus": "reach", "value": "3"},
+    ]
+    found = faults(criteria=criteria, ratings=ratings, judgements=judgements, groups={"group": ["north", "south"]})
+    assert found == [
+        ("judgements", "4", "value", "2", "reach against itself is 1"),
+        ("judgements", "3", "versus", "reach", "price and reach have different parents"),
+        ("judgements", "7", "value", "3", "contradicts row 6, which says 3 the other way round"),
+    ]
+
+
+def test_a_message_spells_out_a_hundred_faults_and_the_table_has_all():
+    ratings = {"option": [f"o{row}" for row in range(150)], "cost": ["x"] * 150, "reach": [1] * 150}
+    with pytest.raises(ProblemError) as caught:
+        Problem.from_tables(criteria=CRITERIA, ratings=ratings)
+    assert str(caught.value).splitlines()[-1] == "  ... and 50 more (error.faults has all)"
+    assert len(caught.value.faults) == 150
