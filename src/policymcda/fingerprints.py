@@ -39,8 +39,8 @@ def fingerprint(problem: Problem) -> str:
         digest.update(f"ratings {group}\n".encode())
         digest.update("\x1f".join(grid.options).encode())
         for array in (grid.mode, grid.low, grid.high, grid.sd):
-            digest.update(np.ascontiguousarray(array + 0.0, dtype="<f8").tobytes())
-        digest.update(np.ascontiguousarray(grid.evidence).tobytes())
+            digest.update((array + 0.0).astype("<f8", copy=False).ravel().data)  # the buffer itself, no copy of it
+        digest.update(grid.evidence.ravel().data)
     return digest.hexdigest()[:16]
 
 
