@@ -56,7 +56,7 @@ class Checkpoint:
         part = self.path.with_name(f"{self.path.name}.part")
         try:
             with part.open("wb") as file:
-                np.savez(file, allow_pickle=False, **arrays)
+                np.savez(file, **arrays)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(part, self.path)
