@@ -56,7 +56,7 @@ class Checkpoint:
         part = self.path.with_name(f"{self.path.name}.part")
         try:
             with part.open("wb") as file:
-                np.savez(file, **arrays)
+                np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy 2.0 knows no allow_pickle
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(part, self.path)
