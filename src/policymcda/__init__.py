@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from policymcda.questions.information import information
     from policymcda.questions.outranking import outranking
     from policymcda.questions.plane import gaia
+    from policymcda.questions.portfolio import portfolio
     from policymcda.questions.ranking import rank
     from policymcda.questions.regret import regret
     from policymcda.questions.reversal import reversal
@@ -77,6 +78,7 @@ _HOME = {
     "stability": "questions.stability",
     "information": "questions.information",
     "regret": "questions.regret",
+    "portfolio": "questions.portfolio",
     # what to look at
     "report": "reporting.report",
     "explore": "reporting.explorer",
@@ -109,6 +111,7 @@ __all__ = [
     "load",
     "outranking",
     "plots",
+    "portfolio",
     "rank",
     "reading",
     "regret",

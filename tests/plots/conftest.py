@@ -35,6 +35,7 @@ PLOTS: dict[str, tuple[str, dict[str, Any]]] = {
     "waterfall": ("explain", {}),
     "methods": ("compare", {}),
     "gaia": ("gaia", {}),
+    "frontier": ("portfolio", {}),
     "flips": ("flips", {}),
     "flips of a weight": ("flips", {"kind": "weight"}),
 }
@@ -72,6 +73,9 @@ def answer(options: int, question: str) -> Any:
         group = next(iter(problem.grids))
         table = mcda.rank(problem).table.query("group == @group").sort_values("rank")
         return mcda.explain(problem, group, *table["option"].head(2))
+    if question == "portfolio":
+        costs = {label: 3 + place % 5 for place, label in enumerate(problem.labels("option"))}
+        return mcda.portfolio(problem, costs, 0.45 * sum(costs.values()))
     return getattr(mcda, question)(problem, **settings.get(question, {}))
 
 

@@ -35,6 +35,7 @@ NAMES = (
     "waterfall",
     "methods",
     "gaia",
+    "frontier",
     "flips",
     "flips of a weight",
 )
@@ -88,6 +89,22 @@ def test_bars_of_rank_acceptability_are_those_of_the_table_by_expected_rank(aske
     )
     np.testing.assert_allclose(widths.T, shares.loc[order], atol=1e-12)
     np.testing.assert_allclose(widths.sum(axis=0), 1)
+
+
+def test_the_frontier_and_the_core_index_are_those_of_the_tables(asked: Any, plotted: Plotted) -> None:
+    result = asked(0, "portfolio")
+    ax = plotted("frontier", 0).axes[0]
+    curve = result.frontier.query("group == 'capacity_partners'")
+    np.testing.assert_array_equal(ax.lines[0].get_xdata()[:-1], curve["cost"])
+    np.testing.assert_array_equal(ax.lines[0].get_ydata()[:-1], curve["value"])
+    total = result.totals.query("group == 'capacity_partners'").iloc[0]
+    assert ax.lines[2].get_xdata()[0] == total["budget"]
+    assert (ax.lines[3].get_xdata()[0], ax.lines[3].get_ydata()[0]) == (total["cost"], total["value"])
+    table = result.table.query("group == 'capacity_partners'")
+    panel = ax.child_axes[0]
+    np.testing.assert_array_equal([bar.get_width() for bar in panel.patches], table["core_index"])
+    told = [label.get_text() for label in panel.get_yticklabels()]
+    assert told == [f"{'●' if row.chosen else '○'} {row.option}" for row in table.itertuples()]
 
 
 def test_steps_of_a_waterfall_come_to_the_difference_of_the_scores(asked: Any, plotted: Plotted) -> None:
@@ -170,6 +187,7 @@ def test_labels_are_text_whatever_they_hold() -> None:
         (plots.gaia, mcda.gaia(problem)),
         (plots.methods, mcda.compare(problem, ["topsis", "weighted_sum"])),
         (plots.flips, mcda.flips(problem, kinds=["rating"])),
+        (plots.frontier, mcda.portfolio(problem, dict.fromkeys(HOSTILE, 1), 3)),
         (plots.information, mcda.information(problem, samples=1)),
     ]
     for plot, result in drawings:

@@ -10,6 +10,7 @@ from policymcda.plots.figures import figure, save, svg
 from policymcda.plots.maps import central, groups, matrix, pairwise
 from policymcda.plots.moves import stability, weight_lines
 from policymcda.plots.plane import gaia
+from policymcda.plots.portfolios import frontier
 from policymcda.plots.ranges import information, rank_intervals, scores
 from policymcda.plots.relations import dominance
 from policymcda.plots.shares import acceptability
@@ -20,6 +21,7 @@ __all__ = [
     "dominance",
     "figure",
     "flips",
+    "frontier",
     "gaia",
     "groups",
     "information",
