@@ -142,6 +142,13 @@ def test_a_core_index_needs_values_that_add_and_weights_with_corners():
     assert "no corners that could be listed" in found.notes.query("code == 'core_index'")["text"].iloc[0]
 
 
+def test_an_option_at_the_foot_of_every_scale_is_worth_as_much_as_none():
+    problem, labels = one_criterion([0, 3])
+    found = portfolio(problem, dict.fromkeys(labels, 0), 0)
+    assert found.table["chosen"].tolist() == [False, True]
+    assert found.notes["code"].tolist().count("baseline") == 1
+
+
 def test_what_is_shut_out_is_in_no_set_and_told():
     problem = load("cyber-policy")
     found = portfolio(problem, dict.fromkeys(problem.labels("option"), 1), 9)

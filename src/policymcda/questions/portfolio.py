@@ -105,6 +105,7 @@ def portfolio(
     """
     cost, budgets = _checked(problem, costs, budget)
     bound, notes = value_model(problem, method)
+    notes.append(("baseline", "", "an option that is not chosen adds 0: as much as one of the value 0 would"))
     used = resolve(problem, weights)
     by_group, rule = vectors(used, problem), unknown or str(problem.defaults.get("unknown", "mode"))
     ranged, told = ({}, "") if space is None else spaces_of(problem, space)
