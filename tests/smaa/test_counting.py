@@ -32,33 +32,76 @@ def test_counts_are_those_of_the_definition(options, draws_, digits):
     table, wins, ties, middle = by_definition(scores, weights)
     for pairwise in (True, False):
         found = count(scores, weights, pairwise=pairwise)
-        assert_array_equal(found.ranks, table)
-        assert found.ties == ties
-        assert_allclose(found.weights / UNIT, middle, atol=1e-8)
+        assert_array_equal(found.ranks, [table])
+        assert_array_equal(found.ties, [ties])
+        assert_allclose(found.weights / UNIT, [middle], atol=1e-8)
         if pairwise:
-            assert_array_equal(found.pairwise, wins)
+            assert_array_equal(found.pairwise, [wins])
         else:
             assert found.pairwise is None
 
 
+@pytest.mark.parametrize("options", [9, 30, 60])
+@pytest.mark.parametrize(
+    "shape", ["few ties", "near ties", "equal options", "large", "beyond single precision", "minute"]
+)
+def test_scores_too_close_for_single_precision_are_told_apart_in_double(options, shape):
+    """Gaps around the tolerance, around the precision of 32 bits, and magnitudes that 32 bits do not hold."""
+    rng = np.random.default_rng(options)
+    scores = rng.random((1024, options)) - 0.3
+    if shape == "few ties":
+        scores[:3, 1] = scores[:3, 0]
+    elif shape == "near ties":
+        scores[:, 1:] = scores[:, :1] + rng.choice(
+            [0.0, 1e-12, 0.9e-9, 1.1e-9, 1e-8, 1e-7, 1e-6, 1.0], (1024, options - 1)
+        )
+    elif shape == "equal options":
+        scores[:, 1] = scores[:, 0]
+    else:
+        scores *= {"large": 1e25, "beyond single precision": 1e300, "minute": 1e-300}[shape]
+    weights = draws(0, 0, 3)[:1024]
+    table, wins, ties, middle = by_definition(scores, weights)
+    found = count(scores, weights)
+    assert_array_equal(found.ranks[0], table)
+    assert_array_equal(found.pairwise[0], wins)
+    assert found.ties == ties
+    assert_allclose(found.weights[0] / UNIT, middle, atol=1e-8)
+
+
+@pytest.mark.parametrize(("options", "digits"), [(3, 3), (9, 9), (30, 5), (60, 4)])
+@pytest.mark.parametrize("pairwise", [True, False])
+def test_many_nets_at_once_are_counted_as_one_by_one(monkeypatch, options, digits, pairwise):
+    monkeypatch.setattr(counting, "CACHE", 1 << 20)
+    rng = np.random.default_rng(0)
+    scores = np.round(rng.random((4 * 2048, options)), digits)
+    weights = draws(0, 0, 3)
+    whole = count(scores, weights, nets=4, pairwise=pairwise)
+    for net in range(4):
+        part = slice(net * 2048, (net + 1) * 2048)
+        one = count(scores[part], weights[part], pairwise=pairwise)
+        assert_array_equal(whole.ranks[net], one.ranks[0])
+        assert_array_equal(whole.ties[net], one.ties[0])
+        assert_array_equal(whole.weights[net], one.weights[0])
+        if pairwise:
+            assert_array_equal(whole.pairwise[net], one.pairwise[0])
+
+
 def test_sorting_and_comparing_count_the_same():
     scores = np.round(np.random.default_rng(1).random((4096, 12)), 3)
-    one, other = (
-        counting._by_comparing(scores, draws(0, 0, 4)[:4096], False),
-        counting._by_sorting(scores, draws(0, 0, 4)[:4096]),
-    )
+    one, other = (by(scores, draws(0, 0, 4)[:4096], 1, False) for by in (counting._by_comparing, counting._by_sorting))
     assert_array_equal(one.ranks, other.ranks)
     assert_array_equal(one.weights, other.weights)
-    assert one.ties == other.ties > 0
+    assert_array_equal(one.ties, other.ties)
+    assert one.ties > 0
 
 
 @given(st.integers(1, 12), st.sampled_from([64, 1024, 2048]), st.integers(0, 99))
 def test_blocks_add_up_to_the_same_bits(options, block, seed):
     rng = np.random.default_rng(seed)
     scores, weights = rng.random((4096, options)), draws(seed, 0, 3)[:4096]
-    whole, parts = count(scores, weights), counting.zeros(options, 3, True)
+    whole, parts = count(scores, weights), counting.zeros(1, options, 3, True)
     for start in range(0, 4096, block):
-        parts.add(count(scores[start : start + block], weights[start : start + block]))
+        parts.add(0, count(scores[start : start + block], weights[start : start + block]))
     assert_array_equal(parts.ranks, whole.ranks)
     assert_array_equal(parts.weights, whole.weights)
     assert_array_equal(parts.pairwise, whole.pairwise)
@@ -67,11 +110,11 @@ def test_blocks_add_up_to_the_same_bits(options, block, seed):
 def test_one_weight_vector_is_counted_as_often_as_an_option_is_first():
     scores = np.random.default_rng(0).random((500, 3))
     found = count(scores, np.array([0.25, 0.75]))
-    assert_allclose(found.weights / UNIT, found.ranks[:, :1] * [[0.25, 0.75]])
+    assert_allclose(found.weights[0] / UNIT, found.ranks[0, :, :1] * [[0.25, 0.75]])
 
 
 def test_identical_options_are_always_tied():
     found = count(np.ones((1000, 4)), draws(0, 0, 2)[:1000])
-    assert_array_equal(found.ranks, [[1000, 0, 0, 0]] * 4)
-    assert_array_equal(found.pairwise, np.zeros((4, 4)))
-    assert found.ties == 1000
+    assert_array_equal(found.ranks, [[[1000, 0, 0, 0]] * 4])
+    assert_array_equal(found.pairwise, np.zeros((1, 4, 4)))
+    assert_array_equal(found.ties, [1000])

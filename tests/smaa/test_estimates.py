@@ -111,10 +111,13 @@ def test_entropy_is_0_when_one_option_is_always_first_and_1_bit_for_two_equals()
 
 
 def test_score_quantiles_are_those_of_the_scores(nine, total):
-    scores = np.concatenate([scores for net in range(16) for _, scores, _ in nine.blocks(net)])
+    nets = [np.concatenate([scores for _, scores, _ in nine.blocks(net)]) for net in range(16)]
+    of_nets = np.array([np.quantile(scores, nine.levels, axis=0).T for scores in nets])
     found = quantiles(total, nine.unit / PARTS)
-    assert_allclose(found.value, np.quantile(scores, nine.levels, axis=0).T, atol=2e-4)
-    assert np.all(found.low <= found.high)
+    assert_allclose(found.value, of_nets.mean(axis=0), rtol=0, atol=1e-11)
+    assert_allclose(found.error, of_nets.std(axis=0, ddof=1) / 4, rtol=1e-6)
+    scores = np.concatenate(nets)
+    assert np.all(np.abs(np.quantile(scores, nine.levels, axis=0).T - found.value) <= 2 * (found.high - found.value))
     assert unit(scores) == 1
     assert unit(-300 * scores) == 512
     assert unit(0 * scores) == 1
@@ -138,7 +141,7 @@ def test_a_tally_survives_a_file(total, tmp_path):
 
 def test_sums_do_not_overflow_at_ten_billion_draws():
     """1.2 million nets, as one net that counts so often."""
-    counts = zeros(2, 2, True)
+    counts = zeros(1, 2, 2, True)
     counts.ranks[:] = [[8192, 0], [1, 8191]]
     counts.weights[:] = 8192 * 2**39
     one = tally(counts)

@@ -38,6 +38,15 @@ def test_blocks_of_any_size_are_parts_of_the_same_net(random):
         assert_array_equal(np.concatenate([net.block(s, size) for s in range(0, NET, size)], axis=1), whole)
 
 
+@pytest.mark.parametrize("random", [False, True])
+def test_nets_that_are_made_together_are_those_made_one_by_one(random):
+    apart = np.concatenate([Net(5, net, 4, random=random).block() for net in range(3, 7)], axis=1)
+    together = Net(5, 3, 4, nets=4, random=random)
+    assert_array_equal(together.block(), apart)
+    for start, size in ((0, 2 * NET), (2 * NET, 2 * NET), (NET, NET), (3 * NET + 512, 512)):
+        assert_array_equal(together.block(start, size), apart[:, start : start + size])
+
+
 def test_more_coordinates_leave_the_first_ones_as_they_are():
     assert_array_equal(Net(2, 9, 40).block()[:3], Net(2, 9, 3).block())
 

@@ -1,4 +1,4 @@
-"""One net of SMAA: draw weights and ratings, score, rank, count. A pure function of small arguments."""
+"""Nets of SMAA: draw weights and ratings, score, rank, count. A pure function of small arguments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,14 +18,20 @@ PARTS = 2.0**40
 """Score quantiles are added in parts of this of the task's unit."""
 
 CELLS = 1 << 18
-"""Numbers in the largest array of a block, so that it stays in the cache."""
+"""Numbers in the matrices of a block, so that they stay in the cache."""
+
+SCORES = 1 << 21
+"""Scores in a block where the ratings are certain: several nets, so that calls are long enough for threads."""
+
+TOGETHER = 16
+"""Nets that are drawn and scored at once, at most; a power of two."""
 
 Values: TypeAlias = Floats | Ratings
 
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """What is drawn and counted; called with the index of a net.
+    """What is drawn and counted; called with the index of a net, and how many from there on.
 
     Parameters
     ----------
@@ -56,39 +62,43 @@ class Task:
     levels: tuple[float, ...] = ()
     unit: float = 1.0
 
-    def __call__(self, net: int) -> Tally:
-        """Counts of one net, ready to be added."""
-        total = counting.zeros(self.options, self.space.criteria, self.pairwise)
-        kept = np.empty((self.options, NET)) if self.levels else None
-        for start, scores, weights in self.blocks(net):
-            total.add(counting.count(scores, weights, pairwise=self.pairwise))
+    def __call__(self, net: int, nets: int = 1) -> Tally:
+        """Counts of some nets (a power of two), ready to be added."""
+        total = counting.zeros(nets, self.options, self.space.criteria, self.pairwise)
+        kept = np.empty((self.options, nets * NET)) if self.levels else None
+        for start, scores, weights in self.blocks(net, nets):
+            many = max(1, len(scores) // NET)
+            total.add(start // NET, counting.count(scores, weights, nets=many, pairwise=self.pairwise))
             if kept is not None:
                 kept[:, start : start + len(scores)] = scores.T
         if kept is None:
             return tally(total)
-        scaled = np.quantile(kept, self.levels, axis=1).T * (PARTS / self.unit)
-        return tally(total, np.rint(scaled))
+        levels = np.quantile(kept.reshape(self.options, nets, NET), self.levels, axis=2)
+        return tally(total, np.rint(levels.transpose(2, 1, 0) * (PARTS / self.unit)))
 
-    def blocks(self, net: int) -> Iterator[tuple[int, Floats, Floats]]:
-        """First draw, scores (draws, m) and weights (draws, n) or (n,) of each block of a net."""
-        weights = self.space.draw(self.seed, net, random=self.random)
-        for start, matrix in self.matrices(net):
-            part = weights if weights.ndim == 1 else weights[start : start + self.block]
+    def blocks(self, net: int, nets: int = 1) -> Iterator[tuple[int, Floats, Floats]]:
+        """First draw, scores (draws, m) and weights (draws, n) or (n,) of each block of some nets."""
+        weights = self.space.draw(self.seed, net, nets, random=self.random)
+        size = min(self.block, nets * NET)
+        for start, matrix in self.matrices(net, nets):
+            part = weights if weights.ndim == 1 else weights[start : start + size]
             scores = self.method(matrix, part, self.benefit)
-            yield start, scores if scores.ndim == 2 else np.broadcast_to(scores, (self.block, self.options)), part
+            yield start, scores if scores.ndim == 2 else np.broadcast_to(scores, (size, self.options)), part
 
-    def matrices(self, net: int) -> Iterator[tuple[int, Floats]]:
-        """First draw and matrices (draws, m, n), or the one (m, n), of each block of a net."""
+    def matrices(self, net: int, nets: int = 1) -> Iterator[tuple[int, Floats]]:
+        """First draw and matrices (draws, m, n), or the one (m, n), of each block of some nets."""
         cells = self.ratings.cells if isinstance(self.ratings, Ratings) else 0
-        points = Net(self.seed, net, self.space.coordinates + cells, random=self.random) if cells else None
-        for start in range(0, NET, self.block):
+        shape = self.space.coordinates + cells
+        points = Net(self.seed, net, shape, nets=nets, random=self.random) if cells else None
+        size = min(self.block, nets * NET)
+        for start in range(0, nets * NET, size):
             if not isinstance(self.ratings, Ratings):
                 own = self.ratings.ndim == 3
-                yield start, cycled(self.ratings, net * NET + start, self.block) if own else self.ratings
+                yield start, cycled(self.ratings, net * NET + start, size) if own else self.ratings
             elif points is None:
                 yield start, self.ratings.mode
             else:
-                yield start, self.ratings.draw(points.block(start, self.block)[self.space.coordinates :])
+                yield start, self.ratings.draw(points.block(start, size)[self.space.coordinates :])
 
     @property
     def options(self) -> int:
@@ -96,19 +106,27 @@ class Task:
         return int((self.ratings.mode if isinstance(self.ratings, Ratings) else self.ratings).shape[-2])
 
     @property
+    def drawn(self) -> bool:
+        """Whether every draw has ratings of its own."""
+        return isinstance(self.ratings, Ratings) or self.ratings.ndim == 3
+
+    @property
     def block(self) -> int:
         """Draws in a block: a power of two, at least 64."""
-        drawn = isinstance(self.ratings, Ratings) or self.ratings.ndim == 3
-        room = CELLS // (self.options * self.space.criteria) if drawn else CELLS // self.options
-        return 1 << min(max(room.bit_length() - 1, 6), NET.bit_length() - 1)
+        room = CELLS // (self.options * self.space.criteria) if self.drawn else SCORES // self.options
+        most = NET if self.drawn else TOGETHER * NET
+        return 1 << min(max(room.bit_length() - 1, 6), most.bit_length() - 1)
 
 
 def add_up(task: Task, first: int, stop: int) -> Tally:
     """Sum over the nets from `first` until before `stop`."""
     _reuse_memory()
     total = Tally()
-    for net in range(first, stop):
-        total = total + task(net)
+    most = max(1, task.block // NET)
+    while first < stop:
+        nets = min(most, 1 << (stop - first).bit_length() - 1)
+        total = total + task(first, nets)
+        first += nets
     return total
 
 
@@ -151,7 +169,7 @@ def _first_at_own(task: Task, matrix: Floats, central: Floats) -> Ints:
             scores = task.method(each[start : start + draws], central[own][:, None, :], task.benefit)
             mine = np.take_along_axis(scores, own[:, None, None], axis=-1) + tolerance(scores)
             result[own] += np.count_nonzero(np.max(scores, axis=-1, keepdims=True) <= mine, axis=(1, 2))
-    return result * (task.block // len(each))
+    return result * (min(task.block, NET) // len(each))
 
 
 def unit_scores(method: Method, matrix: Floats, benefit: Bools) -> Floats:
@@ -164,4 +182,4 @@ def _reuse_memory() -> None:
 
     Its thresholds grow with the largest array that was ever freed; elsewhere this does nothing.
     """
-    np.empty(8 << 20, dtype=np.uint8)
+    np.empty(31 << 20, dtype=np.uint8)

@@ -1,4 +1,4 @@
-"""SMAA-2 counts of one net (Lahdelma and Salminen, 2001), as integers, so that they add up in any order.
+"""SMAA-2 counts of nets of draws (Lahdelma and Salminen, 2001), as integers, so that they add up in any order.
 
 Few options are compared pair by pair, many are sorted; both count by the tie rule of `ranks`. Sums of weights are
 sums of multiples of 2**-39, which floating point adds without rounding: whatever the blocks, threads and library of
@@ -6,12 +6,17 @@ linear algebra, the bits are the same.
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from policymcda.arrays import Bools, Floats, Ints
-from policymcda.arrays.ranks import ranks, tolerance
+from policymcda.arrays.draws import PRODUCTS
+from policymcda.arrays.ranks import TIE, ranks, tolerance
+
+Singles: TypeAlias = npt.NDArray[np.float32]
+Small: TypeAlias = npt.NDArray[np.uint8 | np.uint16]
 
 UNIT = 2.0**39
 """Sums of weights are counted in parts of this."""
@@ -22,101 +27,160 @@ MAGIC = 1.5 * 2.0**13
 FEW = 48
 """Up to so many options, comparing all pairs is quicker than sorting."""
 
-CACHE = 1 << 20
+NARROW = 24
+"""Up to so many options, comparing with every rank is quicker than counting cells one by one."""
+
+GUARD = 2.0**-22
+"""Scores in single precision that are this share of the largest apart are in the same order as in double precision."""
+
+CACHE = 1 << 23
 """Bytes of comparisons that are made at once."""
 
 
 @dataclass
 class Counts:
-    """Counts of some draws; what was not asked for is None."""
+    """Counts of the draws of each net; what was not asked for is None."""
 
     ranks: Ints
-    """How often each option has each rank, (m, m)."""
+    """How often each option has each rank, (nets, m, m)."""
 
-    ties: int
-    """Draws in which options share a rank."""
+    ties: Ints
+    """Draws in which options share a rank, (nets,)."""
 
     weights: Ints
-    """Sum of the weights with which each option is first (ties included), in parts of 1 / UNIT, (m, n)."""
+    """Sum of the weights with which each option is first (ties included), in parts of 1 / UNIT, (nets, m, n)."""
 
     pairwise: Ints | None
-    """How often option i is better than option j, (m, m)."""
+    """How often option i is better than option j, (nets, m, m)."""
 
-    def add(self, other: "Counts") -> None:
-        """Takes in the counts of other draws."""
-        self.ranks += other.ranks
-        self.ties += other.ties
-        self.weights += other.weights
+    def add(self, first: int, other: "Counts") -> None:
+        """Takes in the counts of other draws, of the nets from `first` on."""
+        nets = slice(first, first + len(other.ties))
+        self.ranks[nets] += other.ranks
+        self.ties[nets] += other.ties
+        self.weights[nets] += other.weights
         if self.pairwise is not None and other.pairwise is not None:
-            self.pairwise += other.pairwise
+            self.pairwise[nets] += other.pairwise
 
 
-def zeros(options: int, criteria: int, pairwise: bool) -> Counts:
+def zeros(nets: int, options: int, criteria: int, pairwise: bool) -> Counts:
     """No draws yet."""
-    square = (options, options)
+    square = (nets, options, options)
     return Counts(
         np.zeros(square, np.int64),
-        0,
-        np.zeros((options, criteria), np.int64),
+        np.zeros(nets, np.int64),
+        np.zeros((nets, options, criteria), np.int64),
         np.zeros(square, np.int64) if pairwise else None,
     )
 
 
-def count(scores: Floats, weights: Floats, *, pairwise: bool = True) -> Counts:
+def count(scores: Floats, weights: Floats, *, nets: int = 1, pairwise: bool = True) -> Counts:
     """Counts of a block of draws.
 
     Parameters
     ----------
     scores : (draws, m)
     weights : (draws, n) or (n,)
+    nets : int
+        The draws are those of so many nets, one after the other.
     pairwise : bool
         Count winning pairs too, which is quadratic in the options.
     """
     draws, options = scores.shape
+    length = draws // nets
+    total = zeros(nets, options, weights.shape[-1], pairwise)
     if options > FEW and not pairwise:
-        return _by_sorting(scores, weights)
-    step = max(1024, CACHE // options**2 & -1024)
-    total = zeros(options, weights.shape[-1], pairwise)
+        step, by = length, _by_sorting
+    else:
+        room = 1 << max(CACHE // options**2, 1024).bit_length() - 1
+        step, by = room if room < length else length * max(1, room // length), _by_comparing
     for start in range(0, draws, step):
         block = slice(start, start + step)
-        total.add(_by_comparing(scores[block], weights[block] if weights.ndim == 2 else weights, pairwise))
+        part = scores[block]
+        found = by(part, weights[block] if weights.ndim == 2 else weights, max(1, len(part) // length), pairwise)
+        total.add(start // length, found)
     return total
 
 
-def _by_comparing(scores: Floats, weights: Floats, pairwise: bool) -> Counts:
-    """Every option against every other, some options at a time where all would not fit in the cache."""
-    draws, options = scores.shape
-    rows = np.ascontiguousarray(scores.T)
-    limits = rows + tolerance(scores).T
-    ahead = np.zeros(rows.shape, dtype=np.uint8 if options < 256 else np.uint16)  # how many are better
-    wins = np.zeros((options, options), dtype=np.int64)
+def _by_comparing(scores: Floats, weights: Floats, nets: int, pairwise: bool) -> Counts:
+    """Every option against every other, in half precision where that tells them apart."""
+    rows = scores.T if scores.strides[0] == scores.itemsize else np.ascontiguousarray(scores.T)
+    length = rows.shape[1] // nets
+    keys = _rounded(rows)
+    ahead, wins = _compared(*keys, nets, pairwise) if keys else _compared(*_exactly(rows), nets, pairwise)
+    close = _undecided(ahead)
+    if keys and len(close) > rows.shape[1] // 64:
+        ahead, wins = _compared(*_exactly(rows), nets, pairwise)
+        close = _undecided(ahead)
+    elif keys and len(close):
+        better, before = _better(*_exactly(rows[:, close])), _better(keys[0][:, close], keys[1][:, close])
+        ahead[:, close] = np.sum(better, axis=0)
+        if wins is not None:
+            np.add.at(wins, close // length, np.moveaxis(better.view(np.int8) - before.view(np.int8), -1, 0))
+        close = close[_undecided(ahead[:, close])]
+    ties = np.bincount(close // length, minlength=nets)
+    return Counts(_table(ahead, nets), ties, _first_weights(ahead == 0, weights, nets), wins)
+
+
+def _exactly(rows: Floats) -> tuple[Floats, Floats]:
+    """Scores, and what is better than each by more than the tolerance."""
+    return rows, rows + tolerance(rows.T).T
+
+
+def _rounded(rows: Floats) -> tuple[Singles, Singles] | None:
+    """The same in half the bits: what is better then is better, but some pairs are too close to tell; None for all."""
+    with np.errstate(over="ignore"):
+        keys = rows.astype(np.float32)
+    most, least = float(keys.max()), float(keys.min())
+    size = max(most, -least)
+    if not 1e-30 < size < 1e30:
+        return None
+    return keys, keys + np.float32(TIE * (most - least) + GUARD * size)
+
+
+def _better(rows: Floats | Singles, limits: Floats | Singles) -> Bools:
+    """Whether option i is better than option j, (m, m, draws)."""
+    return np.asarray(rows[:, None, :] > limits)
+
+
+def _compared(rows: Floats | Singles, limits: Floats | Singles, nets: int, pairwise: bool) -> tuple[Small, Ints | None]:
+    """How many options are ahead of each (m, draws), and how often each is better than each other (nets, m, m)."""
+    options, draws = rows.shape
+    kind = np.uint8 if options < 256 else np.uint16
     step = max(1, CACHE // (options * draws))
-    for start in range(0, options, step):
+    if step >= options:
+        better = _better(rows, limits)
+        ahead: Small = np.add.reduce(better.view(np.uint8), axis=0, dtype=kind)
+        return ahead, _per_net(better, nets) if pairwise else None
+    ahead = np.zeros(rows.shape, dtype=kind)
+    wins = np.zeros((nets, options, options), dtype=np.int64)
+    for start in range(0, options, step):  # some at a time where all would not fit in the cache
         better = rows[start : start + step, None, :] > limits
-        ahead += np.add.reduce(better.view(np.uint8), axis=0, dtype=ahead.dtype)
+        ahead += np.add.reduce(better.view(np.uint8), axis=0, dtype=kind)
         if pairwise:
-            wins[start : start + step] = _per_row(better)
-    lost = np.add.reduce(ahead, axis=0, dtype=np.int32)
-    return Counts(
-        _table(ahead),
-        int(np.count_nonzero(lost != options * (options - 1) // 2)),
-        _first_weights(ahead == 0, weights),
-        wins if pairwise else None,
-    )
+            wins[:, start : start + step] = _per_net(better, nets)
+    return ahead, wins if pairwise else None
 
 
-def _table(ahead: npt.NDArray[np.uint8 | np.uint16]) -> Ints:
-    """How often each option has each number of options ahead of it, (m, m)."""
-    options = len(ahead)
-    numbers = np.arange(options, dtype=ahead.dtype)
-    if options <= 24:  # quicker than counting cells one by one
-        return _per_row(ahead[:, None, :] == numbers[:, None])
+def _undecided(ahead: Small) -> Ints:
+    """Draws in which fewer options are ahead of others than there are pairs."""
+    pairs = len(ahead) * (len(ahead) - 1) // 2
+    return np.flatnonzero(np.add.reduce(ahead, axis=0, dtype=np.min_scalar_type(pairs)) != pairs)
+
+
+def _table(ahead: Small, nets: int) -> Ints:
+    """How often each option has each number of options ahead of it, (nets, m, m)."""
+    options, draws = ahead.shape
+    if options <= NARROW:
+        return _per_net(ahead[:, None, :] == np.arange(options, dtype=ahead.dtype)[:, None], nets)
     cells = ahead + np.arange(0, options**2, options)[:, None]
-    return np.bincount(cells.ravel(), minlength=options**2).reshape(options, options)
+    if nets > 1:
+        cells += np.repeat(np.arange(nets) * options**2, draws // nets)
+    return np.bincount(cells.ravel(), minlength=nets * options**2).reshape(nets, options, options)
 
 
-def _by_sorting(scores: Floats, weights: Floats) -> Counts:
-    """Places in falling order, which are the ranks but where neighbours are within the tolerance."""
+def _by_sorting(scores: Floats, weights: Floats, nets: int, pairwise: bool) -> Counts:
+    """Places of one net in falling order, which are the ranks but where neighbours are within the tolerance."""
     draws, options = scores.shape
     values = np.ascontiguousarray(scores)
     order = np.argsort(values, axis=1)[:, ::-1]
@@ -134,18 +198,23 @@ def _by_sorting(scores: Floats, weights: Floats) -> Counts:
         row, option = np.nonzero(places == 0)
         clear = np.delete(leading, shared)
         leaders, leading = np.append(leaders[clear], option), np.append(clear, shared[row])
-    table = np.bincount(cells.ravel(), minlength=options**2).reshape(options, options)
-    return Counts(table, ties, _weights_of(leaders, leading, weights, options), None)
+    table = np.bincount(cells.ravel(), minlength=options**2).reshape(1, options, options)
+    return Counts(table, np.array([ties]), _weights_of(leaders, leading, weights, options)[None], None)
 
 
 def _weights_of(leaders: Ints, leading: Ints, weights: Floats, options: int) -> Ints:
-    """As `_first_weights`, from the options that are first and the draws in which they are."""
+    """As `_first_weights` of one net, from the options that are first and the draws in which they are."""
     if weights.ndim == 1:
         hits = np.bincount(leaders, minlength=options)
         return np.asarray(np.rint(weights * UNIT).astype(np.int64) * hits[:, None])
     rounded = (weights + MAGIC) - MAGIC
     sums = [np.bincount(leaders, column[leading], options) for column in rounded.T]
     return np.asarray(np.stack(sums, axis=1) * UNIT).astype(np.int64)
+
+
+def _per_net(flags: Bools, nets: int) -> Ints:
+    """True values of each net, (nets, ...), of flags (..., draws)."""
+    return _per_row(flags.reshape(*flags.shape[:-1], nets, -1)).transpose(2, 0, 1)
 
 
 def _per_row(flags: Bools) -> Ints:
@@ -155,13 +224,24 @@ def _per_row(flags: Bools) -> Ints:
     if not whole:
         return np.asarray(np.sum(flags, axis=-1))
     words = np.ascontiguousarray(flags[..., :whole]).view(np.uint64).reshape(*flags.shape[:-1], -1, 128)
-    sums = np.add.reduce(words, axis=-1)
-    return np.asarray(np.sum(sums.view(np.uint8), axis=-1, dtype=np.int64) + np.sum(flags[..., whole:], axis=-1))
+    found = np.add.reduce(np.add.reduce(words, axis=-1).view(np.uint8), axis=-1, dtype=np.int64)
+    return np.asarray(found + np.sum(flags[..., whole:], axis=-1) if whole < length else found)
 
 
-def _first_weights(first: Bools, weights: Floats) -> Ints:
-    """Exact sum of the weights over the draws in which each option is first, in parts of 1 / UNIT."""
+def _first_weights(first: Bools, weights: Floats, nets: int) -> Ints:
+    """Exact sum of the weights over the draws of a net in which each option is first, (nets, m, n), in 1 / UNIT."""
+    options, draws = first.shape
+    length, criteria = draws // nets, weights.shape[-1]
     if weights.ndim == 1:
-        return np.asarray(np.rint(weights * UNIT).astype(np.int64) * np.sum(first, axis=1)[:, None])
-    rounded = (weights + MAGIC) - MAGIC
-    return np.asarray(first.astype(np.float64) @ rounded * UNIT).astype(np.int64)
+        hits = np.sum(first.reshape(options, nets, length), axis=2).T
+        return np.asarray(np.rint(weights * UNIT).astype(np.int64) * hits[:, :, None])
+    part = min(1 << max(PRODUCTS // (options * criteria), 1).bit_length() - 1, 512, length)  # few: it lets threads by
+    whole = length - length % part
+    rounded = ((weights.T + MAGIC) - MAGIC).reshape(criteria, nets, length)
+    flags = first.astype(np.float64).reshape(options, nets, length)
+    left = flags[..., :whole].reshape(options, nets, -1, part).transpose(1, 2, 0, 3)
+    right = rounded[..., :whole].reshape(criteria, nets, -1, part).transpose(1, 2, 3, 0)
+    sums = np.add.reduce(left @ right, axis=1)
+    if whole < length:
+        sums += flags[..., whole:].transpose(1, 0, 2) @ rounded[..., whole:].transpose(1, 2, 0)
+    return np.asarray(sums * UNIT).astype(np.int64)

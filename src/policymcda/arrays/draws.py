@@ -2,7 +2,11 @@
 
 What a method does to its matrix alone is written on ``(..., m, n)``. What it does with the weights is a *core*, written
 on one axis of draws that comes last: ``core(values, weights)`` takes values ``(m, n, d)`` or ``(m, n, 1)`` and weights
-``(n, d)``, and gives ``(m, d)``. No step goes through BLAS, so results do not depend on its threads.
+``(n, d)``, and gives ``(m, d)``. Matrix products are cut at fixed draws into parts so small that BLAS gives each to one
+thread: the bits depend neither on its threads nor on the blocks.
+
+Blocks are long because threads take turns at the interpreter: a call of numpy runs beside another thread, what lies
+between two calls does not, and waiting for it costs more than what leaves the innermost cache (measured).
 """
 
 import functools
@@ -13,13 +17,19 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 
-BLOCK = 2**15
-"""Numbers in one array of a block (256 KB): the few arrays of a core stay in the cache (measured)."""
+BLOCK = 2**19
+"""Numbers in one array of a block (4 MB)."""
 
 SHORT = 256
-"""Draws in a block that are worth leaving the cache for, as long as an array has no more than `MOST` numbers."""
+"""Draws in a block that are worth a longer array, as long as it has no more than `MOST` numbers."""
 
 MOST = 2**20
+
+PRODUCTS = 2**18
+"""Products of numbers in one matrix product: more of them, and OpenBLAS shares them out among threads."""
+
+NARROW = 8
+"""Draws in a matrix product below which it is no quicker than adding up (measured)."""
 
 WIDE = 2**18
 """Numbers in one array of a block of matrices: here calls cost more than what leaves the cache (measured)."""
@@ -61,7 +71,7 @@ def over_draws(core: Core, values: Sequence[Floats], weights: Floats, *, width: 
         Numbers that the core holds for one draw in its largest array; m unless told.
     """
     options = values[0].shape[-2]
-    lead = np.broadcast_shapes(weights.shape[:-1], *(part.shape[:-2] for part in values))
+    lead = _lead(weights.shape[:-1], *(part.shape[:-2] for part in values))
     if not lead:
         return core(*(part[..., None] for part in values), weights[:, None])[:, 0]
     parts = [*(_expanded(part, len(lead) + 2) for part in values), _expanded(weights, len(lead) + 1)]
@@ -69,11 +79,14 @@ def over_draws(core: Core, values: Sequence[Floats], weights: Floats, *, width: 
     if any(shape != lead and max(shape) > 1 for shape in shapes):
         return _by_the_shortest_axis(lambda *few: over_draws(core, few[:-1], few[-1], width=width), parts, lead)
     flat = [part.reshape(-1, *part.shape[len(lead) :]) for part in parts]
-    result = np.empty((options, int(np.prod(lead))))
-    block = _length(width or options)
-    for start in range(0, result.shape[1], block):
-        part = slice(start, start + block)
-        result[:, part] = core(*(_draws_last(array, part) for array in flat))
+    draws, block = int(np.prod(lead)), _length(width or options)
+    if draws <= block:
+        result = core(*(_draws_last(array, slice(None)) for array in flat))
+    else:
+        result = np.empty((options, draws))
+        for start in range(0, draws, block):
+            part = slice(start, start + block)
+            result[:, part] = core(*(_draws_last(array, part) for array in flat))
     return np.moveaxis(result.reshape(options, *lead), 0, -1)
 
 
@@ -84,7 +97,16 @@ def weigh(values: Floats, weights: Floats) -> Floats:
 
 def total(values: Floats, weights: Floats) -> Floats:
     """The core of `weigh`: values (m, n, d) or (m, n, 1) and weights (n, d) give (m, d)."""
-    result: Floats = np.einsum("mnd,nd->md", values, weights)
+    (options, criteria, own), draws = values.shape, weights.shape[1]
+    part = 1 << max(PRODUCTS // (options * criteria), 1).bit_length() - 1
+    if own != 1 or min(part, draws) < NARROW:
+        return np.asarray(np.einsum("mnd,nd->md", values, weights))
+    result = np.empty((options, draws))
+    whole = draws - draws % part
+    if whole:
+        np.matmul(values[..., 0], _cut(weights[:, :whole], part), out=_cut(result[:, :whole], part))
+    if whole < draws:
+        np.matmul(values[..., 0], weights[:, whole:], out=result[:, whole:])
     return result
 
 
@@ -96,9 +118,20 @@ def largest(values: Floats, weights: Floats) -> Floats:
     return result
 
 
+def _lead(*shapes: tuple[int, ...]) -> tuple[int, ...]:
+    """Leading axes of all; numpy takes long for the usual case, that only one has any."""
+    given = [shape for shape in shapes if shape]
+    return np.broadcast_shapes(*given) if len(given) > 1 else given[0] if given else ()
+
+
+def _cut(rows: Floats, part: int) -> Floats:
+    """Rows (r, d) as a view of parts of the draws, (d / part, r, part)."""
+    return rows.reshape(len(rows), -1, part).transpose(1, 0, 2)
+
+
 def _length(width: int) -> int:
-    """Draws in a block: loops over few draws are slow, so with many options it leaves the cache."""
-    return max(1, BLOCK // width, min(SHORT, MOST // width))
+    """Draws in a block, a power of two: loops over few draws are slow, so with many options an array may be longer."""
+    return 1 << max(1, BLOCK // width, min(SHORT, MOST // width)).bit_length() - 1
 
 
 def _draws_last(array: Floats, part: slice) -> Floats:

@@ -34,8 +34,8 @@ class Pieces:
     def coordinates(self) -> int:
         return int(self.corners.shape[1])
 
-    def draw(self, seed: int, net: int, *, random: bool = False) -> Floats:
-        points = Net(seed, net, self.coordinates, random=random).block()
+    def draw(self, seed: int, net: int, nets: int = 1, *, random: bool = False) -> Floats:
+        points = Net(seed, net, self.coordinates, nets=nets, random=random).block()
         piece = np.searchsorted(self.until, points[0], side="right")
         shares = simplex.by_stick_breaking(points[1:]).T
         result = np.zeros((self.criteria, points.shape[1]))

@@ -16,25 +16,27 @@ def by_stick_breaking(points: Floats) -> Floats:
     The share of the stick that is left for the last k criteria has distribution ``x**k``.
     """
     left, draws = len(points), points.shape[1]
-    weights = np.empty((left + 1, draws))
-    rest = weights[left]
-    rest[:] = 1.0
+    rest = np.empty((left + 2, draws))  # what is left of the stick before each criterion, and nothing in the end
+    rest[0], rest[-1] = 1.0, 0.0
     for j in range(left):
-        kept = _root(points[j], left - j)
-        kept *= rest
-        np.subtract(rest, kept, out=weights[j])
-        rest[:] = kept
+        _root(points[j], left - j, rest[j + 1])
+        if j:
+            rest[j + 1] *= rest[j]
+    weights: Floats = rest[:-1] - rest[1:]
     return weights.T
 
 
-def _root(values: Floats, degree: int) -> Floats:
+def _root(values: Floats, degree: int, result: Floats) -> None:
     if degree == 1:
-        return values.copy()
-    if degree == 2:
-        return np.sqrt(values)
-    if degree == 3:
-        return np.cbrt(values)
-    return np.exp(np.log(values) / degree)
+        result[:] = values
+    elif degree == 2:
+        np.sqrt(values, out=result)
+    elif degree == 3:
+        np.cbrt(values, out=result)
+    else:
+        np.log(values, out=result)
+        result /= degree
+        np.exp(result, out=result)
 
 
 def ordered(weights: Floats, tiers: Sequence[Sequence[int]], *, equal: bool = False) -> Floats:

@@ -31,8 +31,8 @@ class Sampler(Protocol):
     def coordinates(self) -> int:
         """Coordinates of a net of points that it takes; ratings take those that follow."""
 
-    def draw(self, seed: int, net: int, *, random: bool = False) -> Floats:
-        """One net of weight vectors, (8192, n), or (n,) when there is but one."""
+    def draw(self, seed: int, net: int, nets: int = 1, *, random: bool = False) -> Floats:
+        """Weight vectors of some nets from `net` on, (nets * 8192, n), or (n,) when there is but one vector."""
 
 
 class Space(Sampler, Protocol):
@@ -62,8 +62,8 @@ class Anything:
     def coordinates(self) -> int:
         return self.criteria - 1
 
-    def draw(self, seed: int, net: int, *, random: bool = False) -> Floats:
-        return simplex.by_stick_breaking(Net(seed, net, self.coordinates, random=random).block())
+    def draw(self, seed: int, net: int, nets: int = 1, *, random: bool = False) -> Floats:
+        return simplex.by_stick_breaking(Net(seed, net, self.coordinates, nets=nets, random=random).block())
 
     def constraints(self) -> Constraints:
         return free(self.criteria)
@@ -80,7 +80,7 @@ class Fixed:
     def criteria(self) -> int:
         return len(self.weights)
 
-    def draw(self, seed: int, net: int, *, random: bool = False) -> Floats:
+    def draw(self, seed: int, net: int, nets: int = 1, *, random: bool = False) -> Floats:
         return np.array(self.weights)
 
     def constraints(self) -> Constraints:
@@ -102,8 +102,8 @@ class Around:
     def coordinates(self) -> int:
         return self.criteria - 1
 
-    def draw(self, seed: int, net: int, *, random: bool = False) -> Floats:
-        points = Net(seed, net, self.coordinates, random=random).block()
+    def draw(self, seed: int, net: int, nets: int = 1, *, random: bool = False) -> Floats:
+        points = Net(seed, net, self.coordinates, nets=nets, random=random).block()
         return simplex.around(points, np.array(self.centre), self.concentration)
 
     def constraints(self) -> None:
@@ -125,8 +125,8 @@ class Ordered:
     def coordinates(self) -> int:
         return (len(self.tiers) if self.equal else self.criteria) - 1
 
-    def draw(self, seed: int, net: int, *, random: bool = False) -> Floats:
-        points = Net(seed, net, self.coordinates, random=random).block()
+    def draw(self, seed: int, net: int, nets: int = 1, *, random: bool = False) -> Floats:
+        points = Net(seed, net, self.coordinates, nets=nets, random=random).block()
         return simplex.ordered(simplex.by_stick_breaking(points), self.tiers, equal=self.equal)
 
     def constraints(self) -> Constraints:

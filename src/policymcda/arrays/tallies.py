@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from policymcda.arrays import Floats
+from policymcda.arrays import Floats, Ints
 from policymcda.arrays.counting import Counts
 
 Numbers = npt.NDArray[Any]
 """int64, or Python integers (object) where 64 bits might not hold a sum of squares."""
+
+HALF = 27
+"""Bits of half a sum of weights."""
 
 
 @dataclass(frozen=True)
@@ -33,32 +36,40 @@ class Tally:
 
 
 def tally(counts: Counts, quantiles: Floats | None = None) -> Tally:
-    """What one net adds.
+    """What some nets add.
 
     Parameters
     ----------
-    quantiles : (m, levels), optional
-        Score quantiles of the net in small whole parts (see `acceptability.PARTS`).
+    quantiles : (nets, m, levels), optional
+        Score quantiles of each net in small whole parts (see `acceptability.PARTS`).
     """
     ranks = counts.ranks
-    first = ranks[:, 0]
-    once: dict[str, Numbers] = {
+    first = ranks[:, :, 0]
+    each = {
         "ranks": ranks,
-        "top": np.cumsum(ranks, axis=1),
-        "expected": ranks @ np.arange(1, len(ranks) + 1),
-        "ties": np.array(counts.ties),
-        "weights": counts.weights.astype(object),
+        "top": np.add.accumulate(ranks, axis=2),
+        "expected": ranks @ np.arange(1, ranks.shape[1] + 1),
+        "ties": counts.ties,
     }
     if counts.pairwise is not None:
-        once["pairwise"] = counts.pairwise
+        each["pairwise"] = counts.pairwise
+    sums: dict[str, Numbers] = {name: np.add.reduce(table) for name, table in each.items()}
+    sums["weights"] = np.add.reduce(counts.weights).astype(object)
+    squares: dict[str, Numbers] = {f"{name}**2": np.add.reduce(table * table) for name, table in each.items()}
+    squares["weights**2"] = _products(counts.weights, counts.weights)
     if quantiles is not None:
-        once["quantiles"] = _whole(quantiles)
-    return Tally(
-        1,
-        once
-        | {name + "**2": table * table for name, table in once.items()}
-        | {"weights*first": once["weights"] * first[:, None], "first*first": np.multiply.outer(first, first)},
-    )
+        whole = _whole(quantiles)
+        sums["quantiles"], squares["quantiles**2"] = np.add.reduce(whole), np.add.reduce(whole * whole)
+    products = {"weights*first": _products(counts.weights, first[:, :, None]), "first*first": first.T @ first}
+    return Tally(len(ranks), sums | squares | products)
+
+
+def _products(one: Ints, other: Ints) -> Numbers:
+    """Sum over the nets of products of numbers from 0 to 2**53, as Python integers, from halves that 64 bits hold."""
+    high, tall = one >> HALF, other >> HALF
+    low, small = one - (high << HALF), other - (tall << HALF)
+    parts = np.array([high * tall, high * small + low * tall, low * small]).sum(axis=1).astype(object)
+    return np.asarray((parts[0] * 2**HALF + parts[1]) * 2**HALF + parts[2])
 
 
 def pack(total: Tally) -> dict[str, Numbers]:

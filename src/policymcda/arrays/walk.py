@@ -50,9 +50,10 @@ class Walk:
     def criteria(self) -> int:
         return len(self.polytope.origin)
 
-    def draw(self, seed: int, net: int, *, random: bool = False) -> Floats:
-        rng = np.random.default_rng([seed, net, STREAM])
-        return self._weights(_walk(rng, self.polytope, self.directions, 10 * self.thinning, self.thinning, KEPT))
+    def draw(self, seed: int, net: int, nets: int = 1, *, random: bool = False) -> Floats:
+        sources = [np.random.default_rng([seed, net + k, STREAM]) for k in range(nets)]
+        paths = [_walk(rng, self.polytope, self.directions, 10 * self.thinning, self.thinning, KEPT) for rng in sources]
+        return self._weights(np.concatenate(paths))
 
     def constraints(self) -> Constraints:
         return self.given

@@ -15,6 +15,7 @@ import pandas as pd
 from policymcda.arrays import Floats, acceptability, estimates
 from policymcda.arrays.acceptability import Task
 from policymcda.arrays.estimates import Estimate
+from policymcda.arrays.sobol import NET
 from policymcda.binding import bind
 from policymcda.errors import nearest
 from policymcda.problem import Problem
@@ -240,10 +241,10 @@ def _tried(group: str, task: Task) -> Task:
         Where the scores of the first draws are not finite, or not one for each option.
     """
     _, matrix = next(task.matrices(0))
-    weights = task.space.draw(task.seed, 0)
-    scores = np.asarray(task.method(matrix, weights[: task.block] if weights.ndim == 2 else weights, task.benefit))
+    weights, size = task.space.draw(task.seed, 0), min(task.block, NET)
+    scores = np.asarray(task.method(matrix, weights[:size] if weights.ndim == 2 else weights, task.benefit))
     name = getattr(task.method, "name", "the method")
-    lead = (task.block,) if weights.ndim == 2 or matrix.ndim == 3 else ()
+    lead = (size,) if weights.ndim == 2 or matrix.ndim == 3 else ()
     if scores.shape != (*lead, task.options):
         raise ValueError(f"{name} gave scores of the shape {scores.shape}, not {(*lead, task.options)}: draws, options")
     if not np.isfinite(scores).all():

@@ -11,9 +11,6 @@ from policymcda.arrays.scale import by_range, by_vector
 
 Metric = Literal["euclidean", "manhattan", "chebyshev"]
 
-SAFE = 1e-290
-"""Numbers whose ratio is larger than this can be divided either way."""
-
 
 @blockwise
 def topsis(
@@ -93,13 +90,24 @@ def _euclidean(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
 
 
 def _once_under_the_root(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
-    near, far = total(to_ideal**2, weights), total(to_worst**2, weights)
-    if not np.min(far) > SAFE * np.max(near):
+    near, far = _squares(to_ideal, to_worst, weights)
+    try:
+        with np.errstate(divide="ignore", over="ignore", invalid="raise"):
+            np.divide(near, far, out=near)  # one root in place of two: 1 / (1 + sqrt(near / far))
+    except FloatingPointError:  # 0 / 0: an option that cannot be told from the best nor from the worst
+        near, far = _squares(to_ideal, to_worst, weights)
         return closeness(np.sqrt(near), np.sqrt(far))
-    np.divide(near, far, out=near)  # one root in place of two: 1 / (1 + sqrt(near / far))
     np.sqrt(near, out=near)
     near += 1.0
     return np.divide(1.0, near, out=near)
+
+
+def _squares(to_ideal: Floats, to_worst: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Sums of weighted squares, each (m, d)."""
+    if to_ideal.shape[-1] > 1:
+        return total(to_ideal**2, weights), total(to_worst**2, weights)
+    both = total(np.concatenate([to_ideal, to_worst]) ** 2, weights)
+    return both[: len(to_ideal)], both[len(to_ideal) :]
 
 
 def _manhattan(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
