@@ -8,6 +8,7 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints, Method, counting
 from policymcda.arrays.draws import WIDE
+from policymcda.arrays.order_statistics import quantiles
 from policymcda.arrays.ranks import tolerance
 from policymcda.arrays.rating_draws import Ratings, cycled
 from policymcda.arrays.sobol import NET, Net
@@ -17,14 +18,17 @@ from policymcda.arrays.tallies import Tally, tally
 PARTS = 2.0**40
 """Score quantiles are added in parts of this of the task's unit."""
 
-CELLS = 1 << 18
-"""Numbers in the matrices of a block, so that they stay in the cache."""
+CELLS = 1 << 19
+"""Numbers in the matrices of a block, where every draw has one of its own."""
 
 SCORES = 1 << 21
 """Scores in a block where the ratings are certain: several nets, so that calls are long enough for threads."""
 
 TOGETHER = 16
 """Nets that are drawn and scored at once, at most; a power of two."""
+
+DRAWN = 4
+"""The same where every draw has a matrix of its own."""
 
 Values: TypeAlias = Floats | Ratings
 
@@ -73,8 +77,8 @@ class Task:
                 kept[:, start : start + len(scores)] = scores.T
         if kept is None:
             return tally(total)
-        levels = np.quantile(kept.reshape(self.options, nets, NET), self.levels, axis=2)
-        return tally(total, np.rint(levels.transpose(2, 1, 0) * (PARTS / self.unit)))
+        levels = quantiles(kept.reshape(self.options, nets, NET), self.levels)
+        return tally(total, np.rint(levels.transpose(1, 0, 2) * (PARTS / self.unit)))
 
     def blocks(self, net: int, nets: int = 1) -> Iterator[tuple[int, Floats, Floats]]:
         """First draw, scores (draws, m) and weights (draws, n) or (n,) of each block of some nets."""
@@ -117,12 +121,17 @@ class Task:
         most = NET if self.drawn else TOGETHER * NET
         return 1 << min(max(room.bit_length() - 1, 6), most.bit_length() - 1)
 
+    @property
+    def together(self) -> int:
+        """Nets to be asked for at once: a power of two."""
+        return DRAWN if self.drawn and self.block == NET else max(1, self.block // NET)
+
 
 def add_up(task: Task, first: int, stop: int) -> Tally:
     """Sum over the nets from `first` until before `stop`."""
     _reuse_memory()
     total = Tally()
-    most = max(1, task.block // NET)
+    most = task.together
     while first < stop:
         nets = min(most, 1 << (stop - first).bit_length() - 1)
         total = total + task(first, nets)

@@ -30,6 +30,9 @@ FEW = 48
 NARROW = 24
 """Up to so many options, comparing with every rank is quicker than counting cells one by one."""
 
+CROWDED = 16
+"""Pairs of close neighbours in a draw above which it is ranked by its scores."""
+
 GUARD = 2.0**-22
 """Scores in single precision that are this share of the largest apart are in the same order as in double precision."""
 
@@ -103,23 +106,32 @@ def count(scores: Floats, weights: Floats, *, nets: int = 1, pairwise: bool = Tr
 
 
 def _by_comparing(scores: Floats, weights: Floats, nets: int, pairwise: bool) -> Counts:
-    """Every option against every other, in half precision where that tells them apart."""
+    """Every option against every other."""
     rows = scores.T if scores.strides[0] == scores.itemsize else np.ascontiguousarray(scores.T)
-    length = rows.shape[1] // nets
-    keys = _rounded(rows)
-    ahead, wins = _compared(*keys, nets, pairwise) if keys else _compared(*_exactly(rows), nets, pairwise)
-    close = _undecided(ahead)
-    if keys and len(close) > rows.shape[1] // 64:
-        ahead, wins = _compared(*_exactly(rows), nets, pairwise)
-        close = _undecided(ahead)
-    elif keys and len(close):
-        better, before = _better(*_exactly(rows[:, close])), _better(keys[0][:, close], keys[1][:, close])
-        ahead[:, close] = np.sum(better, axis=0)
-        if wins is not None:
-            np.add.at(wins, close // length, np.moveaxis(better.view(np.int8) - before.view(np.int8), -1, 0))
-        close = close[_undecided(ahead[:, close])]
-    ties = np.bincount(close // length, minlength=nets)
+    ahead, wins, tied = _decided(rows, nets, pairwise)
+    ties = np.bincount(tied // (len(scores) // nets), minlength=nets)
     return Counts(_table(ahead, nets), ties, _first_weights(ahead == 0, weights, nets), wins)
+
+
+def _decided(rows: Floats, nets: int, pairwise: bool) -> tuple[Small, Ints | None, Ints]:
+    """As `_compared`, and the draws with ties: in single precision but for the few draws that it leaves open."""
+    draws = rows.shape[1]
+    keys = _rounded(rows)
+    if keys is not None:
+        ahead, wins = _compared(*keys, nets, pairwise)
+        open_ = _undecided(ahead)
+        if not len(open_):
+            return ahead, wins, open_
+        if len(open_) <= draws // 64:
+            better, before = _better(*_exactly(rows[:, open_])), _better(keys[0][:, open_], keys[1][:, open_])
+            ahead[:, open_] = np.add.reduce(better, axis=0, dtype=ahead.dtype)
+            if wins is not None:
+                np.add.at(
+                    wins, open_ // (draws // nets), (better.view(np.int8) - before.view(np.int8)).transpose(2, 0, 1)
+                )
+            return ahead, wins, open_[_undecided(ahead[:, open_])]
+    ahead, wins = _compared(*_exactly(rows), nets, pairwise)
+    return ahead, wins, _undecided(ahead)
 
 
 def _exactly(rows: Floats) -> tuple[Floats, Floats]:
@@ -180,19 +192,14 @@ def _table(ahead: Small, nets: int) -> Ints:
 
 
 def _by_sorting(scores: Floats, weights: Floats, nets: int, pairwise: bool) -> Counts:
-    """Places of one net in falling order, which are the ranks but where neighbours are within the tolerance."""
+    """Places of one net in rising order, which are the ranks but where neighbours are within the tolerance."""
     draws, options = scores.shape
-    values = np.ascontiguousarray(scores)
-    order = np.argsort(values, axis=1)[:, ::-1]
-    cells = order + np.arange(0, draws * options, options)[:, None]
-    falling = values.ravel()[cells]
-    shared = np.flatnonzero(np.any(falling[:, :-1] <= falling[:, 1:] + tolerance(falling[:, [0, -1]]), axis=1))
-    np.multiply(order, options, out=cells)
-    cells += np.arange(options)
-    leaders, leading = order[:, 0], np.arange(draws)
+    order, shared = _rising(scores.T, tolerance(scores)[:, 0])
+    cells = order * options + np.arange(options - 1, -1, -1, dtype=order.dtype)
+    leaders, leading = order[:, -1].astype(np.int64), np.arange(draws)
     ties = 0
     if len(shared):
-        places = ranks(values[shared]) - 1
+        places = ranks(scores[shared]) - 1
         cells[shared] = np.arange(0, options**2, options) + places
         ties = int(np.count_nonzero(np.any(np.sort(places, axis=1) != np.arange(options), axis=1)))
         row, option = np.nonzero(places == 0)
@@ -200,6 +207,38 @@ def _by_sorting(scores: Floats, weights: Floats, nets: int, pairwise: bool) -> C
         leaders, leading = np.append(leaders[clear], option), np.append(clear, shared[row])
     table = np.bincount(cells.ravel(), minlength=options**2).reshape(1, options, options)
     return Counts(table, np.array([ties]), _weights_of(leaders, leading, weights, options)[None], None)
+
+
+def _rising(rows: Floats, limit: Floats) -> tuple[npt.NDArray[np.int32], Ints]:
+    """Options of each draw (draws, m) from worst to best, and the draws in which some are too close to be in order.
+
+    Sorted are whole numbers of 31 bits, the score as far as it goes and the option in the last bits: that takes less
+    than half the time of scores. Neighbours that such a number does not tell apart are compared by their scores.
+    """
+    options = len(rows)
+    bits = (options - 1).bit_length()
+    steps = 2 ** (31 - bits) - 1
+    least = np.min(rows, axis=0)
+    with np.errstate(all="ignore"):
+        span = np.max(rows, axis=0) - least
+        told = (limit * steps < span) & (span < np.inf)
+        keys = ((rows - least) * np.where(told, steps / span, 0.0)).astype(np.int32)
+    keys <<= bits
+    keys |= np.arange(options, dtype=np.int32)[:, None]
+    keys = np.ascontiguousarray(keys.T)
+    keys.sort(axis=1)
+    order = keys & np.int32((1 << bits) - 1)
+    keys >>= bits
+    close = keys[:, 1:] - keys[:, :-1] <= 1
+    told &= np.add.reduce(close, axis=1, dtype=np.int32) <= CROWDED
+    close[~told] = False
+    draw, place = np.nonzero(close)
+    one, other = order[draw, place], order[draw, place + 1]
+    gain = rows[other, draw] - rows[one, draw]
+    order[draw, place], order[draw, place + 1] = np.where(gain < 0, other, one), np.where(gain < 0, one, other)
+    told[draw[np.abs(gain) <= limit[draw]]] = False
+    told[draw[1:][(draw[1:] == draw[:-1]) & (place[1:] == place[:-1] + 1)]] = False  # three in a row
+    return order, np.flatnonzero(~told)
 
 
 def _weights_of(leaders: Ints, leading: Ints, weights: Floats, options: int) -> Ints:
@@ -214,10 +253,10 @@ def _weights_of(leaders: Ints, leading: Ints, weights: Floats, options: int) -> 
 
 def _per_net(flags: Bools, nets: int) -> Ints:
     """True values of each net, (nets, ...), of flags (..., draws)."""
-    return _per_row(flags.reshape(*flags.shape[:-1], nets, -1)).transpose(2, 0, 1)
+    return per_row(flags.reshape(*flags.shape[:-1], nets, -1)).transpose(2, 0, 1)
 
 
-def _per_row(flags: Bools) -> Ints:
+def per_row(flags: Bools) -> Ints:
     """True values along the last axis, eight at a time: a word of bytes is added as long as no byte overflows."""
     length = flags.shape[-1]
     whole = length - length % 1024

@@ -31,7 +31,7 @@ PRODUCTS = 2**18
 NARROW = 8
 """Draws in a matrix product below which it is no quicker than adding up (measured)."""
 
-WIDE = 2**18
+WIDE = 2**19
 """Numbers in one array of a block of matrices: here calls cost more than what leaves the cache (measured)."""
 
 Core: TypeAlias = Callable[..., Floats]

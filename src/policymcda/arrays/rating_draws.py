@@ -5,6 +5,7 @@ Only the cells that are drawn take coordinates of the net; the others keep their
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -34,21 +35,24 @@ class Ratings:
 
     def draw(self, points: Floats) -> Floats:
         """Matrices (draws, m, n) from (cells, draws) uniform points."""
-        moved = self.moved
-        kind = _kinds(self.sd[moved], self.flat[moved])
-        ends = [part[moved, None] for part in (self.low, self.mode, self.high, self.sd)]
-        values = _inverse(points, kind, *ends)
-        if np.all(moved):
-            return np.moveaxis(values.reshape(*moved.shape, -1), -1, 0)
-        result = np.empty((*moved.shape, points.shape[1]))
-        result[moved] = values
-        result[~moved] = self.mode[~moved, None]
+        values = _inverse(points, *self._told)
+        if len(values) == self.mode.size:
+            return np.moveaxis(values.reshape(*self.mode.shape, -1), -1, 0)
+        result = np.empty((*self.mode.shape, points.shape[1]))
+        result[self.moved] = values
+        result[~self.moved] = self.mode[~self.moved, None]
         return np.moveaxis(result, -1, 0)
 
-    @property
+    @cached_property
     def moved(self) -> Bools:
         """Where a rating is drawn and has a width, (m, n)."""
         return self.drawn & (self.high > self.low)
+
+    @cached_property
+    def _told(self) -> tuple[Ints, Floats, Floats, Floats, Floats]:
+        """Kind, low, mode, high and sd of the cells that are drawn, the numbers (cells, 1)."""
+        low, mode, high, sd = (part[self.moved, None] for part in (self.low, self.mode, self.high, self.sd))
+        return _kinds(self.sd[self.moved], self.flat[self.moved]), low, mode, high, sd
 
 
 def cycled(samples: Floats, start: int, size: int) -> Floats:

@@ -84,7 +84,8 @@ def run(
     nets : int
         How many, or with `enough` how many at most.
     nets_per_task : int, optional
-        A sixty-fourth of what is to be done before `enough` is asked, at most 256; thousands where submitting is slow.
+        An eighth of a worker's part of what is to be done before `enough` is asked, at most 256; thousands where
+        submitting is slow.
     pending : int
         Tasks submitted and not yet added.
     enough : callable, optional
@@ -101,7 +102,7 @@ def run(
     try:
         for stop in _stops(nets, enough is not None):
             if total.nets < stop:
-                size = nets_per_task or max(1, min(256, (stop - total.nets) // 64))
+                size = nets_per_task or max(1, min(256, (stop - total.nets) // (8 * _workers(executor))))
                 for part in _parts(add_up, total.nets, stop, size, executor, pending):
                     total = total + part
                     if progress:
@@ -117,6 +118,11 @@ def run(
         if checkpoint and total.nets:
             checkpoint.write(total)
     return total
+
+
+def _workers(executor: Executor | None) -> int:
+    """How many share the work, as far as the executor says; a cluster does not, and is taken for a small one."""
+    return 2 if executor is None else getattr(executor, "_max_workers", None) or 8
 
 
 def _stops(nets: int, asking: bool) -> Iterator[int]:

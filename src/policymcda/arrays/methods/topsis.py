@@ -75,14 +75,14 @@ def deviations(
     high: Floats | None,
 ) -> tuple[Floats, Floats]:
     """How far each scaled value is from the best and from the worst of its criterion, each (..., m, n)."""
+    scaled = by_range(matrix, low, high) if anchored else scale(matrix)
+    if not np.all(benefit):
+        scaled = scaled * np.where(benefit, 1.0, -1.0)  # more is better from here on
     if anchored:
-        scaled = by_range(matrix, low, high)
-        floor, ceiling = np.zeros(1), np.ones(1)
+        best, worst = np.where(benefit, 1.0, 0.0), np.where(benefit, 0.0, -1.0)
     else:
-        scaled = scale(matrix)
-        floor, ceiling = np.min(scaled, axis=-2, keepdims=True), np.max(scaled, axis=-2, keepdims=True)
-    best, worst = np.where(benefit, ceiling, floor), np.where(benefit, floor, ceiling)
-    return np.abs(best - scaled), np.abs(scaled - worst)
+        best, worst = np.max(scaled, axis=-2, keepdims=True), np.min(scaled, axis=-2, keepdims=True)
+    return best - scaled, scaled - worst
 
 
 def _euclidean(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
