@@ -38,7 +38,12 @@ def peer(name: str, requirements: Sequence[str]) -> Path:
 
 def answer(name: str, requirements: Sequence[str], script: str, *arguments: str) -> Any:
     """What a script that runs in the peer's environment prints last, read as JSON."""
-    return json.loads(_call([str(peer(name, requirements)), "-c", script, *arguments]).splitlines()[-1])
+    return told([str(peer(name, requirements)), "-c", script, *arguments])
+
+
+def told(command: Sequence[str]) -> Any:
+    """The last line that a command prints, read as JSON."""
+    return json.loads(_call(command).splitlines()[-1])
 
 
 def _call(command: Sequence[str]) -> str:

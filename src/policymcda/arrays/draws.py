@@ -20,11 +20,6 @@ from policymcda.arrays import Bools, Floats
 BLOCK = 2**19
 """Numbers in one array of a block (4 MB)."""
 
-SHORT = 256
-"""Draws in a block that are worth a longer array, as long as it has no more than `MOST` numbers."""
-
-MOST = 2**20
-
 PRODUCTS = 2**18
 """Products of numbers in one matrix product: more of them, and OpenBLAS shares them out among threads."""
 
@@ -99,6 +94,8 @@ def total(values: Floats, weights: Floats) -> Floats:
     """The core of `weigh`: values (m, n, d) or (m, n, 1) and weights (n, d) give (m, d)."""
     (options, criteria, own), draws = values.shape, weights.shape[1]
     part = 1 << max(PRODUCTS // (options * criteria), 1).bit_length() - 1
+    if own > 1 and draws == 1 and criteria * own <= PRODUCTS:
+        return np.asarray(np.matmul(weights.T, values)[:, 0])
     if own != 1 or min(part, draws) < NARROW:
         return np.asarray(np.einsum("mnd,nd->md", values, weights))
     result = np.empty((options, draws))
@@ -130,8 +127,8 @@ def _cut(rows: Floats, part: int) -> Floats:
 
 
 def _length(width: int) -> int:
-    """Draws in a block, a power of two: loops over few draws are slow, so with many options an array may be longer."""
-    return 1 << max(1, BLOCK // width, min(SHORT, MOST // width)).bit_length() - 1
+    """Draws in a block, a power of two."""
+    return 1 << max(1, BLOCK // width).bit_length() - 1
 
 
 def _draws_last(array: Floats, part: slice) -> Floats:

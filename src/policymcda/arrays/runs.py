@@ -14,6 +14,9 @@ import numpy as np
 
 from policymcda.arrays.tallies import Tally, pack, unpack
 
+MOST = 256
+"""Nets of a task."""
+
 Sum = Callable[[int, int], Tally]
 """``sum(first, stop)``: the tally of the nets from `first` until before `stop`; pure and picklable."""
 
@@ -84,8 +87,8 @@ def run(
     nets : int
         How many, or with `enough` how many at most.
     nets_per_task : int, optional
-        An eighth of a worker's part of what is to be done before `enough` is asked, at most 256; thousands where
-        submitting is slow.
+        A power of two, at most an eighth of a worker's part of what is to be done before `enough` is asked, and 256;
+        thousands where submitting is slow.
     pending : int
         Tasks submitted and not yet added.
     enough : callable, optional
@@ -102,7 +105,8 @@ def run(
     try:
         for stop in _stops(nets, enough is not None):
             if total.nets < stop:
-                size = nets_per_task or max(1, min(256, (stop - total.nets) // (8 * _workers(executor))))
+                share = (stop - total.nets) // (8 * _workers(executor))
+                size = nets_per_task or min(MOST, 1 << max(share, 1).bit_length() - 1)
                 for part in _parts(add_up, total.nets, stop, size, executor, pending):
                     total = total + part
                     if progress:
@@ -122,7 +126,7 @@ def run(
 
 def _workers(executor: Executor | None) -> int:
     """How many share the work, as far as the executor says; a cluster does not, and is taken for a small one."""
-    return 2 if executor is None else getattr(executor, "_max_workers", None) or 8
+    return 1 if executor is None else getattr(executor, "_max_workers", None) or 8
 
 
 def _stops(nets: int, asking: bool) -> Iterator[int]:

@@ -45,7 +45,10 @@ def topsis(
     """
     if metric not in _CORES:
         raise ValueError(f"no metric {metric!r}, choose from {', '.join(_CORES)}")
-    return over_draws(_CORES[metric], deviations(matrix, benefit, scale, anchored, low, high), weights)
+    apart = deviations(matrix, benefit, scale, anchored, low, high)
+    if metric == "euclidean":
+        return over_draws(_euclidean, _squared(apart), weights)
+    return over_draws(_CORES[metric], apart, weights)
 
 
 @blockwise
@@ -63,7 +66,7 @@ def modified_topsis(
 
     Settings are those of `topsis`.
     """
-    return over_draws(_once_under_the_root, deviations(matrix, benefit, scale, anchored, low, high), weights)
+    return over_draws(_once_under_the_root, _squared(deviations(matrix, benefit, scale, anchored, low, high)), weights)
 
 
 def deviations(
@@ -85,28 +88,36 @@ def deviations(
     return best - scaled, scaled - worst
 
 
+def _squared(apart: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+    """Squares of deviations, which are ours to overwrite."""
+    for part in apart:
+        np.multiply(part, part, out=part)
+    return apart
+
+
 def _euclidean(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
     return _once_under_the_root(to_ideal, to_worst, weights**2)
 
 
 def _once_under_the_root(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
-    near, far = _squares(to_ideal, to_worst, weights)
+    """Closeness from squared deviations."""
+    near, far = _totals(to_ideal, to_worst, weights)
     try:
         with np.errstate(divide="ignore", over="ignore", invalid="raise"):
             np.divide(near, far, out=near)  # one root in place of two: 1 / (1 + sqrt(near / far))
     except FloatingPointError:  # 0 / 0: an option that cannot be told from the best nor from the worst
-        near, far = _squares(to_ideal, to_worst, weights)
+        near, far = _totals(to_ideal, to_worst, weights)
         return closeness(np.sqrt(near), np.sqrt(far))
     np.sqrt(near, out=near)
     near += 1.0
     return np.divide(1.0, near, out=near)
 
 
-def _squares(to_ideal: Floats, to_worst: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Sums of weighted squares, each (m, d)."""
+def _totals(to_ideal: Floats, to_worst: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Weighted sums of both, each (m, d)."""
     if to_ideal.shape[-1] > 1:
-        return total(to_ideal**2, weights), total(to_worst**2, weights)
-    both = total(np.concatenate([to_ideal, to_worst]) ** 2, weights)
+        return total(to_ideal, weights), total(to_worst, weights)
+    both = total(np.concatenate([to_ideal, to_worst]), weights)
     return both[: len(to_ideal)], both[len(to_ideal) :]
 
 
