@@ -251,6 +251,13 @@ class Problem:
         places = {criterion: row for row, criterion in enumerate(self._tables["criteria"]["criterion"])}
         return np.array([places[leaf] for leaf in self.leaves])
 
+    def rule_for_unknown(self, unknown: str | None = None) -> str:
+        """What a rating without evidence counts as: as asked for, else as the case says, else its mode."""
+        rule = str(self.defaults.get("unknown", "mode")) if unknown is None else unknown
+        if rule not in tables.UNKNOWN:
+            raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), tables.UNKNOWN)})")
+        return rule
+
     def matrices(self, unknown: str = "mode") -> Iterator[tuple[str, Any, Floats]]:
         """Group, sorted options and decision matrix (m, n), for each group.
 
@@ -259,8 +266,7 @@ class Problem:
         unknown : {"mode", "worst", "best"}
             What a rating without evidence counts as: its mode, or the end of its interval that is worse or better.
         """
-        if unknown not in tables.UNKNOWN:
-            raise ValueError(f"no rule {unknown!r} for the unknown ({nearest(unknown, tables.UNKNOWN)})")
+        unknown = self.rule_for_unknown(unknown)
         for group, grid in self.grids.items():
             if unknown == "mode":
                 self._need_modes(group, grid)

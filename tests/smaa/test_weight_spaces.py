@@ -181,3 +181,25 @@ def test_too_many_pieces_make_a_walk(monkeypatch):
     weights = space.draw(0, 0)
     assert_allclose(weights.mean(axis=0), 1 / criteria, atol=0.003)
     assert weights.max() <= 0.2 + 1e-12
+
+
+SPACES = {
+    "anything": Anything(4),
+    "around": Around((0.1, 0.2, 0.7), 12.0),
+    "ordered": Ordered(((1,), (0,), (2,))),
+    "tiers": Ordered(((1,), (0, 2), (3,))),
+    "equal in a tier": Ordered(((1,), (0, 2), (3,)), equal=True),
+    "pieces": constrained(rows([[-1, 2, 0]], [0])),
+    "walk": walk(rows([[-1, 2, 0]], [0]), reduced(rows([[-1, 2, 0]], [0]))),
+}
+
+
+@pytest.mark.parametrize("space", SPACES.values(), ids=SPACES)
+@pytest.mark.parametrize("random", [False, True])
+def test_nets_that_are_drawn_together_are_those_drawn_one_by_one(space, random):
+    apart = np.concatenate([space.draw(3, net, random=random) for net in range(2, 6)])
+    assert np.array_equal(space.draw(3, 2, 4, random=random), apart)
+
+
+def test_a_single_vector_stays_one():
+    assert Fixed((0.2, 0.8)).draw(0, 0, 8).shape == (2,)

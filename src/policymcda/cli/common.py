@@ -27,8 +27,14 @@ def format_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=known, default="table", help="how to print (default: table)")
 
 
+def unknown_argument(parser: argparse.ArgumentParser, when: str = "") -> None:
+    """The rule for the unknown, as every verb takes it that scores."""
+    told = f"what a rating without evidence counts as{when} (default: as the case says, then mode)"
+    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help=told)
+
+
 def method_arguments(parser: argparse.ArgumentParser) -> None:
-    """Method, weights and the rule for the unknown, as every question takes them."""
+    """Method and weights, as every question takes them."""
     parser.add_argument("--method", help="scoring method (default: the case's own, then topsis)")
     parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
 

@@ -20,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ratings", choices=("intervals", "unknown", "fixed"), default="intervals", help="which ratings may vary"
     )
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.unknown_argument(parser)
     common.format_argument(parser)
 
 

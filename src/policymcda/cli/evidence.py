@@ -14,7 +14,7 @@ from policymcda.cli import common
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
     common.method_arguments(parser)
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.unknown_argument(parser)
     common.format_argument(parser)
 
 

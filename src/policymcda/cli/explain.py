@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("versus", help="the option that it is held against")
     parser.add_argument("--group", help="the group (may be left out where there is only one)")
     common.method_arguments(parser)
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.unknown_argument(parser)
     common.format_argument(parser)
 
 

@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", required=True, metavar="FILE", help="the HTML file; one that is there is replaced"
     )
     common.method_arguments(parser)
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.unknown_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

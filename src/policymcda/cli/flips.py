@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="what may change; may be given several times (default: all)",
     )
     parser.add_argument("--distance", choices=("l1", "l2"), default="l1", help="what is least when all weights move")
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.unknown_argument(parser)
     common.format_argument(parser)
 
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 QUICK = 1.5
 """Seconds before anything is shown."""
@@ -36,3 +43,19 @@ class Progress:
         """The line of the bar is done."""
         if self._shown:
             print(file=sys.stderr)
+
+
+@contextmanager
+def in_threads(what: str, *, threads: int = 0, quiet: bool = False) -> Iterator[tuple[Executor, Progress]]:
+    """Threads, one for each core unless told, and progress whose line is ended; Ctrl-C drops what has not begun."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    progress = Progress(what, quiet=quiet)
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as executor:
+        try:
+            yield executor, progress
+        except KeyboardInterrupt:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+        finally:
+            progress.close()

@@ -17,7 +17,7 @@ from policymcda.cli import common
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
     common.method_arguments(parser)
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.unknown_argument(parser)
     parser.add_argument("--screen", action="store_true", help="leave out what a screen or a threshold shuts out")
     common.format_argument(parser)
 

@@ -9,10 +9,9 @@ example:
 from __future__ import annotations
 
 import argparse
-import os
 
 from policymcda.cli import common
-from policymcda.cli.progress import Progress
+from policymcda.cli.progress import in_threads
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -22,33 +21,27 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--tier", choices=("brief", "full"), default="brief", help="a page for who decides (default), or everything"
     )
     common.method_arguments(parser)
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.unknown_argument(parser)
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same file (default: 0)")
     parser.add_argument("--quiet", action="store_true", help="no progress")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from concurrent.futures import ThreadPoolExecutor
-
     from policymcda.errors import plain
     from policymcda.reporting.report import report
 
     problem = common.read(arguments.case)
-    progress = Progress("report", quiet=arguments.quiet)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as executor:
-        try:
-            path = report(
-                problem,
-                arguments.output,
-                tier=arguments.tier,
-                method=arguments.method,
-                weights=arguments.weights,
-                unknown=arguments.unknown,
-                seed=arguments.seed,
-                executor=executor,
-                progress=progress,
-            )
-        finally:
-            progress.close()
+    with in_threads("report", quiet=arguments.quiet) as (executor, progress):
+        path = report(
+            problem,
+            arguments.output,
+            tier=arguments.tier,
+            method=arguments.method,
+            weights=arguments.weights,
+            unknown=arguments.unknown,
+            seed=arguments.seed,
+            executor=executor,
+            progress=progress,
+        )
     common.say(plain(f"wrote {path}"))
     return 0

@@ -19,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--method", action="append", help="scoring method; may be given several times (default: the case's own)"
     )
     parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.unknown_argument(parser)
     common.format_argument(parser)
 
 

@@ -11,11 +11,10 @@ example:
 from __future__ import annotations
 
 import argparse
-import os
 from typing import Any
 
 from policymcda.cli import common
-from policymcda.cli.progress import Progress
+from policymcda.cli.progress import in_threads
 
 TABLES = ("summary", "ranks", "first", "central", "pairwise", "scores", "decision", "notes")
 
@@ -39,11 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ratings", choices=("drawn", "fixed", "unknown"), default="drawn", help="what is drawn of them"
     )
-    parser.add_argument(
-        "--unknown",
-        choices=("mode", "worst", "best"),
-        help="what a rating without evidence counts as where none is drawn",
-    )
+    common.unknown_argument(parser, " where none is drawn")
     parser.add_argument("--samples", type=int, default=2**17, help="draws for each group (default: 131072)")
     parser.add_argument(
         "--sampling", choices=("sobol", "random", "exact"), default="sobol", help="how (default: sobol)"
@@ -58,14 +53,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from concurrent.futures import ThreadPoolExecutor
-
     from policymcda.questions.acceptability import smaa
 
     problem = common.read(arguments.case)
-    progress = Progress("smaa", quiet=arguments.quiet)
-    with ThreadPoolExecutor(arguments.threads or os.cpu_count() or 1) as executor:
-        try:
+    try:
+        with in_threads("smaa", threads=arguments.threads, quiet=arguments.quiet) as (executor, progress):
             result = smaa(
                 problem,
                 method=arguments.method,
@@ -80,13 +72,10 @@ def run(arguments: argparse.Namespace) -> int:
                 checkpoint=arguments.checkpoint,
                 progress=progress,
             )
-        except KeyboardInterrupt:
-            executor.shutdown(wait=False, cancel_futures=True)
-            if arguments.checkpoint:
-                common.say(f"interrupted; what is done is kept: the same command goes on from {arguments.checkpoint}")
-            raise
-        finally:
-            progress.close()
+    except KeyboardInterrupt:
+        if arguments.checkpoint:
+            common.say(f"interrupted; what is done is kept: the same command goes on from {arguments.checkpoint}")
+        raise
     common.show(result, arguments.format, arguments.table)
     return 0
 

@@ -17,7 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
     common.method_arguments(parser)
     parser.add_argument("--keeps", default="first", help="what must stay: first, 'top 3', ranking (default: first)")
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.unknown_argument(parser)
     common.format_argument(parser)
 
 

@@ -18,7 +18,7 @@ TABLES = ("table", "agreement", "first", "weights")
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
     common.method_arguments(parser)
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.unknown_argument(parser)
     parser.add_argument("--pooled", action="store_true", help="the ratings of the case for all, not each one's codings")
     parser.add_argument("--table", choices=TABLES, help="one table of the result")
     common.format_argument(parser)

@@ -7,29 +7,27 @@ example:
 from __future__ import annotations
 
 import argparse
-import os
 
 from policymcda.cli import common
-from policymcda.cli.progress import Progress
+from policymcda.cli.progress import in_threads
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
     common.method_arguments(parser)
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help="what a rating without evidence counts as")
+    common.unknown_argument(parser)
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bits (default: 0)")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
     common.format_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from concurrent.futures import ThreadPoolExecutor
-
     from policymcda.syntheses.verdict import verdict
 
-    progress = Progress("verdict")
-    with ThreadPoolExecutor(os.cpu_count()) as executor:
+    problem = common.read(arguments.case)
+    with in_threads("verdict", quiet=arguments.quiet) as (executor, progress):
         result = verdict(
-            common.read(arguments.case),
+            problem,
             method=arguments.method,
             weights=arguments.weights,
             unknown=arguments.unknown,
@@ -37,6 +35,5 @@ def run(arguments: argparse.Namespace) -> int:
             executor=executor,
             progress=progress,
         )
-    progress.close()
     common.show(result, arguments.format)
     return 0

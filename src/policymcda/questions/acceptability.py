@@ -28,7 +28,6 @@ from policymcda.uncertainty import DRAWN
 from policymcda.weighting.spaces import space
 
 SAMPLINGS = ("sobol", "random", "exact")
-UNKNOWN = ("mode", "worst", "best")
 
 MANY = 100
 """Options above which what is quadratic in their number is left out unless asked for."""
@@ -153,12 +152,12 @@ def smaa(
     >>> robust.summary.sort_values("expected_rank").head(2)["option"].tolist()
     ['korea_dem_rep', 'myanmar']
     """
-    _check(sampling, ratings, samples, seed, tolerance, unknown, quantiles, checkpoint)
+    _check(sampling, ratings, samples, seed, tolerance, quantiles, checkpoint)
+    rule = problem.rule_for_unknown(unknown)
     bound = bind(method, problem)
     if bound.interval:
         raise ValueError(f"{bound.name} uses the ends of the ratings itself: drawing them too would count them twice")
     found, told = space(problem, weights)
-    rule = str(problem.defaults.get("unknown", "mode")) if unknown is None else unknown
     drawn = values(problem, ratings, rule)
     tasks = {
         group: Task(
@@ -301,7 +300,6 @@ def _check(
     samples: int,
     seed: int,
     tolerance: float | None,
-    unknown: str | None,
     quantiles: Sequence[float],
     checkpoint: str | Path | None,
 ) -> None:
@@ -309,8 +307,6 @@ def _check(
         raise ValueError(f"no sampling {sampling!r} ({nearest(sampling, SAMPLINGS)})")
     if isinstance(ratings, str) and ratings not in DRAWN:
         raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, DRAWN)}), nor draws of your own")
-    if unknown is not None and unknown not in UNKNOWN:
-        raise ValueError(f"no rule {unknown!r} for the unknown ({nearest(str(unknown), UNKNOWN)})")
     if samples < 1 or seed < 0 or (tolerance is not None and not tolerance > 0):
         raise ValueError("samples must be 1 or more, seed 0 or more, and tolerance above 0")
     if checkpoint is not None and not Path(checkpoint).resolve().parent.is_dir():

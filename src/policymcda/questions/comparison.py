@@ -140,7 +140,7 @@ def compare(
     """
     bounds, notes = _bound(problem, methods)
     used = resolve(problem, weights)
-    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    rule = problem.rule_for_unknown(unknown)
     by_group, shut = vectors(used, problem), screened(problem) if screen else {}
     places = {option: place for place, option in enumerate(problem.labels("option"))}
     parts: dict[str, list[Columns]] = {}

@@ -75,7 +75,7 @@ def compromise(
     if not 0 <= majority <= 1:
         raise ValueError(f"majority is a share from 0 to 1, not {majority:g}")
     used = resolve(problem, weights)
-    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    rule = problem.rule_for_unknown(unknown)
     by_group, places = vectors(used, problem), {label: i for i, label in enumerate(problem.labels("option"))}
     tables, conditions = [], []
     for group, options, matrix in problem.matrices(rule):

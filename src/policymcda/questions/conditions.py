@@ -183,7 +183,7 @@ class _World:
             matrix = self.cells.draw(points)
             values = np.moveaxis(matrix, 0, -1)[self.cells.moved]
         else:
-            rule = str(self.problem.defaults.get("unknown", "mode"))
+            rule = self.problem.rule_for_unknown()
             matrix = {name: one for name, _, one in self.problem.matrices(rule)}[self.group]
             values = np.empty((0, NET))
         scores = self.bound(matrix, weights, self.problem.benefit)

@@ -117,7 +117,7 @@ def dominance(
     if bound.interval:
         raise ValueError(f"{bound.name} uses the ends of the ratings itself and has no ranking at one point of them")
     found, told = space(problem, weights)
-    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    rule = problem.rule_for_unknown(unknown)
     tables, pairs, notes = [], [], list[Note]()
     for group, options, matrix in problem.matrices(rule):
         worst, best = _ends(problem, group, matrix, ratings, notes)

@@ -94,7 +94,7 @@ def explain(
     """
     bound = bind(method, problem)
     used = resolve(problem, weights)
-    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    rule = problem.rule_for_unknown(unknown)
     name = _known_group(problem, group)
     grid = problem.grids[name]
     one, other = (_place(list(grid.options), label, name) for label in (option, versus))

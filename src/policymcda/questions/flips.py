@@ -137,7 +137,7 @@ def flips(
     if bound.interval:
         raise ValueError(f"{bound.name} uses the ends of the ratings itself: no single number of them can be varied")
     used = resolve(problem, weights)
-    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    rule = problem.rule_for_unknown(unknown)
     parts: dict[str, list[pd.DataFrame]] = {"every": [], "weights": [], "none": []}
     notes: list[Note] = []
     for group, options, matrix in problem.matrices(rule):

@@ -76,7 +76,7 @@ def group_topsis(problem: Problem, *, mean: Mean = "geometric", weights: Any = N
     used = resolve(problem, weights)
     by_group, places = vectors(used, problem), {label: i for i, label in enumerate(problem.labels("option"))}
     tables, members = [], []
-    for group, options, pooled in problem.matrices(str(problem.defaults.get("unknown", "mode"))):
+    for group, options, pooled in problem.matrices(problem.rule_for_unknown()):
         people, matrices = _codings(problem, group, list(options))
         order = np.argsort([places[option] for option in options], kind="stable")
         vector, labels = by_group[group], options[order]

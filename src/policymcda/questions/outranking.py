@@ -78,7 +78,7 @@ def outranking(
     """
     bound = bind_relation(method or LIBRARY_RELATION, problem)
     used = resolve(problem, weights)
-    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    rule = problem.rule_for_unknown(unknown)
     by_group, places = vectors(used, problem), {label: i for i, label in enumerate(problem.labels("option"))}
     tables, kernels, notes = [], [], list[Note]()
     for group, options, matrix in problem.matrices(rule):

@@ -66,7 +66,7 @@ def gaia(problem: Problem, *, weights: Any = None, unknown: str | None = None) -
     """
     bound = bind("promethee_ii", problem)
     used = resolve(problem, weights)
-    rule = str(problem.defaults.get("unknown", "mode")) if unknown is None else unknown
+    rule = problem.rule_for_unknown(unknown)
     by_group = vectors(used, problem)
     parts: dict[str, list[pd.DataFrame]] = {"options": [], "criteria": [], "axes": []}
     notes: list[Note] = list(used.notes.itertuples(index=False, name=None))

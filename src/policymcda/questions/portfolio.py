@@ -107,7 +107,7 @@ def portfolio(
     bound, notes = value_model(problem, method)
     notes.append(("baseline", "", "an option that is not chosen adds 0: as much as one of the value 0 would"))
     used = resolve(problem, weights)
-    by_group, rule = vectors(used, problem), unknown or str(problem.defaults.get("unknown", "mode"))
+    by_group, rule = vectors(used, problem), problem.rule_for_unknown(unknown)
     ranged, told = ({}, "") if space is None else spaces_of(problem, space)
     shut, parts = screened(problem), list[_Part]()
     for group, options, matrix in problem.matrices(rule):

@@ -13,19 +13,15 @@ from policymcda.arrays import Bools, Floats, Ints
 from policymcda.arrays.methods import weighted_sum
 from policymcda.arrays.ranks import ranks
 from policymcda.binding import Bound, bind
-from policymcda.errors import nearest
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.screening import screened
-from policymcda.tables import UNKNOWN, layout
+from policymcda.tables import layout
 from policymcda.tables.grids import Grid
 from policymcda.tables.schemas import EVIDENCE
 from policymcda.weighting.options import option_priorities
 from policymcda.weighting.resolving import resolve
 from policymcda.weighting.weights import Weights, vectors
-
-LIBRARY_UNKNOWN = "mode"
-"""What a rating without evidence counts as when neither the caller nor the case says."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -117,9 +113,7 @@ def rank(
     """
     bound = bind(method, problem)
     used = resolve(problem, weights)
-    rule = problem.defaults.get("unknown", LIBRARY_UNKNOWN) if unknown is None else unknown
-    if rule not in UNKNOWN:
-        raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), UNKNOWN)})")
+    rule = problem.rule_for_unknown(unknown)
     by_group = vectors(used, problem)
     shut = screened(problem)
     tables, shares, notes = [], [], list(_notes(problem, used, bound, rule))

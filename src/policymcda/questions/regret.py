@@ -163,7 +163,7 @@ def _values(world: Problem, group: str, ratings: str) -> Ratings | Floats:
     drawn = distributions(world.grids[group], ratings)
     if drawn.cells:
         return drawn
-    rule = str(world.defaults.get("unknown", "mode"))
+    rule = world.rule_for_unknown()
     return {one: matrix for one, _, matrix in world.matrices(rule)}[group]
 
 

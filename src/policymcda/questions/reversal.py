@@ -98,7 +98,7 @@ def reversal(
         if bound.interval:
             raise ValueError(f"{bound.name} uses the ends of the ratings itself: leave it out")
     used = resolve(problem, weights)
-    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    rule = problem.rule_for_unknown(unknown)
     by_group = vectors(used, problem)
     rows, notes = [], list[Note]()
     for group, options, matrix in problem.matrices(rule):

@@ -111,7 +111,7 @@ def stability(
     count, told = _keeps(keeps)
     bound = bind(method, problem)
     used = resolve(problem, weights)
-    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    rule = problem.rule_for_unknown(unknown)
     by_group = vectors(used, problem)
     rows: dict[str, list[Any]] = {name: [] for name in ("table", "deltas", "path", "ranks")}
     notes: list[Note] = []

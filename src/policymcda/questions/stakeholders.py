@@ -129,7 +129,7 @@ def stakeholders(
             problem.fingerprint,
             method=bind(method, problem).name,
             weights=apart.settings["weights"],
-            unknown=_rule(problem, unknown),
+            unknown=problem.rule_for_unknown(unknown),
         ),
         table=pd.concat(
             [_ranked(problem, group, people[group], alone, combined) for group in people], ignore_index=True
@@ -153,17 +153,13 @@ def stakeholders(
     )
 
 
-def _rule(problem: Problem, unknown: str | None) -> str:
-    return unknown or str(problem.defaults.get("unknown", "mode"))
-
-
 def _scorer(method: str | Callable[..., Floats] | None, unknown: str | None) -> Score:
     """The method bound to whatever problem it is asked about."""
 
     def score(problem: Problem, weights: Mapping[str, Floats]) -> dict[str, Floats]:
         bound = bind(method, problem)
         found = {}
-        for group, _, matrix in problem.matrices(_rule(problem, unknown)):
+        for group, _, matrix in problem.matrices(problem.rule_for_unknown(unknown)):
             grid = problem.grids[group]
             found[group] = bound.scores(grid.low, matrix, grid.high, weights[group], problem.benefit)[
                 problem.order(group)

@@ -13,11 +13,9 @@ from policymcda._version import __version__
 from policymcda.arrays import Floats
 from policymcda.arrays.methods import METHODS
 from policymcda.binding import bind
-from policymcda.errors import nearest
 from policymcda.problem import Problem
 from policymcda.reporting import pages
 from policymcda.screening import screened
-from policymcda.tables import UNKNOWN
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import EVIDENCE
 from policymcda.weighting.resolving import resolve
@@ -92,9 +90,7 @@ def told(
     unknown: str | None = None,
 ) -> dict[str, Any]:
     """What the page computes with, as JSON can tell it: labels, ratings, weights and screens in sorted-label order."""
-    rule = str(problem.defaults.get("unknown", "mode")) if unknown is None else unknown
-    if rule not in UNKNOWN:
-        raise ValueError(f"no rule {rule!r} for the unknown ({nearest(rule, UNKNOWN)})")
+    rule = problem.rule_for_unknown(unknown)
     by_group = vectors(resolve(problem, weights), problem)
     return {
         "version": __version__,

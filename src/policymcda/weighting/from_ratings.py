@@ -109,7 +109,7 @@ def _described(
     problem: Problem, name: str, way: Callable[[Floats, Bools], Floats], unknown: str | None, **settings: Any
 ) -> Weights:
     """The weights of each group from its decision matrix."""
-    rule = unknown or str(problem.defaults.get("unknown", "mode"))
+    rule = problem.rule_for_unknown(unknown)
     matrices = list(problem.matrices(rule))
     faults = [fault for group, options, matrix in matrices for fault in _faults(problem, name, group, options, matrix)]
     if faults:
