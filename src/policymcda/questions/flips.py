@@ -138,16 +138,18 @@ def flips(
         raise ValueError(f"{bound.name} uses the ends of the ratings itself: no single number of them can be varied")
     used = resolve(problem, weights)
     rule = problem.rule_for_unknown(unknown)
-    parts: dict[str, list[pd.DataFrame]] = {"every": [], "weights": [], "none": []}
+    rows: list[dict[str, Any]] = []
+    moved: list[dict[str, Any]] = []
+    none: list[pd.DataFrame] = []
     notes: list[Note] = []
     for group, options, matrix in problem.matrices(rule):
         one = _Group(bound, problem, group, options, matrix, used, distance, seed, notes)
-        found = pd.DataFrame([row for kind in asked for row in one.of(kind)], columns=_COLUMNS)
-        parts["every"].append(found)
-        parts["weights"].append(pd.DataFrame(one.moved, columns=["group", "option", "criterion", "weight", "then"]))
-        parts["none"].append(one.without(found, asked))
+        found = [row for kind in asked for row in one.of(kind)]
+        rows += found
+        moved += one.moved
+        none.append(one.without(pd.DataFrame(found, columns=_COLUMNS), asked))
     notes += _general(bound, asked)
-    every = _sorted(pd.concat(parts["every"], ignore_index=True), problem, asked)
+    every = _sorted(pd.DataFrame(rows, columns=_COLUMNS), problem, asked)
     return Flips(
         notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
         settings=made_by(
@@ -160,8 +162,8 @@ def flips(
         ),
         table=every.drop_duplicates(["group", "option", "kind"]).reset_index(drop=True),
         every=every,
-        weights=pd.concat(parts["weights"], ignore_index=True),
-        none=pd.concat(parts["none"], ignore_index=True),
+        weights=pd.DataFrame(moved, columns=["group", "option", "criterion", "weight", "then"]),
+        none=pd.concat([part for part in none if len(part)] or none[:1], ignore_index=True),
     )
 
 
