@@ -166,3 +166,14 @@ def test_negative_benefits_are_not_reversed():
     matrix = -np.array([[1.0], [2.0], [3.0]])
     for settings in SCALES.values():
         assert_array_equal(ranks(topsis(matrix, np.ones(1), UP[:1], **settings)), [1, 2, 3])
+
+
+def test_a_draw_in_which_nothing_differs_changes_no_bit_of_the_others():
+    """0 / 0 in one draw of a block must not lead the others another way."""
+    matrix = np.column_stack([np.random.default_rng(0).random(50) + 0.5, np.ones(50)])
+    weights = np.tile([0.3, 0.7], (64, 1))
+    alone = topsis(matrix, weights, np.array([True, True]))
+    weights[0] = [0.0, 1.0]
+    beside = topsis(matrix, weights, np.array([True, True]))
+    assert np.all(beside[0] == 0.5)
+    assert np.array_equal(beside[1:], alone[1:])

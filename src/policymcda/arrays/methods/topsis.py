@@ -105,9 +105,12 @@ def _once_under_the_root(to_ideal: Floats, to_worst: Floats, weights: Floats) ->
     try:
         with np.errstate(divide="ignore", over="ignore", invalid="raise"):
             np.divide(near, far, out=near)  # one root in place of two: 1 / (1 + sqrt(near / far))
-    except FloatingPointError:  # 0 / 0: an option that cannot be told from the best nor from the worst
+    except FloatingPointError:  # 0 / 0: an option that cannot be told from the best nor from the worst scores 0.5
         near, far = _totals(to_ideal, to_worst, weights)
-        return closeness(np.sqrt(near), np.sqrt(far))
+        alike = (near == 0) & (far == 0)
+        near[alike] = far[alike] = 1.0
+        with np.errstate(divide="ignore", over="ignore"):
+            np.divide(near, far, out=near)
     np.sqrt(near, out=near)
     near += 1.0
     return np.divide(1.0, near, out=near)
