@@ -74,7 +74,7 @@ def markdown(results: dict[str, list[Row]]) -> str:
     page = [
         "# Benchmarks",
         "",
-        "Made by `make bench`. Ratios are peer to ours: more than 1 is in our favour.",
+        "Made by `make bench`. Ratios are peer to ours, more than 1 in our favour, or as a row says after its semicolon.",
         "",
         machine(),
     ]

@@ -71,10 +71,10 @@ def _speed() -> list[dict[str, object]]:
     pairs = (
         ("TOPSIS, weights drawn, one core (at least 7 million)", "topsis", "topsis"),
         ("TOPSIS, weights drawn, two threads; one (at least 1.6 times)", "topsis, two threads", "topsis"),
-        ("weighted sum, weights drawn, one core", "sums", "topsis"),
+        ("weighted sum, weights drawn, one core; TOPSIS", "sums", "topsis"),
         ("weighted sum, weights drawn, two threads; one", "sums, two threads", "sums"),
         ("TOPSIS, weights drawn, with score quantiles, one core; without", "levels", "topsis"),
-        ("TOPSIS, weights and ratings drawn, one core (at least 1.5 million)", "ratings", "topsis"),
+        ("TOPSIS, weights and ratings drawn, one core (at least 1.5 million); weights only", "ratings", "topsis"),
         ("TOPSIS, weights and ratings drawn, two threads; one", "ratings, two threads", "ratings"),
     )
     return [_rates(what, rates[ours], rates[theirs]) for what, ours, theirs in pairs]

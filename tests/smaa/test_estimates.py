@@ -152,6 +152,42 @@ def test_sums_do_not_overflow_at_ten_billion_draws():
     assert_allclose(central(many).weights[0], [1, 1])
 
 
+def test_expected_ranks_of_a_thousand_options_have_their_error_at_a_billion_draws():
+    """Sums of squares beyond 64 bits: two kinds of nets, as often as they would be counted."""
+    kinds = []
+    for last in (8192, 8000):
+        counts = zeros(1, 1000, 1, False)
+        counts.ranks[0, 0, [0, 999]] = 8192 - last, last
+        kinds.append(tally(counts))
+    times = 80_000
+    both = (kinds[0] + kinds[1]).sums
+    many = Tally(2 * times, {name: table * times for name, table in both.items()})
+    spread = 999 * (8192 - 8000) / 8192 / 2
+    assert_allclose(expected_rank(many).error[0], spread / np.sqrt(2 * times - 1), rtol=1e-9)
+
+
+@pytest.mark.parametrize("options", [9, 120])
+def test_scores_of_any_kind_of_number_are_counted_as_floats(options):
+    def single(matrix, weights, benefit):
+        return weigh(matrix, weights).astype(np.float32)
+
+    scores = np.random.default_rng(0).random((options, 4))
+    scores[0] += 1.0
+    found = add_up(replace(task(scores, pairwise=False), method=single), 0, 1)
+    assert_array_equal(found.sums["ranks"][0], np.where(np.arange(options) == 0, NET, 0))
+
+
+def test_a_score_that_is_not_finite_is_an_error_wherever_it_comes():
+    def broken(matrix, weights, benefit):
+        scores = weigh(matrix, weights)
+        scores[weights[:, 0] > 0.99, 1] = np.nan
+        return scores
+
+    with pytest.raises(ValueError, match=r"the method gave a score that is not finite, from draw \d+ on"):
+        add_up(replace(task(np.eye(3)), method=broken), 0, 16)
+    assert add_up(task(np.eye(3) * 1e308), 0, 1).nets == 1
+
+
 def test_a_single_net_has_no_finite_interval():
     found = share(add_up(task(np.eye(2)), 0, 1), "ranks")
     assert quantile(1) == np.inf

@@ -22,7 +22,7 @@ CELLS = 1 << 19
 """Numbers in the matrices of a block, where every draw has one of its own."""
 
 SCORES = 1 << 21
-"""Scores in a block where the ratings are certain: several nets, so that calls are long enough for threads."""
+"""Scores, or four times weights, in a block where the ratings are certain: calls long enough for threads."""
 
 TOGETHER = 16
 """Nets that are drawn and scored at once, at most; a power of two."""
@@ -86,7 +86,10 @@ class Task:
         size = min(self.block, nets * NET)
         for start, matrix in self.matrices(net, nets):
             part = weights if weights.ndim == 1 else weights[start : start + size]
-            scores = self.method(matrix, part, self.benefit)
+            scores = np.asarray(self.method(matrix, part, self.benefit), dtype=np.float64)
+            if not _finite(scores):
+                name = getattr(self.method, "name", "the method")
+                raise ValueError(f"{name} gave a score that is not finite, from draw {net * NET + start} on")
             yield start, scores if scores.ndim == 2 else np.broadcast_to(scores, (size, self.options)), part
 
     def matrices(self, net: int, nets: int = 1) -> Iterator[tuple[int, Floats]]:
@@ -117,7 +120,8 @@ class Task:
     @property
     def block(self) -> int:
         """Draws in a block: a power of two, at least 64."""
-        room = CELLS // (self.options * self.space.criteria) if self.drawn else SCORES // self.options
+        criteria = self.space.criteria
+        room = CELLS // (self.options * criteria) if self.drawn else SCORES // max(self.options, 4 * criteria)
         most = NET if self.drawn else TOGETHER * NET
         return 1 << min(max(room.bit_length() - 1, 6), most.bit_length() - 1)
 
@@ -139,10 +143,16 @@ def add_up(task: Task, first: int, stop: int) -> Tally:
     return total
 
 
+def _finite(scores: Floats) -> bool:
+    """Whether all are, seen by their sum unless that is not."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(np.add.reduce(scores, axis=None))) or bool(np.all(np.isfinite(scores)))
+
+
 def unit(scores: Floats) -> float:
     """A power of two about the size of the scores."""
     size = float(np.max(np.abs(scores)))
-    return float(2.0 ** np.frexp(size)[1]) if size > 0 else 1.0
+    return float(max(2.0 ** np.frexp(size)[1], 2.0**-900)) if size > 0 else 1.0
 
 
 def confidence(task: Task, central: Floats, first: int, stop: int) -> Tally:

@@ -221,8 +221,10 @@ def _rising(rows: Floats, limit: Floats) -> tuple[npt.NDArray[np.int32], Ints]:
     least = np.min(rows, axis=0)
     with np.errstate(all="ignore"):
         span = np.max(rows, axis=0) - least
-        told = (limit * steps < span) & (span < np.inf)
-        keys = ((rows - least) * np.where(told, steps / span, 0.0)).astype(np.int32)
+        size = steps / span
+        told = (limit * steps < span) & (span < np.inf) & (size < np.inf)
+        keys = ((rows - least) * np.where(told, size, 0.0)).astype(np.int32)
+    np.minimum(keys, steps, out=keys)  # rounding must not reach the sign
     keys <<= bits
     keys |= np.arange(options, dtype=np.int32)[:, None]
     keys = np.ascontiguousarray(keys.T)

@@ -2,8 +2,8 @@
 
 What a method does to its matrix alone is written on ``(..., m, n)``. What it does with the weights is a *core*, written
 on one axis of draws that comes last: ``core(values, weights)`` takes values ``(m, n, d)`` or ``(m, n, 1)`` and weights
-``(n, d)``, and gives ``(m, d)``. Matrix products are cut at fixed draws into parts so small that BLAS gives each to one
-thread: the bits depend neither on its threads nor on the blocks.
+``(n, d)``, and gives ``(m, d)``. Matrix products are cut at fixed draws into parts so small that OpenBLAS gives each to
+one thread: the bits depend neither on its threads nor on the blocks.
 
 Blocks are long because threads take turns at the interpreter: a call of numpy runs beside another thread, what lies
 between two calls does not, and waiting for it costs more than what leaves the innermost cache (measured).
@@ -93,7 +93,7 @@ def weigh(values: Floats, weights: Floats) -> Floats:
 def total(values: Floats, weights: Floats) -> Floats:
     """The core of `weigh`: values (m, n, d) or (m, n, 1) and weights (n, d) give (m, d)."""
     (options, criteria, own), draws = values.shape, weights.shape[1]
-    part = 1 << max(PRODUCTS // (options * criteria), 1).bit_length() - 1
+    part = 1 << max(PRODUCTS // max(options * criteria, 1), 1).bit_length() - 1
     if own > 1 and draws == 1 and criteria * own <= PRODUCTS:
         return np.asarray(np.matmul(weights.T, values)[:, 0])
     if own != 1 or min(part, draws) < NARROW:

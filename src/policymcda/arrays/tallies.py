@@ -56,6 +56,7 @@ def tally(counts: Counts, quantiles: Floats | None = None) -> Tally:
     sums: dict[str, Numbers] = {name: np.add.reduce(table) for name, table in each.items()}
     sums["weights"] = np.add.reduce(counts.weights).astype(object)
     squares: dict[str, Numbers] = {f"{name}**2": np.add.reduce(table * table) for name, table in each.items()}
+    squares["expected**2"] = squares["expected**2"].astype(object)  # of many options, 64 bits do not hold many nets
     squares["weights**2"] = _products(counts.weights, counts.weights)
     if quantiles is not None:
         whole = _whole(quantiles)

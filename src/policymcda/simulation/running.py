@@ -16,7 +16,7 @@ from policymcda._version import __version__
 from policymcda.arrays import Floats, estimates
 from policymcda.arrays.acceptability import Task, add_up, confidence
 from policymcda.arrays.runs import Checkpoint, run
-from policymcda.arrays.sobol import NET
+from policymcda.arrays.sobol import NET, STREAM
 from policymcda.arrays.tallies import Tally
 from policymcda.results import Note
 
@@ -148,6 +148,7 @@ def _checkpoint(plan: Plan, tasks: Mapping[str, Task], group: str, suffix: str, 
         "group": group,
         "seed": str(task.seed),
         "version": __version__,
+        "points": f"Philox {STREAM}, nets of {NET}",
         "method": str(getattr(task.method, "name", "")),
         "run": digest((task, *more)),
     }
