@@ -110,7 +110,7 @@ def _errors(seeds: int = 12) -> list[dict[str, object]]:
     for criteria in (4, 6):
         scores = np.random.default_rng(7).random((9, criteria))
         truth = acceptability(scores, simplex(criteria))
-        task = Task(_additive, scores, np.ones(criteria, dtype=bool), Anything(criteria))
+        task = Task(additive, scores, np.ones(criteria, dtype=bool), Anything(criteria))
         expected = truth.ranks @ np.arange(1, 10)
         errors: dict[tuple[str, bool], list[float]] = {}
         for seed in range(seeds):
@@ -289,7 +289,8 @@ def _killed(times: int = 20) -> dict[str, object]:
     }
 
 
-def _additive(matrix: np.ndarray, weights: np.ndarray, benefit: np.ndarray) -> np.ndarray:
+def additive(matrix: np.ndarray, weights: np.ndarray, benefit: np.ndarray) -> np.ndarray:
+    """Scores of values that are scaled already."""
     return weigh(matrix, weights)
 
 

@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks import peers
-from benchmarks.smaa import case, per_second
+from benchmarks.smaa import additive, case, per_second
 from policymcda.arrays.acceptability import Task, add_up
-from policymcda.arrays.draws import weigh
 from policymcda.arrays.estimates import share
 from policymcda.arrays.methods import weighted_sum
 from policymcda.arrays.runs import run
@@ -105,7 +104,7 @@ def _pysensmcda() -> dict[str, object]:
 def _r() -> dict[str, object]:
     """R computes with values that are scaled already; ours with the same, and as `weighted_sum` does."""
     program = shutil.which("Rscript")
-    task = replace(case(), method=_additive)
+    task = replace(case(), method=additive)
     numbers = ",".join(f"{value!r}" for value in np.asarray(task.ratings).ravel().tolist())
     try:
         theirs, shares = peers.told([program or "Rscript", "-e", R, numbers])
@@ -136,10 +135,6 @@ def _row(what: str, ours: list[float], theirs: list[float]) -> dict[str, object]
         "ratio": middle / statistics.median(theirs),
         "spread": f"{our_low / high:.3g} to {our_high / low:.3g}",
     }
-
-
-def _additive(matrix: np.ndarray, weights: np.ndarray, benefit: np.ndarray) -> np.ndarray:
-    return weigh(matrix, weights)
 
 
 if __name__ == "__main__":

@@ -95,8 +95,8 @@ class Task:
     def matrices(self, net: int, nets: int = 1) -> Iterator[tuple[int, Floats]]:
         """First draw and matrices (draws, m, n), or the one (m, n), of each block of some nets."""
         cells = self.ratings.cells if isinstance(self.ratings, Ratings) else 0
-        shape = self.space.coordinates + cells
-        points = Net(self.seed, net, shape, nets=nets, random=self.random) if cells else None
+        coordinates = self.space.coordinates + cells
+        points = Net(self.seed, net, coordinates, nets=nets, random=self.random) if cells else None
         size = min(self.block, nets * NET)
         for start in range(0, nets * NET, size):
             if not isinstance(self.ratings, Ratings):

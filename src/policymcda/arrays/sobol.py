@@ -33,11 +33,10 @@ APART = 1 << 64
 CHUNK = 128
 """Draws for which plain random coordinates are made at once, so that they do not depend on the size of a block."""
 
-Words = npt.NDArray[np.uint64]
-
-
 INNER = 6
 """Points are made from two tables, one of 64 points: a few long calls instead of many short ones."""
+
+Words = npt.NDArray[np.uint64]
 
 
 class Net:
