@@ -38,10 +38,10 @@ def peer(name: str, requirements: Sequence[str]) -> Path:
 
 def answer(name: str, requirements: Sequence[str], script: str, *arguments: str) -> Any:
     """What a script that runs in the peer's environment prints last, read as JSON."""
-    return told([str(peer(name, requirements)), "-c", script, *arguments])
+    return output_of([str(peer(name, requirements)), "-c", script, *arguments])
 
 
-def told(command: Sequence[str]) -> Any:
+def output_of(command: Sequence[str]) -> Any:
     """The last line that a command prints, read as JSON."""
     return json.loads(_call(command).splitlines()[-1])
 

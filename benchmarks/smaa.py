@@ -19,16 +19,16 @@ from typing import Any
 
 import numpy as np
 
-from policymcda.arrays.acceptability import Task, add_up
 from policymcda.arrays.draws import weigh
-from policymcda.arrays.estimates import expected_rank, share
-from policymcda.arrays.exact import acceptability
-from policymcda.arrays.faces import simplex
 from policymcda.arrays.methods import topsis, weighted_sum
-from policymcda.arrays.rating_draws import Ratings
-from policymcda.arrays.runs import Checkpoint, run
-from policymcda.arrays.sobol import NET
-from policymcda.arrays.spaces import Anything, Ordered
+from policymcda.arrays.sampling.face_lattice import simplex
+from policymcda.arrays.sampling.rating_draws import Ratings
+from policymcda.arrays.sampling.sobol import NET
+from policymcda.arrays.sampling.weight_spaces import Anything, Ordered
+from policymcda.arrays.smaa.estimates import expected_rank, share
+from policymcda.arrays.smaa.exact import acceptability
+from policymcda.arrays.smaa.tasks import Task, add_up
+from policymcda.simulation.runs import Checkpoint, run
 
 ROUNDS = 7
 
@@ -157,8 +157,8 @@ LONG = """
 import json, sys, time
 from functools import partial
 from benchmarks.smaa import case
-from policymcda.arrays.acceptability import add_up
-from policymcda.arrays.runs import run
+from policymcda.arrays.smaa.tasks import add_up
+from policymcda.simulation.runs import run
 def status(name):
     return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(name))
 before, start = status("VmRSS"), time.perf_counter()
@@ -258,8 +258,8 @@ import sys
 from pathlib import Path
 from functools import partial
 from benchmarks.smaa import case, drawn
-from policymcda.arrays.acceptability import add_up
-from policymcda.arrays.runs import Checkpoint, run
+from policymcda.arrays.smaa.tasks import add_up
+from policymcda.simulation.runs import Checkpoint, run
 print("started", flush=True)
 run(partial(add_up, drawn(case())), 64, nets_per_task=1, checkpoint=Checkpoint(Path(sys.argv[1]), {}, seconds=0.0))
 """

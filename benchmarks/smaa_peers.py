@@ -16,11 +16,11 @@ import numpy as np
 
 from benchmarks import peers
 from benchmarks.smaa import additive, case, per_second
-from policymcda.arrays.acceptability import Task, add_up
-from policymcda.arrays.estimates import share
 from policymcda.arrays.methods import weighted_sum
-from policymcda.arrays.runs import run
-from policymcda.arrays.sobol import NET
+from policymcda.arrays.sampling.sobol import NET
+from policymcda.arrays.smaa.estimates import share
+from policymcda.arrays.smaa.tasks import Task, add_up
+from policymcda.simulation.runs import run
 
 CALLS, ROUNDS = 1000, 7
 
@@ -93,8 +93,8 @@ def _pymcdm() -> list[dict[str, object]]:
 def _pysensmcda() -> dict[str, object]:
     task = case()
     try:
-        told = (str(np.asarray(part).tolist()).lower() for part in (task.ratings, task.benefit))
-        theirs, shares = peers.answer("pysensmcda", PYSENSMCDA, SIMULATION, *told)
+        text = (str(np.asarray(part).tolist()).lower() for part in (task.ratings, task.benefit))
+        theirs, shares = peers.answer("pysensmcda", PYSENSMCDA, SIMULATION, *text)
     except peers.NoPeer as reason:
         return {"what": f"pysensmcda: {reason}"}
     _alike(np.array(shares)[:, 0], task)
@@ -107,7 +107,7 @@ def _r() -> dict[str, object]:
     task = replace(case(), method=additive)
     numbers = ",".join(f"{value!r}" for value in np.asarray(task.ratings).ravel().tolist())
     try:
-        theirs, shares = peers.told([program or "Rscript", "-e", R, numbers])
+        theirs, shares = peers.output_of([program or "Rscript", "-e", R, numbers])
     except peers.NoPeer as reason:
         return {"what": f"R's smaa: {reason}"}
     _alike(np.array(shares), task)

@@ -12,8 +12,8 @@ from docutils import nodes
 from latex2mathml.converter import convert
 
 import policymcda
-from policymcda.arrays import ranks
 from policymcda.arrays.methods import INTERVAL_METHODS, METHODS, RELATIONS
+from policymcda.arrays.ranking import ranks
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -81,7 +81,9 @@ def reference() -> str:
     page += _heading("policymcda.arrays.methods", policymcda.arrays.methods)
     page += _summary("policymcda.arrays.methods", [*METHODS, *RELATIONS, *INTERVAL_METHODS])
     return (
-        page + _heading("policymcda.arrays.ranks", ranks) + _summary("policymcda.arrays.ranks", ["ranks", "tolerance"])
+        page
+        + _heading("policymcda.arrays.ranking.ranks", ranks)
+        + _summary("policymcda.arrays.ranking.ranks", ["ranks", "tolerance"])
     )
 
 

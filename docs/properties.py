@@ -8,7 +8,7 @@ import numpy as np
 
 from policymcda.arrays import Floats, Ints
 from policymcda.arrays.methods import DOMAIN, INTERVAL_METHODS, LINEAR, METHODS, RELATIONS, topsis, weighted_sum
-from policymcda.arrays.ranks import ranks
+from policymcda.arrays.ranking.ranks import ranks
 from policymcda.testing import exceptions_table
 
 CANNOT = """

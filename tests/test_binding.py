@@ -10,12 +10,12 @@ from numpy.testing import assert_array_equal
 
 from policymcda import Problem, ProblemError, load
 from policymcda.arrays.methods import METHODS, electre_iii, promethee_ii, topsis, weighted_sum
-from policymcda.binding import Bound, bind
+from policymcda.binding import BoundMethod, bind
 
 CASE = load("cyber-policy")
 COLUMNS = {"indifference": [0, 0.5, None, 1], "preference": [1, 2, 3, 4], "veto": [None, 5, None, 6]}
 RICH = CASE.replace(criteria=CASE.criteria.assign(**COLUMNS, function=["linear", "", "usual", "gaussian"]))
-ORDER = [CASE.labels("criterion").index(leaf) for leaf in CASE.leaves]
+ORDER = [CASE.labels("criterion").index(leaf) for leaf in CASE.leaf_criteria]
 
 
 def test_keywords_named_like_columns_of_the_criteria_are_filled_in_sorted_order():
@@ -32,7 +32,7 @@ def test_keywords_named_like_columns_of_the_criteria_are_filled_in_sorted_order(
 
 def test_a_bound_method_is_a_picklable_function_of_three_arrays():
     bound = bind(partial(topsis, metric="chebyshev"), CASE)
-    assert isinstance(bound, Bound)
+    assert isinstance(bound, BoundMethod)
     assert bound.name == "topsis(metric=chebyshev)"
     weights = np.full(4, 0.25)
     matrix = CASE.grids["no_formal_ties"].mode
@@ -46,7 +46,7 @@ def test_what_the_caller_sets_goes_before_what_the_criteria_say():
     bound = bind(partial(electre_iii, preference=pd.Series(given, dtype=object)), RICH)
     assert_array_equal(bound.settings["preference"], [7, np.nan, np.nan, 8])
     assert_array_equal(
-        bind(partial(weighted_sum, low={leaf: 0 for leaf in CASE.leaves}), CASE).settings["low"], [0] * 4
+        bind(partial(weighted_sum, low={leaf: 0 for leaf in CASE.leaf_criteria}), CASE).settings["low"], [0] * 4
     )
 
 
@@ -85,7 +85,7 @@ def test_a_setting_that_the_method_cannot_do_without_is_told_for_each_criterion_
         bind(own, RICH)
     lacking = [label for label, cell in zip(CASE.labels("criterion"), COLUMNS["veto"], strict=True) if cell is None]
     assert sorted(fault.value for fault in caught.value.every) == sorted(lacking)
-    assert_array_equal(bind(partial(own, veto=dict.fromkeys(CASE.leaves, 2)), CASE).settings["veto"], [2] * 4)
+    assert_array_equal(bind(partial(own, veto=dict.fromkeys(CASE.leaf_criteria, 2)), CASE).settings["veto"], [2] * 4)
 
 
 def test_anchored_topsis_needs_the_ends_of_every_scale():

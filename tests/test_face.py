@@ -14,8 +14,8 @@ HEAVY = ["pandas", "pandera", "pymcdm", "matplotlib", "scipy", "narwhals", "jinj
 
 def test_importing_the_library_loads_nothing_heavy():
     code = f"import sys, policymcda; dir(policymcda); print([name for name in {HEAVY} if name in sys.modules])"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "[]"
+    text = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert text.stdout.strip() == "[]"
 
 
 def test_ranking_loads_neither_matplotlib_nor_pymcdm_nor_statistics():
@@ -23,8 +23,8 @@ def test_ranking_loads_neither_matplotlib_nor_pymcdm_nor_statistics():
         "import sys, policymcda as mcda; mcda.rank(mcda.load('cyber-policy'));"
         "print([name for name in ('matplotlib', 'pymcdm', 'jinja2', 'scipy.stats') if name in sys.modules])"
     )
-    told = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "[]"
+    text = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert text.stdout.strip() == "[]"
 
 
 def test_dir_and_all_agree_and_every_name_is_there():

@@ -77,8 +77,8 @@ def test_weights_by_label_do_not_depend_on_the_order_in_which_they_are_told():
     problem = load("cyber-policy")
     weights = {"speed": 0.1, "legitimacy": 0.2, "root_cause": 0.3, "feasibility": 0.4}
     tables = [
-        rank(problem, weights=told).table
-        for told in (
+        rank(problem, weights=text).table
+        for text in (
             weights,
             dict(sorted(weights.items())),
             pd.Series(weights).sample(frac=1, random_state=1),
@@ -95,13 +95,13 @@ def test_stakeholders_are_combined_alike_in_any_order():
     rows = [
         {"stakeholder": who, "criterion": leaf, "weight": weight}
         for who in ("ann", "bob", "cid", "dee", "eve")
-        for leaf, weight in zip(problem.leaves, rng.dirichlet(np.ones(4)), strict=True)
+        for leaf, weight in zip(problem.leaf_criteria, rng.dirichlet(np.ones(4)), strict=True)
     ]
-    say = [
+    stakeholder_weight = [
         {"stakeholder": who, "weight": weight}
         for who, weight in zip(["ann", "bob", "cid", "dee", "eve"], rng.random(5), strict=True)
     ]
-    stated = problem.replace(weights=rows, stakeholders=[*say, {"stakeholder": "coder_a", "weight": 0},
+    stated = problem.replace(weights=rows, stakeholders=[*stakeholder_weight, {"stakeholder": "coder_a", "weight": 0},
         {"stakeholder": "coder_b", "weight": 0}, {"stakeholder": "coder_c", "weight": 0}], codings=None, judgements=None)  # fmt: skip
     for seed in range(4):
         found = weighting.given(shuffled(stated, seed)).table

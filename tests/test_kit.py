@@ -6,8 +6,8 @@ import pytest
 from policymcda.arrays.methods import DOMAIN, LINEAR, METHODS, topsis, vikor, weighted_sum
 from policymcda.arrays.scale import by_range, by_vector, orient, weigh
 from policymcda.testing import EXCEPTIONS, PROPERTIES, check_method, exceptions_table
-from policymcda.testing.cases import random_cases
 from policymcda.testing.corpus import PINNED
+from policymcda.testing.sample_cases import random_cases
 
 
 def value_functions(matrix, benefit):

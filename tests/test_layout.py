@@ -43,8 +43,8 @@ def test_columns_that_do_not_fit_go_into_a_second_table_next_to_the_first() -> N
 
 def test_long_text_is_wrapped_and_loses_no_word() -> None:
     reason = "the city does not own the places to park and the state will not sell them before the year is over"
-    told = layout.text(pd.DataFrame({"option": ["parking", "tax"], "reason": [reason, ""]}), 40)
-    lines = told.split("\n")
+    text = layout.text(pd.DataFrame({"option": ["parking", "tax"], "reason": [reason, ""]}), 40)
+    lines = text.split("\n")
     assert " ".join(line[9:].strip() for line in lines[2:-1]) == reason
     assert [line for line in lines if line.startswith("tax")] == ["tax"]
 
@@ -63,7 +63,7 @@ def test_wide_letters_take_two_columns_and_marks_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "sentence"),
     [
         ("\x1b[31mred", r"\x1b[31mred"),
         ("two\nlines\r", r"two\nlines\r"),
@@ -74,13 +74,13 @@ def test_wide_letters_take_two_columns_and_marks_none() -> None:
         ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),
     ],
 )
-def test_what_a_terminal_would_act_on_is_spelled_out(value: str, told: str) -> None:
-    assert layout.cell(value) == told
-    assert told in layout.text(pd.DataFrame({value: [value]})).split("\n")[0]
+def test_what_a_terminal_would_act_on_is_spelled_out(value: str, sentence: str) -> None:
+    assert layout.cell(value) == sentence
+    assert sentence in layout.text(pd.DataFrame({value: [value]})).split("\n")[0]
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "sentence"),
     [
         (0.5, "0.500"),
         (-0.0, "0.000"),
@@ -100,8 +100,8 @@ def test_what_a_terminal_would_act_on_is_spelled_out(value: str, told: str) -> N
         (10**20, "100000000000000000000"),
     ],
 )
-def test_a_cell_is_told_in_few_characters(value: object, told: str) -> None:
-    assert layout.cell(value) == told
+def test_a_cell_is_told_in_few_characters(value: object, sentence: str) -> None:
+    assert layout.cell(value) == sentence
 
 
 def test_a_column_of_whole_numbers_has_no_decimals() -> None:
@@ -123,37 +123,37 @@ def test_empty_tables_show_their_columns() -> None:
     frame = pd.DataFrame({"option": pd.Series(dtype=object), "score": pd.Series(dtype=float)})
     assert layout.text(frame) == "option  score\n------  -----"
     assert layout.markdown(frame) == "| option | score |\n| --- | ---: |"
-    assert layout.told(frame, "csv") == "option,score"
-    assert layout.told(frame, "json") == "[]"
+    assert layout.format_table(frame, "csv") == "option,score"
+    assert layout.format_table(frame, "json") == "[]"
     assert layout.text(pd.DataFrame()) == ""
 
 
 def test_more_rows_than_asked_for_are_counted() -> None:
-    told = layout.text(pd.DataFrame({"option": range(1500)}), rows=2)
-    assert told.split("\n")[2:] == ["     0", "     1", "... 1,498 more rows"]
+    text = layout.text(pd.DataFrame({"option": range(1500)}), rows=2)
+    assert text.split("\n")[2:] == ["     0", "     1", "... 1,498 more rows"]
 
 
 def test_markdown_spells_its_own_marks_out() -> None:
     frame = pd.DataFrame({"a|b": ["x|y <script>\n&lt;"], "score": [0.5]})
-    assert layout.told(frame, "markdown") == (
+    assert layout.format_table(frame, "markdown") == (
         "| a&#124;b | score |\n| --- | ---: |\n| x&#124;y &lt;script>\\n&amp;lt; | 0.500 |"
     )
 
 
 def test_csv_reads_back_to_the_last_bit() -> None:
     rows = [('a "quoted", one', 0.1 + 0.2, 1), ("two\nlines", 1e-300, 2)]
-    told = layout.told(pd.DataFrame(rows, columns=["option", "score", "rank"]), "csv")
-    header, *read = csv.reader(io.StringIO(told, newline=""))
+    text = layout.format_table(pd.DataFrame(rows, columns=["option", "score", "rank"]), "csv")
+    header, *read = csv.reader(io.StringIO(text, newline=""))
     assert header == ["option", "score", "rank"]
     assert [(option, float(score), int(rank)) for option, score, rank in read] == rows
 
 
 @given(st.lists(st.tuples(WORDS, st.floats()), max_size=5))
 def test_json_reads_back_and_has_null_for_what_is_no_number(rows: list[tuple[str, float]]) -> None:
-    told = layout.told(pd.DataFrame(rows, columns=["option", "score"]), "json")
+    text = layout.format_table(pd.DataFrame(rows, columns=["option", "score"]), "json")
     wanted = [{"option": word, "score": number if np.isfinite(number) else None} for word, number in rows]
-    assert json.loads(told) == wanted
-    assert all(char.isprintable() or char == "\n" for char in told)
+    assert json.loads(text) == wanted
+    assert all(char.isprintable() or char == "\n" for char in text)
 
 
 @given(WORDS, st.integers(1, 100), st.sampled_from(["", "  "]))

@@ -12,7 +12,7 @@ from numpy.testing import assert_array_equal
 from pandas.testing import assert_frame_equal
 
 from policymcda import Problem, ProblemError, load, rank
-from policymcda.tables.grids import CODES
+from policymcda.tables.performance_tables import CODES
 from policymcda.tables.schemas import SCHEMAS
 
 CRITERIA = {"criterion": ["cost", "reach"], "direction": ["cost", "benefit"]}
@@ -39,7 +39,7 @@ def test_arrays_cannot_be_written_and_tables_are_handed_out_as_copies():
         with pytest.raises(TypeError):
             problem.grids["all"] = None
         with pytest.raises(FrozenInstanceError):
-            problem.leaves = ()
+            problem.leaf_criteria = ()
         for name in SCHEMAS:
             table = problem.table(name)
             table.iloc[:, :] = table.iloc[::-1].to_numpy()
@@ -109,7 +109,7 @@ def test_arrays_are_in_sorted_order_and_tables_in_their_own():
         groups={"group": ["g2", "g1"]},
         ratings={"option": ["z", "x", "y"], "a": [1, 2, 3], "b": [4, 5, 6]},
     )
-    assert problem.leaves == ("a", "b")
+    assert problem.leaf_criteria == ("a", "b")
     assert_array_equal(problem.benefit, [True, False])
     assert list(problem.grids) == ["g2", "g1"]
     assert list(problem.grids["g1"].options) == ["x", "y", "z"]
@@ -245,7 +245,7 @@ def test_criteria_in_a_tree_are_rated_at_the_leaves():
     }
     rows = [{"option": o, "price": p, "upkeep": 2, "reach": 5} for o, p in (("x", 1), ("y", 2))]
     problem = Problem.from_tables(criteria=criteria, ratings=pd.DataFrame(rows))
-    assert problem.leaves == ("price", "reach", "upkeep")
+    assert problem.leaf_criteria == ("price", "reach", "upkeep")
     assert problem.labels("criterion") == ["price", "upkeep", "reach"]
     assert problem.select(criteria=["upkeep"]).criteria["criterion"].tolist() == ["goal", "money", "upkeep"]
     with pytest.raises(ProblemError, match="money has criteria below it"):
@@ -315,8 +315,8 @@ def test_a_wide_problem_stays_wide_when_it_is_selected_from_or_replaced():
     ratings = {"option": ["tax", "ban", "wait"], "cost": [3, 5, 0], "reach": [40, 90, 1], "note": ["a", "b", "c"]}
     problem = Problem.from_tables(criteria=CRITERIA, ratings=ratings)
     for other in (problem.replace(case={"name": "x"}), problem.select(options=["tax", "ban"])):
-        told = pd.DataFrame(other.to_dict()["tables"]["ratings"])
-        assert list(told.columns) == ["option", "note", "cost", "reach"]
+        shown = pd.DataFrame(other.to_dict()["tables"]["ratings"])
+        assert list(shown.columns) == ["option", "note", "cost", "reach"]
     part = problem.select(options="ban", criteria="reach")
     assert part.to_dict()["tables"]["ratings"] == [{"option": "ban", "note": "b", "reach": 90}]
 

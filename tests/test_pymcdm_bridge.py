@@ -107,9 +107,9 @@ def test_thresholds_of_promethee_by_column_agree_with_ours(problem):
             atol=1e-9,
         )
     by_label = dict(zip(problem.criteria["criterion"], columns["preference"], strict=True))
-    told = from_pymcdm("PROMETHEE_II", preference_function="vshape", p=by_label, q=None)
+    text = from_pymcdm("PROMETHEE_II", preference_function="vshape", p=by_label, q=None)
     plain = rank(with_both, method="promethee_ii").table["score"]
-    assert not np.allclose(rank(problem, method=told).table["score"], plain)
+    assert not np.allclose(rank(problem, method=text).table["score"], plain)
 
 
 def test_vector_scaling_agrees_with_our_default(problem):
@@ -233,10 +233,10 @@ def test_ratings_that_a_method_cannot_take_are_named_before_it_runs(problem):
     with pytest.raises(ProblemError, match=r"speed: 0.5' pymcdm:WSM.* needs above 1 ratings"):
         rank(low, method=logarithmic)
     assert rank(negative, method=from_pymcdm("TOPSIS")).table["score"].notna().all()
-    narrow = from_pymcdm("SPOTIS", bounds=dict.fromkeys(problem.leaves, (2, 8)))
+    narrow = from_pymcdm("SPOTIS", bounds=dict.fromkeys(problem.leaf_criteria, (2, 8)))
     with pytest.raises(ProblemError, match="needs ratings within its bounds"):
         rank(problem, method=narrow)
-    ideal = {"ideal": dict.fromkeys(problem.leaves, 8), "anti_ideal": dict.fromkeys(problem.leaves, 2)}
+    ideal = {"ideal": dict.fromkeys(problem.leaf_criteria, 8), "anti_ideal": dict.fromkeys(problem.leaf_criteria, 2)}
     with pytest.raises(ProblemError, match="needs ratings within its bounds"):
         rank(problem, method=from_pymcdm("RAFSI", **ideal))
 
@@ -271,7 +271,7 @@ def test_no_score_is_an_error_that_names_the_method(problem):
 def test_a_bridged_method_is_frozen_and_survives_pickling(problem):
     cvalues = [[0.5, 5, 10]] * 4
     expert = pymcdm.methods.comet_tools.MethodExpert(theirs.TOPSIS(), np.full(4, 0.25), np.array([1, -1, -1, 1]))
-    order = sorted(problem.leaves)
+    order = sorted(problem.leaf_criteria)
     for method in (
         from_pymcdm("PROBID"),
         from_pymcdm(theirs.VIKOR()),

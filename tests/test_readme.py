@@ -20,9 +20,9 @@ COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 @contextlib.contextmanager
 def terminal():
     """What is written meanwhile to standard output and error, in the order in which it came."""
-    told = io.StringIO()
-    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
-        yield told
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text), contextlib.redirect_stderr(text):
+        yield text
 
 
 def typed(line: str) -> str:
@@ -33,9 +33,9 @@ def typed(line: str) -> str:
         return ""
     if words[0] != "policymcda":
         return subprocess.run(words, check=True, capture_output=True, text=True, timeout=60).stdout
-    with terminal() as told:
+    with terminal() as caught:
         main(words[1:])
-    return told.getvalue()
+    return caught.getvalue()
 
 
 def as_shown(shown: str, printed: str) -> bool:
@@ -58,9 +58,9 @@ def test_what_the_readme_shows_is_what_is_printed(folder: Path) -> None:
     for kind, text in BLOCK.findall(README):
         if kind == "python":
             assert printed == "", "what was printed is not shown"
-            with terminal() as told:
+            with terminal() as caught:
                 exec(compile(text, "README.md", "exec"), names)  # noqa: S102
-            printed = told.getvalue()
+            printed = caught.getvalue()
         elif kind == "text":
             assert as_shown(text, printed), f"README.md shows\n{text}\nand this is printed\n{printed}"
             printed = ""

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from policymcda import Problem, agreement_with_source, load, rank, weighting
-from policymcda.results import SHOWN, Result, made_by, notes_table, settings_line
+from policymcda.results import SHOWN, Result, made_by, notes_table, provenance_line
 from policymcda.tables.layout import wide
 
 CASES = ["cyber-policy", "governance-2013"]
@@ -34,7 +34,7 @@ def test_printed_results_fit_80_columns_and_end_with_what_made_them(case: str) -
     for result in results(case):
         lines = str(result).split("\n")
         assert max(map(wide, lines)) <= 80
-        assert str(result).endswith(settings_line(result.settings))
+        assert str(result).endswith(provenance_line(result.settings))
         assert load(case).fingerprint in lines[-1]
         assert repr(result) == str(result)
 
@@ -42,13 +42,13 @@ def test_printed_results_fit_80_columns_and_end_with_what_made_them(case: str) -
 @pytest.mark.parametrize("case", CASES)
 def test_results_turn_into_json_and_back_with_every_table(case: str) -> None:
     for result in results(case):
-        told = json.loads(json.dumps(result.to_dict(), allow_nan=False))
-        assert told == result.to_dict()
-        assert set(told) == {"settings", *result.tables}
+        text = json.loads(json.dumps(result.to_dict(), allow_nan=False))
+        assert text == result.to_dict()
+        assert set(text) == {"settings", *result.tables}
         for name, table in result.tables.items():
-            assert [list(row) for row in told[name]] == [list(table.columns)] * len(table)
+            assert [list(row) for row in text[name]] == [list(table.columns)] * len(table)
             for column in table.select_dtypes("float"):
-                assert [row[column] for row in told[name]] == [None if pd.isna(x) else x for x in table[column]]
+                assert [row[column] for row in text[name]] == [None if pd.isna(x) else x for x in table[column]]
 
 
 def test_tables_of_a_result_are_its_own_with_the_notes_last() -> None:
@@ -68,7 +68,7 @@ def test_a_notebook_shows_every_table_that_has_rows() -> None:
     page = ranking._repr_html_()
     assert [name for name in ranking.tables if f"<h4>{name}</h4>" in page] == list(ranking.tables)
     assert page.count("<tr") == sum(1 + min(len(table), SHOWN) for table in ranking.tables.values())
-    assert settings_line(ranking.settings, 1000) in " ".join(page.split())
+    assert provenance_line(ranking.settings, 1000) in " ".join(page.split())
 
 
 def test_a_notebook_runs_nothing_that_stands_in_a_label() -> None:
@@ -92,7 +92,7 @@ def test_long_tables_are_cut_in_print_but_not_in_the_table() -> None:
     frame = pd.DataFrame({"x": range(100)}, index=[f"option_{place:03}" for place in range(100)])
     ranking = rank(Problem.from_matrix(frame, directions={"x": "benefit"}, weights={"x": 1}))
     assert f"... {100 - SHOWN} more rows" in str(ranking)
-    assert "more rows" not in ranking.told(rows=None)
+    assert "more rows" not in ranking.to_text(rows=None)
     assert len(ranking.to_dict()["table"]) == 100
 
 
@@ -105,12 +105,12 @@ def test_each_note_is_kept_once() -> None:
 
 
 def test_the_last_line_leaves_out_settings_that_say_nothing() -> None:
-    told = settings_line(made_by("f00", method="topsis", order=None, screen=False, seed=0, name=""))
-    assert told.startswith("method topsis, seed 0, version ")
-    assert told.endswith(", fingerprint f00")
+    text = provenance_line(made_by("f00", method="topsis", order=None, screen=False, seed=0, name=""))
+    assert text.startswith("method topsis, seed 0, version ")
+    assert text.endswith(", fingerprint f00")
 
 
 def test_a_case_without_groups_shows_no_name_of_a_group() -> None:
     matrix = pd.DataFrame({"x": [1, 2]}, index=["a", "b"])
-    told = str(rank(Problem.from_matrix(matrix, directions={"x": "benefit"}, weights={"x": 1})))
-    assert told.startswith("weights: x 1.000\nrank  option  score\n")
+    text = str(rank(Problem.from_matrix(matrix, directions={"x": "benefit"}, weights={"x": 1})))
+    assert text.startswith("weights: x 1.000\nrank  option  score\n")

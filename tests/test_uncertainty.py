@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from policymcda import Problem, load
-from policymcda.arrays.sobol import Net
+from policymcda.arrays.sampling.sobol import Net
 from policymcda.uncertainty import DRAWN, distributions
 
 CRITERIA = {"criterion": ["a", "b", "c", "d", "e"], "direction": ["benefit"] * 5, "low": [0.0] * 5, "high": [12.0] * 5}

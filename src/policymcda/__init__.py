@@ -22,31 +22,31 @@ if TYPE_CHECKING:
     from policymcda.errors import ProblemError
     from policymcda.problem import Problem
     from policymcda.pymcdm_bridge import from_pymcdm
-    from policymcda.questions.acceptability import smaa
-    from policymcda.questions.comparison import compare
+    from policymcda.questions.agreement_with_source import agreement_with_source
+    from policymcda.questions.compare import compare
     from policymcda.questions.compromise import compromise
     from policymcda.questions.conditions import conditions
     from policymcda.questions.dominance import dominance
-    from policymcda.questions.expectation import agreement_with_source
-    from policymcda.questions.explanation import explain
+    from policymcda.questions.explain import explain
     from policymcda.questions.flips import flips
-    from policymcda.questions.group_ranking import group_topsis
-    from policymcda.questions.information import information
+    from policymcda.questions.gaia import gaia
+    from policymcda.questions.group_topsis import group_topsis
     from policymcda.questions.outranking import outranking
-    from policymcda.questions.plane import gaia
     from policymcda.questions.portfolio import portfolio
-    from policymcda.questions.ranking import rank
+    from policymcda.questions.rank import rank
     from policymcda.questions.regret import regret
     from policymcda.questions.reversal import reversal
+    from policymcda.questions.smaa import smaa
     from policymcda.questions.stability import stability
     from policymcda.questions.stakeholders import stakeholders
+    from policymcda.questions.value_of_information import value_of_information
     from policymcda.readings import reading
     from policymcda.reporting.explorer import explore
     from policymcda.reporting.report import report
     from policymcda.syntheses.evidence import evidence
-    from policymcda.syntheses.structure import structure
+    from policymcda.syntheses.sensitivity import sensitivity
     from policymcda.syntheses.verdict import verdict
-    from policymcda.weighting.spaces import WeightSpace
+    from policymcda.weighting.weight_space import WeightSpace
 
 _HOME = {
     # what is asked about
@@ -54,20 +54,20 @@ _HOME = {
     "cases": "case_files",
     "Problem": "problem",
     "ProblemError": "errors",
-    "WeightSpace": "weighting.spaces",
+    "WeightSpace": "weighting.weight_space",
     # what comes first
-    "rank": "questions.ranking",
+    "rank": "questions.rank",
     "from_pymcdm": "pymcdm_bridge",
-    "compare": "questions.comparison",
-    "explain": "questions.explanation",
-    "gaia": "questions.plane",
+    "compare": "questions.compare",
+    "explain": "questions.explain",
+    "gaia": "questions.gaia",
     "outranking": "questions.outranking",
     "compromise": "questions.compromise",
-    "group_topsis": "questions.group_ranking",
+    "group_topsis": "questions.group_topsis",
     "stakeholders": "questions.stakeholders",
-    "agreement_with_source": "questions.expectation",
+    "agreement_with_source": "questions.agreement_with_source",
     # how far to trust it
-    "smaa": "questions.acceptability",
+    "smaa": "questions.smaa",
     "verdict": "syntheses.verdict",
     "evidence": "syntheses.evidence",
     "reading": "readings",
@@ -76,13 +76,13 @@ _HOME = {
     "flips": "questions.flips",
     "dominance": "questions.dominance",
     "stability": "questions.stability",
-    "information": "questions.information",
+    "value_of_information": "questions.value_of_information",
     "regret": "questions.regret",
     "portfolio": "questions.portfolio",
     # what to look at
     "report": "reporting.report",
     "explore": "reporting.explorer",
-    "structure": "syntheses.structure",
+    "sensitivity": "syntheses.sensitivity",
     "conditions": "questions.conditions",
 }
 """Each public name and the module that has it, in the order in which an analyst asks."""
@@ -107,7 +107,6 @@ __all__ = [
     "from_pymcdm",
     "gaia",
     "group_topsis",
-    "information",
     "load",
     "outranking",
     "plots",
@@ -117,10 +116,11 @@ __all__ = [
     "regret",
     "report",
     "reversal",
+    "sensitivity",
     "smaa",
     "stability",
     "stakeholders",
-    "structure",
+    "value_of_information",
     "verdict",
     "weighting",
 ]

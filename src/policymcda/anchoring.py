@@ -9,12 +9,12 @@ import numpy as np
 
 from policymcda.arrays import Floats
 from policymcda.arrays.methods import additive_value, weighted_sum
-from policymcda.binding import Bound, bind
+from policymcda.binding import BoundMethod, bind
 from policymcda.problem import Problem
 from policymcda.results import Note
 
 
-def value_model(problem: Problem, method: str | Callable[..., Floats] | None = None) -> tuple[Bound, list[Note]]:
+def value_model(problem: Problem, method: str | Callable[..., Floats] | None = None) -> tuple[BoundMethod, list[Note]]:
     """The method that gives options a value: anchored weighted sum unless told otherwise, and what to say of it."""
     if method is None:
         return anchored(problem)
@@ -26,29 +26,29 @@ def value_model(problem: Problem, method: str | Callable[..., Floats] | None = N
     return bound, []
 
 
-def anchored(problem: Problem) -> tuple[Bound, list[Note]]:
+def anchored(problem: Problem) -> tuple[BoundMethod, list[Note]]:
     """Weighted sum over scales with fixed ends, so that the value of an option does not depend on the others.
 
     Where a criterion has no ends of its own, the range of all its ratings in all groups stands in, with a note.
     """
-    ends, missing = [], np.zeros(len(problem.leaves), dtype=np.bool_)
+    ends, missing = [], np.zeros(len(problem.leaf_criteria), dtype=np.bool_)
     for end, reach in (("low", np.fmin), ("high", np.fmax)):
         own = problem.column(end)
-        given = np.full(len(problem.leaves), np.nan) if own is None else own.astype(np.float64)
-        seen = np.full(len(problem.leaves), np.nan)
+        given = np.full(len(problem.leaf_criteria), np.nan) if own is None else own.astype(np.float64)
+        seen = np.full(len(problem.leaf_criteria), np.nan)
         for grid in problem.grids.values():
             bounds = grid.low if end == "low" else grid.high
             bounds = np.where(np.isinf(bounds), grid.mode, bounds)
             seen = reach(seen, reach.reduce(bounds, axis=0))
         missing |= np.isnan(given)
         ends.append(np.where(np.isnan(given), seen, given))
-    labels = [leaf for leaf, lacks in zip(problem.leaves, missing, strict=True) if lacks]
-    told = f"no ends of the scale of {', '.join(labels)}: value runs over the range of all ratings in all groups"
-    bound = Bound("anchored weighted_sum", weighted_sum, {"low": ends[0], "high": ends[1]})
-    return bound, [("anchors", "", told)] if labels else []
+    labels = [leaf for leaf, lacks in zip(problem.leaf_criteria, missing, strict=True) if lacks]
+    text = f"no ends of the scale of {', '.join(labels)}: value runs over the range of all ratings in all groups"
+    bound = BoundMethod("anchored weighted_sum", weighted_sum, {"low": ends[0], "high": ends[1]})
+    return bound, [("anchors", "", text)] if labels else []
 
 
-def slopes(bound: Bound, problem: Problem) -> Floats | None:
+def slopes(bound: BoundMethod, problem: Problem) -> Floats | None:
     """Value that one unit of each rating adds before weights, (n,); None where value is not linear in the ratings."""
     low, high = (bound.settings.get(end) for end in ("low", "high"))
     if bound.function is not weighted_sum or "scale" in bound.settings or not _fixed(low) or not _fixed(high):
@@ -58,7 +58,7 @@ def slopes(bound: Bound, problem: Problem) -> Floats | None:
     return np.where(problem.benefit, unit, -unit)
 
 
-def additive(bound: Bound, problem: Problem) -> bool:
+def additive(bound: BoundMethod, problem: Problem) -> bool:
     """Whether value is a sum over the criteria in which no option matters to another."""
     if bound.function is not additive_value:
         return slopes(bound, problem) is not None

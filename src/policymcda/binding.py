@@ -31,7 +31,7 @@ _LEAST = {"positive": 0.0, "non-negative": 0.0, "above 1": 1.0}
 
 
 @dataclass(frozen=True)
-class Bound:
+class BoundMethod:
     """A method with its settings in the order of the arrays: a pure, picklable function of matrix, weights, benefit.
 
     Attributes
@@ -66,7 +66,7 @@ class Bound:
         return next((LINEAR[name] for name in LINEAR if METHODS[name] is self.function), None)
 
 
-def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> Bound:
+def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> BoundMethod:
     """The method bound to the problem: its keywords filled by label, its domain checked on the whole range of ratings.
 
     Parameters
@@ -85,13 +85,13 @@ def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> Bound:
     """
     if method is None:
         method = str(problem.defaults.get("method", LIBRARY_METHOD))
-    if isinstance(method, Bound):
+    if isinstance(method, BoundMethod):
         return method
     function, given = (_named(method), {}) if isinstance(method, str) else _unwrapped(method)
     return _bound(function, given, problem)
 
 
-def bind_relation(method: str | Callable[..., Any], problem: Problem) -> Bound:
+def bind_relation(method: str | Callable[..., Any], problem: Problem) -> BoundMethod:
     """As `bind`, for what says which option outranks which: a name of `RELATIONS`, or a function giving (m, m)."""
     if isinstance(method, str) and method not in RELATIONS:
         raise ValueError(f"no relation {method!r} ({nearest(method, RELATIONS)})")
@@ -99,7 +99,7 @@ def bind_relation(method: str | Callable[..., Any], problem: Problem) -> Bound:
     return _bound(function, given, problem)
 
 
-def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Problem) -> Bound:
+def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Problem) -> BoundMethod:
     interval = function in INTERVAL_METHODS.values()
     if any(base.__module__.startswith("pymcdm.") for base in type(function).__mro__):
         function = from_pymcdm(function)
@@ -107,14 +107,14 @@ def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Prob
         if given:
             raise ValueError(f"settings of {function.name} go to from_pymcdm")
         columns = {name: _column(name, problem) for name in function.columns}
-        function, settings, faults = function.aligned(problem.leaves, columns)
+        function, settings, faults = function.aligned(problem.leaf_criteria, columns)
     else:
         settings, faults = _settings(function, given, problem, 5 if interval else 3)
     faults += _domain(function, problem) or (_endless(function, problem) if interval else [])
     faults += _rated_twice(function, problem)
     if faults:
         raise ProblemError(faults)
-    return Bound(_told(function, given), function, settings, interval)
+    return BoundMethod(_method_text(function, given), function, settings, interval)
 
 
 def _named(name: str) -> Callable[..., Floats]:
@@ -177,19 +177,19 @@ def _aligned(name: str, value: Any, problem: Problem) -> Any:
     """A setting per criterion by label as an array; anything else as it is."""
     if isinstance(value, Mapping | pd.Series):
         labels = {str(label): entry for label, entry in value.items()}
-        unknown = [label for label in labels if label not in problem.leaves]
+        unknown = [label for label in labels if label not in problem.leaf_criteria]
         if unknown:
-            raise ValueError(f"{name}: no criterion {unknown[0]!r} ({nearest(unknown[0], problem.leaves)})")
-        entries = [labels.get(leaf) for leaf in problem.leaves]
+            raise ValueError(f"{name}: no criterion {unknown[0]!r} ({nearest(unknown[0], problem.leaf_criteria)})")
+        entries = [labels.get(leaf) for leaf in problem.leaf_criteria]
         spec = SCHEMAS["criteria"].columns.get(name)
         read, broken = numbers(pd.Series(entries, dtype=object))
         if spec is not None and kind(spec) == "number" and broken:
             place, (written, rule, hint) = next(iter(broken.items()))
-            raise ValueError(f"{name}: {written!r} of {problem.leaves[place]} {rule} ({hint})")
+            raise ValueError(f"{name}: {written!r} of {problem.leaf_criteria[place]} {rule} ({hint})")
         return tuple("" if entry is None else str(entry) for entry in entries) if broken else read.to_numpy()
     per_criterion = name in SCHEMAS["criteria"].columns
     if per_criterion and isinstance(value, Sequence | np.ndarray) and not isinstance(value, str):
-        raise ValueError(f"{name}: settings per criterion go by label, such as {{{problem.leaves[0]!r}: ...}}")
+        raise ValueError(f"{name}: settings per criterion go by label, such as {{{problem.leaf_criteria[0]!r}: ...}}")
     return value
 
 
@@ -216,7 +216,7 @@ def _points(problem: Problem) -> Any:
         return None
     found = dict(list(values.sort_values("rating").groupby("criterion")))
     blank = values.head(0)
-    rows = [found.get(leaf, blank) for leaf in problem.leaves]
+    rows = [found.get(leaf, blank) for leaf in problem.leaf_criteria]
     return tuple((row["rating"].to_numpy(np.float64), row["value"].to_numpy(np.float64)) for row in rows)
 
 
@@ -229,7 +229,7 @@ def _missing(title: str, name: str, value: Any, problem: Problem) -> list[Fault]
         lacks = [len(ratings) == 0 for ratings, _ in value]
     else:
         lacks = [entry == "" if isinstance(entry, str) else bool(np.isnan(entry)) for entry in value]
-    labels = [leaf for leaf, lack in zip(problem.leaves, lacks, strict=True) if lack]
+    labels = [leaf for leaf, lack in zip(problem.leaf_criteria, lacks, strict=True) if lack]
     return [Fault(table, column=column, value=leaf, rule=f"{title} needs it", hint="fill it in") for leaf in labels]
 
 
@@ -247,9 +247,9 @@ def _domain(function: Callable[..., Any], problem: Problem) -> list[Fault]:
             hint = "shift the scale, narrow the rating's range, or take another method"
             faults += _outside(problem, group, least, bad, "low", f"{_title(function)} needs {rule} ratings", hint)
         if bounds is not None:
-            told, hint = f"{_title(function)} needs ratings within its bounds", "widen the bounds"
-            faults += _outside(problem, group, least, least < bounds[0], "low", told, hint)
-            faults += _outside(problem, group, most, most > bounds[1], "high", told, hint)
+            text, hint = f"{_title(function)} needs ratings within its bounds", "widen the bounds"
+            faults += _outside(problem, group, least, least < bounds[0], "low", text, hint)
+            faults += _outside(problem, group, most, most > bounds[1], "high", text, hint)
     return faults
 
 
@@ -257,12 +257,12 @@ def _endless(function: Callable[..., Any], problem: Problem) -> list[Fault]:
     """Ratings without ends, where the method works on the ends."""
     faults = []
     for group, grid in problem.grids.items():
-        told, hint = (
+        text, hint = (
             f"{_title(function)} needs both ends of every rating",
             "give low and high, or the ends of its scale",
         )
         faults += _outside(
-            problem, group, grid.high, ~np.isfinite(grid.low) | ~np.isfinite(grid.high), "low", told, hint
+            problem, group, grid.high, ~np.isfinite(grid.low) | ~np.isfinite(grid.high), "low", text, hint
         )
     return faults
 
@@ -275,7 +275,7 @@ def _outside(
         Fault(
             "ratings",
             column=column,
-            value=f"{group}, {options[i]}, {problem.leaves[j]}: {values[i, j]:g}",
+            value=f"{group}, {options[i]}, {problem.leaf_criteria[j]}: {values[i, j]:g}",
             rule=rule,
             hint=hint,
         )
@@ -288,10 +288,10 @@ def _rated_twice(function: Callable[..., Floats], problem: Problem) -> list[Faul
     if function not in (METHODS["ahp"], METHODS["ahp_ideal"]) or not problem.has("option_judgements"):
         return []
     ratings = priorities.stated(problem.table("ratings"))
-    judged = list(dict.fromkeys(problem.table("option_judgements")["criterion"]))
+    compared = list(dict.fromkeys(problem.table("option_judgements")["criterion"]))
     rule = "its options are both rated and judged in pairs: which of them counts is open"
     hint = "leave out one of them, such as problem.replace(ratings=None)"
-    both = [label for label in judged if label in set(ratings["criterion"])]
+    both = [label for label in compared if label in set(ratings["criterion"])]
     return [Fault("option_judgements", column="criterion", value=label, rule=rule, hint=hint) for label in both]
 
 
@@ -300,6 +300,6 @@ def _title(function: Callable[..., Floats]) -> str:
     return next(names, getattr(function, "name", getattr(function, "__name__", type(function).__name__)))
 
 
-def _told(function: Callable[..., Floats], given: Mapping[str, Any]) -> str:
-    told = ", ".join(f"{name}={getattr(value, '__name__', value)}" for name, value in given.items())
-    return f"{_title(function)}({told})" if told else _title(function)
+def _method_text(function: Callable[..., Floats], given: Mapping[str, Any]) -> str:
+    text = ", ".join(f"{name}={getattr(value, '__name__', value)}" for name, value in given.items())
+    return f"{_title(function)}({text})" if text else _title(function)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -96,3 +96,13 @@ def plain(value: object) -> str:
 def _shown(value: str) -> str:
     """The value quoted and cut to what fits a line; repr spells control characters out."""
     return f"{value if len(value) <= 80 else value[:77] + '...'!r} " if value else ""
+
+
+def check_choices(**choices: tuple[object, Sequence[object]]) -> None:
+    """Refuses what is none of the words that a setting may be, naming the nearest.
+
+    >>> check_choices(priority=("eigenvector", ("eigenvector", "geometric_mean")))
+    """
+    for name, (value, known) in choices.items():
+        if value not in known:
+            raise ValueError(f"no {name} {value!r} ({nearest(str(value), [str(word) for word in known])})")

@@ -19,7 +19,7 @@ from policymcda.arrays import Bools, Floats, Ints
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.tables import crossing, matrices, priorities, reading, what_if, writing
-from policymcda.tables.grids import Grid, from_long, from_wide, to_long
+from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, to_long
 from policymcda.tables.schemas import SCHEMAS
 
 
@@ -47,13 +47,13 @@ class Problem:
         The criteria that options are rated on, sorted; the columns of every array.
     benefit : (n,) array of bool
         Where more is better, in the order of `leaves`.
-    grids : mapping of str to Grid
+    grids : mapping of str to PerformanceTable
         The ratings of each group as arrays, in sorted-label order.
     """
 
-    leaves: tuple[str, ...]
+    leaf_criteria: tuple[str, ...]
     benefit: Bools
-    _grids: Mapping[str, Grid]
+    _grids: Mapping[str, PerformanceTable]
     _case: Mapping[str, Any]
     _tables: Mapping[str, pd.DataFrame]
 
@@ -139,7 +139,7 @@ class Problem:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Problem:
-        """The problem that `to_dict` told, or any mapping with `case` and `tables`."""
+        """The problem that `to_dict` gave, or any mapping with `case` and `tables`."""
         return cls._from_read(*reading.mapping(data))
 
     @classmethod
@@ -149,22 +149,26 @@ class Problem:
         if faults or found:
             raise ProblemError([*faults, *found])
         criteria = frames["criteria"].set_index("criterion")
-        leaves = sorted(crossing.leaves(frames["criteria"]))
+        leaf_criteria = sorted(crossing.leaf_criteria(frames["criteria"]))
         groups = list(frames["groups"]["group"])
         ratings = frames["ratings"]
         if "criterion" in ratings:
             ends = tuple(
-                criteria[end].reindex(leaves).to_numpy(np.float64) if end in criteria else np.full(len(leaves), np.nan)
+                criteria[end].reindex(leaf_criteria).to_numpy(np.float64)
+                if end in criteria
+                else np.full(len(leaf_criteria), np.nan)
                 for end in ("low", "high")
             )
-            made = dict(from_long(ratings, groups, leaves, (ends[0], ends[1])))
+            made = dict(from_long(ratings, groups, leaf_criteria, (ends[0], ends[1])))
         else:
-            made = dict(from_wide(ratings, groups, leaves))
-            extra = [column for column in ratings if column not in leaves]
+            made = dict(from_wide(ratings, groups, leaf_criteria))
+            extra = [column for column in ratings if column not in leaf_criteria]
             frames["ratings"] = ratings[extra]
-        benefit = np.array([criteria.at[leaf, "direction"] == "benefit" for leaf in leaves], dtype=np.bool_)
+        benefit = np.array([criteria.at[leaf, "direction"] == "benefit" for leaf in leaf_criteria], dtype=np.bool_)
         benefit.flags.writeable = False
-        problem = cls(tuple(leaves), benefit, made, dict(case), {name: frame.copy() for name, frame in frames.items()})
+        problem = cls(
+            tuple(leaf_criteria), benefit, made, dict(case), {name: frame.copy() for name, frame in frames.items()}
+        )
         problem._places  # noqa: B018  labels are aligned here, once
         return problem
 
@@ -173,7 +177,7 @@ class Problem:
         self.benefit.flags.writeable = False
 
     @property
-    def grids(self) -> Mapping[str, Grid]:
+    def grids(self) -> Mapping[str, PerformanceTable]:
         """The ratings of each group as arrays."""
         return MappingProxyType(self._grids)
 
@@ -199,7 +203,7 @@ class Problem:
         if name not in SCHEMAS:
             raise ValueError(f"no table {name!r} ({nearest(name, SCHEMAS)})")
         if name == "ratings" and self._wide:
-            long = pd.concat([to_long(grid, group, list(self.leaves)) for group, grid in self.grids.items()])
+            long = pd.concat([to_long(grid, group, list(self.leaf_criteria)) for group, grid in self.grids.items()])
             return long.reset_index(drop=True)
         if name not in self._tables:
             return pd.DataFrame(columns=list(SCHEMAS[name].columns))
@@ -235,7 +239,7 @@ class Problem:
     def labels(self, kind: str) -> list[str]:
         """The options, the criteria that are rated, or the groups, in the order of their table."""
         if kind == "criterion":
-            return crossing.leaves(self._tables["criteria"])
+            return crossing.leaf_criteria(self._tables["criteria"])
         return list(self._tables[f"{kind}s"][kind])
 
     def column(self, name: str) -> Any:
@@ -249,7 +253,7 @@ class Problem:
     def _rows(self) -> Ints:
         """Where the leaves, sorted, stand in the criteria table, (n,)."""
         places = {criterion: row for row, criterion in enumerate(self._tables["criteria"]["criterion"])}
-        return np.array([places[leaf] for leaf in self.leaves])
+        return np.array([places[leaf] for leaf in self.leaf_criteria])
 
     def rule_for_unknown(self, unknown: str | None = None) -> str:
         """What a rating without evidence counts as: as asked for, else as the case says, else its mode."""
@@ -279,14 +283,14 @@ class Problem:
         """The decision matrix of a group, options by criteria, in the order of the tables."""
         name = self._group(group)
         found = {one: (options, values) for one, options, values in self.matrices(unknown)}[name]
-        frame = pd.DataFrame(found[1], index=pd.Index(found[0], name="option"), columns=list(self.leaves))
+        frame = pd.DataFrame(found[1], index=pd.Index(found[0], name="option"), columns=list(self.leaf_criteria))
         order = [option for option in self.labels("option") if option in set(found[0])]
         return frame.loc[order, self.labels("criterion")].rename_axis(columns="criterion")
 
     def replace(self, **changes: Any) -> Problem:
         """The problem with other tables (or another `case`); None removes a table."""
         case = changes.pop("case", self.case)
-        return Problem.from_tables(case=case, **{**self._told(), **changes})
+        return Problem.from_tables(case=case, **{**self._written_tables(), **changes})
 
     def change(self, group: str | None, option: str, criterion: str, **cell: Any) -> Problem:
         """The problem with one rating changed: mode, low, high, sd, evidence.
@@ -317,44 +321,56 @@ class Problem:
         criteria: Iterable[str] | None = None,
     ) -> Problem:
         """The problem with only these groups, options or criteria; every table is cut to them."""
-        frames = self._told()
+        frames = self._written_tables()
         for kind, wanted in (("group", groups), ("option", options), ("criterion", criteria)):
             if wanted is not None:
-                frames = what_if.cut(frames, kind, [wanted] if isinstance(wanted, str) else list(wanted), self.leaves)
+                frames = what_if.cut(
+                    frames, kind, [wanted] if isinstance(wanted, str) else list(wanted), self.leaf_criteria
+                )
         return Problem.from_tables(case=self.case, **frames)
 
     def save(self, path: str | Path) -> Path:
         """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all."""
         path = Path(path)
         if path.suffix == ".xlsx":
-            writing.workbook(path, self._case, self._told())
+            writing.workbook(path, self._case, self._written_tables())
         elif path.suffix == ".json":
             writing.text(path, json.dumps(self.to_dict(), ensure_ascii=False, indent=1))
         else:
-            writing.folder(path, self._case, self._told())
+            writing.folder(path, self._case, self._written_tables())
         return path
 
     def to_dict(self) -> dict[str, Any]:
         """The problem as what JSON can tell: the case, and each table as a list of records."""
-        told = {name: writing.plain(table).to_dict(orient="records") for name, table in self._told().items()}
-        return {"case": json.loads(json.dumps(self._case, default=str)), "tables": told}
+        records = {
+            name: writing.plain(table).to_dict(orient="records") for name, table in self._written_tables().items()
+        }
+        return {"case": json.loads(json.dumps(self._case, default=str)), "tables": records}
 
     def __repr__(self) -> str:
-        counts = {"options": len(self._tables["options"]), "criteria": len(self.leaves), "groups": len(self.grids)}
-        told = ", ".join(f"{count} {_one(kind) if count == 1 else kind}" for kind, count in counts.items())
-        return f"Problem{f' {self.name!r}' if self.name else ''}: {told}"
+        counts = {
+            "options": len(self._tables["options"]),
+            "criteria": len(self.leaf_criteria),
+            "groups": len(self.grids),
+        }
+        text = ", ".join(f"{count} {_one(kind) if count == 1 else kind}" for kind, count in counts.items())
+        return f"Problem{f' {self.name!r}' if self.name else ''}: {text}"
 
     @property
     def _wide(self) -> bool:
         return "criterion" not in self._tables["ratings"]
 
-    def _told(self) -> dict[str, pd.DataFrame]:
+    def _written_tables(self) -> dict[str, pd.DataFrame]:
         """The tables as they are written: wide ratings stay wide, priorities of judged options are left to those."""
         if not self._wide:
-            told = {**self._tables, "ratings": priorities.stated(self._tables["ratings"])}
-            return told if len(told["ratings"]) else {name: table for name, table in told.items() if name != "ratings"}
-        wide = matrices.joined(self._tables["ratings"], self.grids, list(self.leaves))
-        others = [column for column in wide if column not in self.leaves]
+            tables_to_write = {**self._tables, "ratings": priorities.stated(self._tables["ratings"])}
+            return (
+                tables_to_write
+                if len(tables_to_write["ratings"])
+                else {name: table for name, table in tables_to_write.items() if name != "ratings"}
+            )
+        wide = matrices.joined(self._tables["ratings"], self.grids, list(self.leaf_criteria))
+        others = [column for column in wide if column not in self.leaf_criteria]
         return {**self._tables, "ratings": wide[[*others, *self.labels("criterion")]]}
 
     def _group(self, group: str | None) -> str:
@@ -364,11 +380,11 @@ class Problem:
             raise ValueError(f"no group {group!r} ({nearest(str(group), self.grids)})")
         return str(group)
 
-    def _need_modes(self, group: str, grid: Grid) -> None:
+    def _need_modes(self, group: str, grid: PerformanceTable) -> None:
         rows, columns = np.nonzero(np.isnan(grid.mode))
         if len(rows):
             rule, hint = "is not known and has no mode", "give one, or rank with unknown='worst' or 'best'"
-            cells = [f"{group}, {grid.options[i]}, {self.leaves[j]}" for i, j in zip(rows, columns, strict=True)]
+            cells = [f"{group}, {grid.options[i]}, {self.leaf_criteria[j]}" for i, j in zip(rows, columns, strict=True)]
             raise ProblemError(Fault("ratings", column="mode", value=cell, rule=rule, hint=hint) for cell in cells)
 
 

@@ -131,8 +131,8 @@ class FromPymcdm:
     @property
     def name(self) -> str:
         """The method and what it was told."""
-        told = [f"{name}={getattr(value, '__name__', value)}" for name, value in self.settings.items()]
-        return f"{PREFIX}{self.kind}" + (f"({', '.join(told)})" if told else "")
+        texts = [f"{name}={getattr(value, '__name__', value)}" for name, value in self.settings.items()]
+        return f"{PREFIX}{self.kind}" + (f"({', '.join(texts)})" if texts else "")
 
     @cached_property
     def domain(self) -> str | None:
@@ -158,7 +158,7 @@ class FromPymcdm:
         return {column: must for name, must in wanted.items() for column in COLUMNS.get(name, ())}
 
     def aligned(
-        self, leaves: Sequence[str], columns: Mapping[str, Any]
+        self, leaf_criteria: Sequence[str], columns: Mapping[str, Any]
     ) -> tuple[FromPymcdm, dict[str, Any], list[Fault]]:
         """The method for arrays in the order of `leaves`, the columns that it takes, and what is missing.
 
@@ -170,16 +170,20 @@ class FromPymcdm:
         faults, found = [], {}
         for column, must in self.columns.items():
             value = columns.get(column)
-            blank = [leaf for i, leaf in enumerate(leaves) if value is None or np.isnan(value[i])]
-            if len(blank) < len(leaves) or must:
+            blank = [leaf for i, leaf in enumerate(leaf_criteria) if value is None or np.isnan(value[i])]
+            if len(blank) < len(leaf_criteria) or must:
                 rule = f"{self.name} needs it" + ("" if must else ", for all criteria or for none")
                 faults += [Fault("criteria", column=column, value=leaf, rule=rule, hint="fill it in") for leaf in blank]
                 found[column] = value
         labels = self.criteria
-        if labels is not None and sorted(labels) != sorted(leaves):
-            raise ValueError(f"{self.name} is set up for {', '.join(labels)}; the problem has {', '.join(leaves)}")
-        settings = {name: self._by_label(name, value, list(labels or leaves)) for name, value in self.settings.items()}
-        order = None if labels is None else np.array([list(leaves).index(label) for label in labels])
+        if labels is not None and sorted(labels) != sorted(leaf_criteria):
+            raise ValueError(
+                f"{self.name} is set up for {', '.join(labels)}; the problem has {', '.join(leaf_criteria)}"
+            )
+        settings = {
+            name: self._by_label(name, value, list(labels or leaf_criteria)) for name, value in self.settings.items()
+        }
+        order = None if labels is None else np.array([list(leaf_criteria).index(label) for label in labels])
         one = replace(self, settings=settings, order=order)
         return replace(one, bounds=one._ends(np.argsort(order) if order is not None else slice(None))), found, faults
 

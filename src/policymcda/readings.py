@@ -46,9 +46,9 @@ def reading(problem: Problem, name: str) -> Problem:
 
 def _cells(problem: Problem) -> pd.DataFrame:
     """Every rating of every group with its ends filled in, a row a cell."""
-    from policymcda.tables.grids import to_long
+    from policymcda.tables.performance_tables import to_long
 
-    frames = [to_long(grid, group, list(problem.leaves)) for group, grid in problem.grids.items()]
+    frames = [to_long(grid, group, list(problem.leaf_criteria)) for group, grid in problem.grids.items()]
     return pd.concat(frames, ignore_index=True)
 
 
@@ -57,8 +57,8 @@ def _demoted(problem: Problem, ratings: pd.DataFrame, name: str) -> pd.DataFrame
     weak = ~ratings["evidence"].isin(KEPT[name])
     for end, widest in (("low", "min"), ("high", "max")):
         column = problem.column(end)
-        given = np.full(len(problem.leaves), np.nan) if column is None else column.astype(np.float64)
-        own = dict(zip(problem.leaves, given, strict=True))
+        given = np.full(len(problem.leaf_criteria), np.nan) if column is None else column.astype(np.float64)
+        own = dict(zip(problem.leaf_criteria, given, strict=True))
         observed = ratings[[end, "mode", "criterion"]].assign(mode=ratings["mode"].fillna(ratings[end]))
         seen = observed.groupby("criterion")[[end, "mode"]].agg(widest).agg(widest, axis="columns")
         ends = ratings["criterion"].map(
@@ -71,7 +71,7 @@ def _demoted(problem: Problem, ratings: pd.DataFrame, name: str) -> pd.DataFrame
 
 def _at_an_end(problem: Problem, ratings: pd.DataFrame, name: str) -> pd.DataFrame:
     """Ratings at the end of their interval that is worse, or better, and certain there."""
-    upward = dict(zip(problem.leaves, problem.benefit == (name == "hopeful"), strict=True))
+    upward = dict(zip(problem.leaf_criteria, problem.benefit == (name == "hopeful"), strict=True))
     up = ratings["criterion"].map(upward)
     beyond = (ratings["mode"] + np.where(up, 2, -2) * ratings["sd"]).clip(ratings["low"], ratings["high"])
     end = ratings["high"].where(up, ratings["low"]).where(ratings["sd"].isna(), beyond)

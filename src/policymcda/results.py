@@ -48,9 +48,11 @@ class Result:
             **{name: layout.records(table) for name, table in self.tables.items()},
         }
 
-    def told(self, width: int = 80, rows: int | None = SHOWN) -> str:
+    def to_text(self, width: int = 80, rows: int | None = SHOWN) -> str:
         """The result as text: for each group its tables, then the notes and the settings."""
-        return "\n\n".join([*self.blocks(width, rows), *noted(self.notes, width), settings_line(self.settings, width)])
+        return "\n\n".join(
+            [*self.blocks(width, rows), *noted(self.notes, width), provenance_line(self.settings, width)]
+        )
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """Tables as text; a table that has groups a part a group, under its name."""
@@ -58,11 +60,11 @@ class Result:
             if name == "notes" or not len(table):
                 continue
             for group, part in grouped(table):
-                told = layout.text(part.dropna(axis="columns", how="all"), width, rows)
-                yield f"{layout.filled(group, width)}\n{told}" if group else told
+                text = layout.text(part.dropna(axis="columns", how="all"), width, rows)
+                yield f"{layout.filled(group, width)}\n{text}" if group else text
 
     def __str__(self) -> str:
-        return self.told()
+        return self.to_text()
 
     def __repr__(self) -> str:
         return str(self)
@@ -74,7 +76,7 @@ class Result:
             for name, table in self.tables.items()
             if len(table)
         ]
-        return f"{''.join(parts)}<p><small>{escape(settings_line(self.settings))}</small></p>"
+        return f"{''.join(parts)}<p><small>{escape(provenance_line(self.settings))}</small></p>"
 
 
 def notes_table(notes: Iterable[Note]) -> pd.DataFrame:
@@ -93,16 +95,16 @@ def grouped(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 
 def noted(notes: pd.DataFrame, width: int = 80) -> list[str]:
     """Notes as lines, all in one paragraph of the result."""
-    told = [f"note: {f'{note.group}: ' if note.group else ''}{note.text}" for note in notes.itertuples()]
-    return ["\n".join(layout.filled(note, width, "      ") for note in told)] if told else []
+    texts = [f"note: {f'{note.group}: ' if note.group else ''}{note.text}" for note in notes.itertuples()]
+    return ["\n".join(layout.filled(note, width, "      ") for note in texts)] if texts else []
 
 
-def settings_line(settings: Mapping[str, Any], width: int = 80) -> str:
+def provenance_line(settings: Mapping[str, Any], width: int = 80) -> str:
     """The settings that say something in one line, or two; 0 is a seed like any other."""
-    told = ", ".join(
+    text = ", ".join(
         f"{key} {value}" for key, value in settings.items() if not (value is None or value is False or value == "")
     )
-    return layout.filled(told, width)
+    return layout.filled(text, width)
 
 
 def made_by(problem_fingerprint: str, **settings: Any) -> dict[str, Any]:

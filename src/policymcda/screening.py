@@ -31,10 +31,10 @@ def screened(problem: Problem) -> dict[str, dict[str, str]]:
 def _short(problem: Problem, group: str, row: dict[str, object]) -> list[tuple[str, str]]:
     """The options of a group whose mode misses a threshold."""
     grid = problem.grids[group]
-    column = problem.leaves.index(str(row["criterion"]))
+    column = problem.leaf_criteria.index(str(row["criterion"]))
     modes, found = grid.mode[:, column], []
-    for end, misses, told in (("at_least", np.less, "below"), ("at_most", np.greater, "above")):
+    for end, misses, direction in (("at_least", np.less, "below"), ("at_most", np.greater, "above")):
         limit = float(row.get(end, np.nan))  # type: ignore[arg-type]
         for place in np.flatnonzero(misses(modes, limit)):
-            found.append((grid.options[place], f"{row['criterion']} {modes[place]:g} is {told} {limit:g}"))
+            found.append((grid.options[place], f"{row['criterion']} {modes[place]:g} is {direction} {limit:g}"))
     return found

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from policymcda.arrays.rating_draws import Ratings
+from policymcda.arrays.sampling.rating_draws import Ratings
 from policymcda.errors import nearest
-from policymcda.tables.grids import Grid
+from policymcda.tables.performance_tables import PerformanceTable
 
 DRAWN = ("drawn", "fixed", "unknown")
 """Which ratings are drawn: every one that is uncertain, none, or those without evidence only."""
 
 
-def distributions(grid: Grid, ratings: str = "drawn") -> Ratings:
+def distributions(grid: PerformanceTable, ratings: str = "drawn") -> Ratings:
     """The distribution of every rating: triangular, uniform where there is no evidence, normal where it has an sd.
 
     Parameters

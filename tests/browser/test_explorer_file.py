@@ -58,8 +58,8 @@ def test_no_text_can_end_the_data(hostile: Problem, tmp_path: Path) -> None:
     html = path.read_text("utf-8")
     assert not re.search(r"[<>&\u2028\u2029]", ISLAND.search(html)[1])
     assert len(re.findall("<script", html)) == len(re.findall("</script", html)) == 2
-    told = data_of(path)
-    assert [option["name"] for option in told["groups"][0]["options"]] == [
+    text = data_of(path)
+    assert [option["name"] for option in text["groups"][0]["options"]] == [
         name for _, name in sorted(zip(hostile.options["option"], hostile.options["name"], strict=True))
     ]
 
@@ -78,7 +78,7 @@ def test_the_page_opens_with_what_it_is_told(case: Problem, tmp_path: Path) -> N
 
 def test_screens_go_along_by_reason_and_thresholds_by_number(awkward: Problem, tmp_path: Path) -> None:
     north, south = data_of(explore(awkward, tmp_path / "page.html"))["groups"]
-    reach, price = awkward.leaves.index("reach"), awkward.leaves.index("price")
+    reach, price = awkward.leaf_criteria.index("reach"), awkward.leaf_criteria.index("price")
     limit = {"criterion": reach, "at_least": 30, "at_most": None}
     assert (south["limits"], north["limits"]) == (
         [limit],
@@ -140,8 +140,8 @@ def test_the_command_writes_the_same_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["explore", "cyber-policy", "-o", "page.html"]) == 0
-    out, told = capsys.readouterr()
-    assert (out, told) == ("", "wrote page.html: open it in a browser\n")
+    out, text = capsys.readouterr()
+    assert (out, text) == ("", "wrote page.html: open it in a browser\n")
     assert Path("page.html").read_bytes() == explore(case, "again.html").read_bytes()
     assert main(["explore", "cyber-policy", "-o", "."]) == 2
     assert "is a folder" in capsys.readouterr()[1]

@@ -39,10 +39,14 @@ def edited(problem: Problem, rng: np.random.Generator) -> tuple[Problem, list[di
     grids = {group: grid.options for group, grid in problem.grids.items()}
     for _ in range(int(rng.integers(1, 4))):
         group = str(rng.choice(list(grids)))
-        place = {"group": group, "option": str(rng.choice(grids[group])), "criterion": str(rng.choice(problem.leaves))}
+        place = {
+            "group": group,
+            "option": str(rng.choice(grids[group])),
+            "criterion": str(rng.choice(problem.leaf_criteria)),
+        }
         if any(all(row[key] == place[key] for key in place) for row in ratings):
             continue
-        column = problem.leaves.index(place["criterion"])
+        column = problem.leaf_criteria.index(place["criterion"])
         low, high = (problem.column(end) for end in ("low", "high"))
         ends = [-3.0 if low is None or np.isnan(low[column]) else low[column]]
         ends.append(60.0 if high is None or np.isnan(high[column]) else high[column])
@@ -54,12 +58,12 @@ def edited(problem: Problem, rng: np.random.Generator) -> tuple[Problem, list[di
 
 def weights(problem: Problem, rng: np.random.Generator) -> dict[str, dict[str, float]]:
     """Weights for each group, some of them 0."""
-    count = len(problem.leaves)
+    count = len(problem.leaf_criteria)
     drawn = {}
     for group in problem.grids:
         vector = rng.dirichlet(np.full(count, 0.7)) * (rng.random(count) > 0.1)
         vector = vector / vector.sum() if vector.sum() > 0 else np.full(count, 1 / count)
-        drawn[group] = dict(zip(problem.leaves, vector.tolist(), strict=True))
+        drawn[group] = dict(zip(problem.leaf_criteria, vector.tolist(), strict=True))
     return drawn
 
 
@@ -84,16 +88,18 @@ def states(problem: Problem, count: int, seed: int) -> Iterator[tuple[Problem, d
 
 def ranked(problem: Problem, state: dict[str, Any]) -> pd.DataFrame:
     """What Python makes of a state, by group and option."""
-    told = {key: state[key] for key in ("method", "unknown", "screen")}
-    return rank(problem, weights=by_label(problem, state["weights"]), **told).table.set_index(["group", "option"])
+    wording = {key: state[key] for key in ("method", "unknown", "screen")}
+    return rank(problem, weights=by_label(problem, state["weights"]), **wording).table.set_index(["group", "option"])
 
 
-def by_label(problem: Problem, told: dict[str, dict[str, float]] | None) -> Weights | None:
+def by_label(problem: Problem, text: dict[str, dict[str, float]] | None) -> Weights | None:
     """Weights as Python keeps them, from those of a state; checked by `rank` like any other."""
-    if told is None:
+    if text is None:
         return None
     return made(
-        problem, {group: np.array([one[leaf] for leaf in problem.leaves]) for group, one in told.items()}, "given"
+        problem,
+        {group: np.array([one[leaf] for leaf in problem.leaf_criteria]) for group, one in text.items()},
+        "given",
     )
 
 
@@ -120,10 +126,10 @@ def test_stable_stretches_of_weights_are_those_of_stability(explored: Callable[.
     drawn = [(changed, {**state, "screen": False}) for changed, state in states(problem, 6, seed=7)]
     answers = explored(problem).evaluate(ANSWERS, [state for _, state in drawn])
     for (changed, state), answer in zip(drawn, answers, strict=True):
-        told = {key: state[key] for key in ("method", "unknown", "weights")}
-        expected = stability(changed, **told).table.set_index(["group", "criterion"])
+        wording = {key: state[key] for key in ("method", "unknown", "weights")}
+        expected = stability(changed, **wording).table.set_index(["group", "criterion"])
         for group in answer:
-            for leaf, found in zip(problem.leaves, group["intervals"], strict=True):
+            for leaf, found in zip(problem.leaf_criteria, group["intervals"], strict=True):
                 row = expected.loc[(group["group"], leaf)]
                 if np.isnan(row["low"]):
                     assert found is None
@@ -198,8 +204,8 @@ def test_the_state_as_json_is_what_rank_takes(explored: Callable[..., Any]) -> N
     page.get_by_label("Feasibility", exact=True).press("PageDown")
     page.get_by_role("button", name="Copy JSON").click()
     state = json.loads(page.locator("#text").input_value())
-    told = {key: state[key] for key in ("method", "unknown", "screen", "weights")}
-    best = rank(problem, **told).table.query("group == 'capacity_partners'").sort_values("rank").iloc[0]
+    wording = {key: state[key] for key in ("method", "unknown", "screen", "weights")}
+    best = rank(problem, **wording).table.query("group == 'capacity_partners'").sort_values("rank").iloc[0]
     assert shown(page)[0][2] == f"{best['score']:.3f}"
 
 

@@ -70,10 +70,10 @@ def test_hostile_texts_come_out_as_text(explored: Callable[..., Any], hostile: P
     for place in range(len(weapons)):
         page.locator(f"input[name=group][value='{place}']").check(force=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    told = state_of(page)
-    assert set(told["weights"]) == set(hostile.grids)
-    page.evaluate("state => policymcda.set(state)", told)
-    assert state_of(page) == told
+    text = state_of(page)
+    assert set(text["weights"]) == set(hostile.grids)
+    page.evaluate("state => policymcda.set(state)", text)
+    assert state_of(page) == text
 
 
 def test_a_link_brings_the_state_back(explored: Callable[..., Any], case: Problem) -> None:
@@ -125,8 +125,8 @@ def test_a_link_that_does_not_fit_is_left_aside_and_said_so(
     text = given if isinstance(given, str) else quote(json.dumps(given))
     page = explored(case, f"#state={text}")
     assert complaint in page.locator("#refused").inner_text()
-    told = state_of(page)
-    assert (told["group"], told["method"], told["ratings"]) == ("capacity_partners", "topsis", [])
+    sentence = state_of(page)
+    assert (sentence["group"], sentence["method"], sentence["ratings"]) == ("capacity_partners", "topsis", [])
 
 
 def test_a_rating_outside_of_its_scale_is_refused_in_place(explored: Callable[..., Any], case: Problem) -> None:
@@ -179,7 +179,7 @@ def test_changes_are_announced_once_they_settle(explored: Callable[..., Any], ca
     press = "slider => slider.dispatchEvent(new KeyboardEvent('keydown', {key: 'PageUp', bubbles: true}))"
     slider.evaluate(f"slider => {{ for (let i = 0; i < 6; i++) ({press})(slider); }}")
     page.wait_for_selector("#status:not(:empty)", state="attached")
-    assert page.evaluate("told") == [page.locator("#verdict").text_content()]
+    assert page.evaluate("sentence") == [page.locator("#verdict").text_content()]
     assert slider.get_attribute("aria-valuetext") == "73.5%"
     described = page.locator(f"#{slider.get_attribute('aria-describedby')}")
     assert described.text_content() == "Networks stays first from 51.0% on; below, ICT industry."

@@ -30,7 +30,7 @@ PLOTS: dict[str, tuple[str, dict[str, Any]]] = {
     "pairwise": ("smaa", {}),
     "stability": ("stability", {}),
     "weight_lines": ("stability", {}),
-    "information": ("information", {}),
+    "value_of_information": ("value_of_information", {}),
     "dominance": ("dominance", {}),
     "waterfall": ("explain", {}),
     "methods": ("compare", {}),
@@ -62,7 +62,7 @@ def answer(options: int, question: str) -> Any:
     problem = problem_of(options) if options else mcda.load("cyber-policy")
     settings: dict[str, Any] = {
         "smaa": {"samples": 2**13},
-        "information": {"samples": 2**13},
+        "value_of_information": {"samples": 2**13},
         "compare": {"methods": ["topsis", "weighted_sum", "vikor", "edas", "promethee_ii"]},
         "flips": {"kinds": ("weight", "rating")},
         "dominance": {"method": "weighted_sum", "ratings": "fixed"},

@@ -30,7 +30,7 @@ NAMES = (
     "pairwise",
     "stability",
     "weight_lines",
-    "information",
+    "value_of_information",
     "dominance",
     "waterfall",
     "methods",
@@ -60,9 +60,11 @@ def test_text_neither_overlaps_nor_leaves_the_figure(
     figure = plotted(name, options)
     assert overlaps(figure) == []
     width, height = figure.bbox.width, figure.bbox.height
-    told = boxes(figure)
-    assert len(told) > 3 or not figure.axes[0].axison
-    assert [text for text, box in told if min(box.x0, box.y0) < -1 or box.x1 > width + 1 or box.y1 > height + 1] == []
+    sentence = boxes(figure)
+    assert len(sentence) > 3 or not figure.axes[0].axison
+    assert [
+        text for text, box in sentence if min(box.x0, box.y0) < -1 or box.x1 > width + 1 or box.y1 > height + 1
+    ] == []
 
 
 def test_texts_that_overlap_are_found(overlaps: Any) -> None:
@@ -103,8 +105,8 @@ def test_the_frontier_and_the_core_index_are_those_of_the_tables(asked: Any, plo
     table = result.table.query("group == 'capacity_partners'")
     panel = ax.child_axes[0]
     np.testing.assert_array_equal([bar.get_width() for bar in panel.patches], table["core_index"])
-    told = [label.get_text() for label in panel.get_yticklabels()]
-    assert told == [f"{'●' if row.chosen else '○'} {row.option}" for row in table.itertuples()]
+    texts = [label.get_text() for label in panel.get_yticklabels()]
+    assert texts == [f"{'●' if row.chosen else '○'} {row.option}" for row in table.itertuples()]
 
 
 def test_steps_of_a_waterfall_come_to_the_difference_of_the_scores(asked: Any, plotted: Plotted) -> None:
@@ -188,7 +190,7 @@ def test_labels_are_text_whatever_they_hold() -> None:
         (plots.methods, mcda.compare(problem, ["topsis", "weighted_sum"])),
         (plots.flips, mcda.flips(problem, kinds=["rating"])),
         (plots.frontier, mcda.portfolio(problem, dict.fromkeys(HOSTILE, 1), 3)),
-        (plots.information, mcda.information(problem, samples=1)),
+        (plots.value_of_information, mcda.value_of_information(problem, samples=1)),
     ]
     for plot, result in drawings:
         root = ElementTree.fromstring(plots.svg(plots.figure(plot, result)))
@@ -249,6 +251,6 @@ def test_labels_with_room_stay_where_they_are() -> None:
 
 
 def test_long_labels_lose_their_middle_and_stay_distinct() -> None:
-    told = drawing.shorts(["a" * 50 + "1", "a" * 50 + "2", "b" * 30 + "x" + "c" * 30, "b" * 29 + "yz" + "c" * 30])
-    assert len(set(told)) == 4
-    assert all(len(label) <= 34 for label in told)
+    text = drawing.shorts(["a" * 50 + "1", "a" * 50 + "2", "b" * 30 + "x" + "c" * 30, "b" * 29 + "yz" + "c" * 30])
+    assert len(set(text)) == 4
+    assert all(len(label) <= 34 for label in text)

@@ -61,7 +61,7 @@ def test_what_is_told_of_a_box_holds_in_rankings_of_its_own(case):
     rng, hits, inside = np.random.default_rng(1), 0, 0
     group = case.select(groups=["capacity_partners"])
     while inside < 60:
-        weights = dict(zip(group.leaves, rng.dirichlet(np.ones(4)), strict=True))
+        weights = dict(zip(group.leaf_criteria, rng.dirichlet(np.ones(4)), strict=True))
         if all(not (weights[c] < row["low"] or weights[c] > row["high"]) for c, row in limits.iterrows()):
             inside += 1
             hits += rank(group, weights=weights).ranks.loc["ict_bricolage", "capacity_partners"] == 1
@@ -81,7 +81,7 @@ def test_intervals_hold_what_they_surround_and_more_density_costs_coverage(case)
 
 
 def test_further_boxes_lie_outside_of_those_before(case):
-    found = conditions(case, "no_formal_ties", "regional_orgs", count=2)
+    found = conditions(case, "no_formal_ties", "regional_orgs", max_boxes=2)
     assert found.boxes["box"].tolist() == [1, 2]
     assert found.boxes["coverage"].sum() < 1
     assert "density_missed" in set(found.notes["code"])
@@ -105,7 +105,7 @@ def test_an_option_may_be_first_always_never_or_too_rarely_to_tell(case):
     assert 0 < rare["share"].iloc[0] < 0.01
     assert "too few to tell when" in rare["sentence"].iloc[0]
     assert _without_box("x", 0.99999, 1).startswith("x is first in 99.999% of all futures, otherwise")
-    often = conditions(case, "no_formal_ties", "western_integration", within=8, samples=1)
+    often = conditions(case, "no_formal_ties", "western_integration", top_k=8, samples=1)
     assert "among the first 8" in often.boxes["sentence"].iloc[0]
     assert "of all futures, without any condition" in often.boxes["sentence"].iloc[0]
     assert len(often.table) == 0
@@ -133,13 +133,13 @@ def test_what_is_asked_wrongly_is_refused(case):
         (("no_formal_ties", "ict_bricolage"), {"density": 0}, "density"),
         (("no_formal_ties", "ict_bricolage"), {"method": "interval_topsis"}, "twice"),
     ]  # fmt: skip
-    for place, settings, told in wrong:
-        with pytest.raises(ValueError, match=told):
+    for place, settings, text in wrong:
+        with pytest.raises(ValueError, match=text):
             conditions(case, *place, **settings)
 
 
 def test_the_command_line_says_it_in_a_sentence(capsys):
     assert main(["conditions", "cyber-policy", "--group", "capacity_partners", "--option", "ict_bricolage"]) == 0
-    told = capsys.readouterr().out
-    assert "ict_bricolage is first in" in told
-    assert max(map(len, told.splitlines())) <= 80
+    text = capsys.readouterr().out
+    assert "ict_bricolage is first in" in text
+    assert max(map(len, text.splitlines())) <= 80

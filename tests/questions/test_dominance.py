@@ -10,10 +10,10 @@ from numpy.testing import assert_allclose
 from scipy.optimize import LinearConstraint, milp
 
 from policymcda import Problem, WeightSpace, dominance, load, smaa
+from policymcda.arrays.choice.dominance import margins
 from policymcda.arrays.methods import METHODS, topsis
-from policymcda.arrays.preferences import margins
-from policymcda.arrays.ranks import ranks
-from policymcda.arrays.spaces import Constraints, Ordered, free
+from policymcda.arrays.ranking.ranks import ranks
+from policymcda.arrays.sampling.weight_spaces import Constraints, Ordered, free
 from policymcda.binding import bind
 from policymcda.cli import main
 

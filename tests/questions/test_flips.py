@@ -7,20 +7,20 @@ from numpy.testing import assert_allclose
 
 from policymcda import Problem, flips, load, rank, weighting
 from policymcda.arrays.methods import METHODS
-from policymcda.arrays.ranks import ranks
-from policymcda.arrays.turning_points import takes_over
+from policymcda.arrays.ranking.ranks import ranks
+from policymcda.arrays.sensitivity.turning_points import takes_over
 from policymcda.binding import bind
 from policymcda.cli import main
-from policymcda.weighting.one_judgement import JudgedWeights
+from policymcda.weighting.one_judgement import WeightsByJudgement
 
 LINEAR = ["weighted_sum", "weighted_product", "promethee_ii", "mabac", "mairca", "moora", "spotis", "additive_value"]
 
 
 def on_line(problem, weights, criterion, at):
     """Weights with one of them set and the others in proportion."""
-    others = np.where(np.array(problem.leaves) == criterion, 0.0, weights)
+    others = np.where(np.array(problem.leaf_criteria) == criterion, 0.0, weights)
     found = (1 - at) * others / others.sum()
-    found[problem.leaves.index(criterion)] = at
+    found[problem.leaf_criteria.index(criterion)] = at
     return found
 
 
@@ -44,7 +44,7 @@ class Asked:
         if row.kind == "weight":
             return self.over(row.option, on_line(self.problem, self.weights, row.criterion, value))
         matrix = self.matrix.copy()
-        matrix[self.options.index(row.of), self.problem.leaves.index(row.criterion)] = value
+        matrix[self.options.index(row.rated_option), self.problem.leaf_criteria.index(row.criterion)] = value
         return self.over(row.option, self.weights, matrix)
 
 
@@ -53,7 +53,7 @@ def test_every_flip_of_one_number_happens_just_after_and_not_just_before(random_
     for seed in range(1 if method == "electre_iii" else 2):
         problem = random_problem(seed, options=4, criteria=2 if method == "electre_iii" else 3)
         asked = Asked(problem, method)
-        every = flips(problem, method=method, kinds=["weight", "rating"]).every
+        every = flips(problem, method=method, kinds=["weight", "rating"]).all_changes
         assert len(every) or asked.first.all() or method == "electre_iii"
         for row in every.itertuples():
             step = 1e-6 * (1 if row.kind == "weight" else 9.5) * np.sign(row.then - row.now)
@@ -61,9 +61,9 @@ def test_every_flip_of_one_number_happens_just_after_and_not_just_before(random_
             assert asked.at(row, beyond), row
             assert not asked.at(row, row.then - step), row
             assert row.size == pytest.approx(abs(row.then - row.now) / (1 if row.kind == "weight" else 9.5))
-            told = row.told.split(" is " if row.kind == "rating" else " weighs ")[-1].split()
-            if told[0] not in ("above", "below"):
-                assert asked.at(row, float(told[0])), row.told  # true as it is told
+            text = row.sentence.split(" is " if row.kind == "rating" else " weighs ")[-1].split()
+            if text[0] not in ("above", "below"):
+                assert asked.at(row, float(text[0])), row.sentence  # true as it is told
 
 
 @pytest.mark.parametrize("distance", ["l1", "l2"])
@@ -83,8 +83,8 @@ def test_weights_that_make_an_option_first_are_the_nearest_of_all_draws(random_p
             if option not in table.index:
                 assert asked.first[place] or not held[:, place].any()
                 continue
-            then = found.weights[found.weights["option"] == option].set_index("criterion")["then"]
-            then = then.loc[list(problem.leaves)].to_numpy()
+            then = found.weights[found.weights["option"] == option].set_index("criterion")["required"]
+            then = then.loc[list(problem.leaf_criteria)].to_numpy()
             assert then.sum() == pytest.approx(1)
             assert (then >= 0).all()
             short = np.abs(then - asked.weights).sum() / 2 if distance == "l1" else np.linalg.norm(then - asked.weights)
@@ -107,8 +107,8 @@ def test_the_search_finds_what_is_exact_where_that_is_known(random_problem, dist
         found = flips(problem, method=own, kinds=["weights"], distance=distance)
         joined = exact.table.merge(found.table, on="option", how="outer", suffixes=("", "_found"))
         assert_allclose(joined["size_found"], joined["size"], rtol=1e-4, atol=1e-9)
-        assert exact.none["proven"].all()
-        assert not found.none["proven"].any()
+        assert exact.impossible["proven"].all()
+        assert not found.impossible["proven"].any()
 
 
 def test_the_least_distance_is_that_to_the_hyperplane_of_equal_scores():
@@ -121,22 +121,22 @@ def test_the_least_distance_is_that_to_the_hyperplane_of_equal_scores():
     }
     assert found["l1"].table.loc[0, "size"] == pytest.approx(0.1)  # 0.1 from a to b makes them equal
     assert found["l2"].table.loc[0, "size"] == pytest.approx(0.2 / np.sqrt(2))  # (w_a - w_b) over the norm of (1, -1)
-    assert_allclose(found["l2"].weights["then"], [0.4, 0.4, 0.2], atol=1e-12)
+    assert_allclose(found["l2"].weights["required"], [0.4, 0.4, 0.2], atol=1e-12)
     assert found["l2"].table.loc[0, "unit"] == "Euclidean distance"
 
 
 def test_a_rating_of_weighted_sum_flips_where_algebra_says():
     frame = pd.DataFrame({"a": [0.8, 0.4], "b": [0.2, 0.5]}, index=["x", "y"])
     problem = Problem.from_matrix(frame, directions="benefit", bounds=[(0, 1)] * 2, weights=[0.6, 0.4])
-    every = flips(problem, method="weighted_sum", kinds=["rating"]).every.set_index(["of", "criterion"])
+    every = flips(problem, method="weighted_sum", kinds=["rating"]).all_changes.set_index(["rated_option", "criterion"])
     # x has 0.56 and y 0.44: 0.12 is 0.2 of a, 0.3 of b
-    assert every["then"].to_dict() == {
+    assert every["required"].to_dict() == {
         ("y", "a"): pytest.approx(0.6),
         ("x", "a"): pytest.approx(0.6),
         ("y", "b"): pytest.approx(0.8),
     }
-    assert every.loc[("y", "b"), "told"].startswith("y becomes first when its b rating is 0.8")
-    assert every.loc[("x", "a"), "told"].startswith("y becomes first when x's a rating is 0.5")
+    assert every.loc[("y", "b"), "sentence"].startswith("y becomes first when its b rating is 0.8")
+    assert every.loc[("x", "a"), "sentence"].startswith("y becomes first when x's a rating is 0.5")
 
 
 @pytest.mark.filterwarnings("ignore::policymcda.weighting.InconsistentJudgements")
@@ -149,26 +149,26 @@ def test_flips_of_the_case_hold_through_the_door():
         row = part.iloc[0]
         for factor, holds in ((1 + 1e-6, True), (1 - 1e-6, False)):
             if kind == "rating":
-                value = row["now"] + factor * (row["then"] - row["now"])
-                changed = problem.change(group, row["of"], row["criterion"], low=1, high=9, mode=value)
+                value = row["current"] + factor * (row["required"] - row["current"])
+                changed = problem.change(group, row["rated_option"], row["criterion"], low=1, high=9, mode=value)
                 ranking = rank(changed, weights=own.table)
             else:
-                value = row["now"] * (row["then"] / row["now"]) ** factor
+                value = row["current"] * (row["required"] / row["current"]) ** factor
                 pair = [row["criterion"], row["versus"]]
                 mine = (judgements["group"] == group) & (judgements["stakeholder"] == row["stakeholder"])
                 mine &= judgements["criterion"].isin(pair) & judgements["versus"].isin(pair)
                 assert mine.sum() == 1
                 turned = judgements.loc[mine, "criterion"].iloc[0] != row["criterion"]
-                judged = judgements.assign(value=judgements["value"].where(~mine, 1 / value if turned else value))
-                ranking = rank(problem.replace(judgements=judged))
+                by_judgement = judgements.assign(value=judgements["value"].where(~mine, 1 / value if turned else value))
+                ranking = rank(problem.replace(judgements=by_judgement))
             ranked = ranking.table.set_index(["group", "option"])["rank"]
             assert (ranked[group, row["option"]] == 1) == holds
 
 
 def test_common_areas_takes_over_by_feasibility_or_by_less_root_cause():
-    every = flips(load("cyber-policy"), kinds=["weight"]).every
+    every = flips(load("cyber-policy"), kinds=["weight"]).all_changes
     rows = every[(every["group"] == "rivals_with_ties") & (every["option"] == "common_areas")].set_index("criterion")
-    assert rows.loc["feasibility", ["now", "then"]].astype(float).round(3).tolist() == [0.248, 0.266]
+    assert rows.loc["feasibility", ["current", "required"]].astype(float).round(3).tolist() == [0.248, 0.266]
     assert rows["size"].is_monotonic_increasing
 
 
@@ -177,11 +177,11 @@ def test_judged_weights_are_those_of_ahp(random_problem):
     for settings in ({}, {"priority": "geometric_mean"}, {"combine": "priorities", "mean": "arithmetic"}):
         used = weighting.ahp(problem, **settings)
         for group in problem.grids:
-            judged = JudgedWeights(problem, group, used.settings)
+            by_judgement = WeightsByJudgement(problem, group, used.settings)
             vector = used.table[used.table["group"] == group].set_index("criterion")["weight"]
-            now = np.array([one.value for one in judged.judgements])
-            found = judged.weights(np.arange(len(now)), now)
-            assert_allclose(found, np.tile(vector.loc[list(problem.leaves)], (len(now), 1)), atol=1e-9)
+            now = np.array([one.value for one in by_judgement.judgements])
+            found = by_judgement.weights(np.arange(len(now)), now)
+            assert_allclose(found, np.tile(vector.loc[list(problem.leaf_criteria)], (len(now), 1)), atol=1e-9)
 
 
 def test_a_judgement_under_a_node_of_a_tree_reaches_the_leaves():
@@ -202,30 +202,30 @@ def test_a_judgement_under_a_node_of_a_tree_reaches_the_leaves():
     row = found.iloc[0]
     table = problem.judgements
     for factor, first in ((1 + 1e-6, "y"), (1 - 1e-6, "x")):
-        value = row["now"] * (row["then"] / row["now"]) ** factor
-        judged = table.assign(value=table["value"].where(table["criterion"] != row["criterion"], value))
-        ranking = rank(problem.replace(judgements=judged), method="weighted_sum").table
+        value = row["current"] * (row["required"] / row["current"]) ** factor
+        by_judgement = table.assign(value=table["value"].where(table["criterion"] != row["criterion"], value))
+        ranking = rank(problem.replace(judgements=by_judgement), method="weighted_sum").table
         assert ranking.loc[ranking["rank"] == 1, "option"].tolist() == [first]
 
 
 def test_what_can_never_be_first_is_told_and_proven():
     frame = pd.DataFrame({"a": [0.9, 0.2, 0.1], "b": [0.2, 0.9, 0.1]}, index=["x", "y", "z"])
     problem = Problem.from_matrix(frame, directions="benefit", bounds=[(0, 1)] * 2, weights=[0.7, 0.3])
-    none = flips(problem, method="weighted_sum", kinds=["weight", "weights"]).none
+    none = flips(problem, method="weighted_sum", kinds=["weight", "weights"]).impossible
     assert none[["option", "kind", "proven"]].to_numpy().tolist() == [["z", "weight", True], ["z", "weights", True]]
 
 
 def test_an_option_that_is_first_only_by_a_tie_at_the_end_of_a_line_is_found():
     frame = pd.DataFrame({"a": [0.9, 0.1, 0.1], "b": [0.2, 0.9, 0.9], "c": [0.9, 0.5, 0.1]}, index=["x", "y", "z"])
     problem = Problem.from_matrix(frame, directions="benefit", bounds=[(0, 1)] * 3, weights=[0.5, 0.2, 0.3])
-    every = flips(problem, method="weighted_sum", kinds=["weight"]).every
-    assert every[every["option"] == "z"][["criterion", "then"]].to_numpy().tolist() == [["b", 1.0]]
+    every = flips(problem, method="weighted_sum", kinds=["weight"]).all_changes
+    assert every[every["option"] == "z"][["criterion", "required"]].to_numpy().tolist() == [["b", 1.0]]
 
 
 def test_many_options_are_scanned(random_problem):
     problem = random_problem(1, options=70)
     asked = Asked(problem, "topsis")
-    every = flips(problem, method="topsis", kinds=["weight"]).every
+    every = flips(problem, method="topsis", kinds=["weight"]).all_changes
     assert len(every)
     for row in every.itertuples():
         step = 1e-6 * np.sign(row.then - row.now)
@@ -239,15 +239,15 @@ def test_a_large_problem_varies_the_ratings_of_the_first_ten_only(random_problem
     monkeypatch.setattr(module, "PLENTY", 1000)
     found = flips(random_problem(1, options=12), kinds=["rating"])
     assert "some_ratings" in set(found.notes["code"])
-    assert found.every["of"].nunique() <= 10
+    assert found.all_changes["rated_option"].nunique() <= 10
 
 
 def test_ratings_without_a_scale_stay_within_those_of_the_criterion():
     frame = pd.DataFrame({"a": [1.0, 2, 4], "b": [3.0, 2, 0.5]}, index=["x", "y", "z"])
     problem = Problem.from_matrix(frame, directions="benefit", weights=[0.5, 0.5])
     for method in ("topsis", "weighted_product"):
-        every = flips(problem, method=method, kinds=["rating"]).every
-        assert every["then"].between(0.5, 4).all()
+        every = flips(problem, method=method, kinds=["rating"]).all_changes
+        assert every["required"].between(0.5, 4).all()
 
 
 def test_identical_options_one_option_and_one_criterion_have_nothing_to_flip():
@@ -256,11 +256,11 @@ def test_identical_options_one_option_and_one_criterion_have_nothing_to_flip():
     for frame in (same, one):
         found = flips(Problem.from_matrix(frame, directions="benefit", weights=[0.5, 0.5]))
         assert found.table.empty
-        assert found.none.empty
+        assert found.impossible.empty
     narrow = pd.DataFrame({"a": [1.0, 2.0]}, index=["x", "y"])
     found = flips(Problem.from_matrix(narrow, directions="benefit", weights=[1.0]))
     assert found.table.empty  # y can come down to x, and no further
-    assert set(found.none["kind"]) == {"weight", "weights", "rating"}
+    assert set(found.impossible["kind"]) == {"weight", "weights", "rating"}
 
 
 def test_what_cannot_be_asked_is_refused():
@@ -275,14 +275,14 @@ def test_what_cannot_be_asked_is_refused():
 
 def test_weights_that_are_not_by_ahp_have_no_judgements_to_flip():
     found = flips(load("cyber-policy"), weights="equal", kinds="judgement")
-    assert found.every.empty
-    assert found.none.empty
+    assert found.all_changes.empty
+    assert found.impossible.empty
 
 
 def test_the_command_line_tells_flips_in_words(capsys):
     assert main(["flips", "cyber-policy", "--kind", "rating"]) == 0
-    told = capsys.readouterr().out
-    assert "western_integration becomes first when its root_cause rating is 7.6" in told
-    assert max(map(len, told.splitlines())) <= 80
+    text = capsys.readouterr().out
+    assert "western_integration becomes first when its root_cause rating is 7.6" in text
+    assert max(map(len, text.splitlines())) <= 80
     found = flips(load("cyber-policy"), kinds=["weights"], distance="l2", method="weighted_sum")
     assert "Euclidean distance 0." in " ".join(str(found).split())

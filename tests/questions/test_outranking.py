@@ -27,8 +27,8 @@ def test_options_come_out_preferred_indifferent_or_incomparable():
     # by hand: "good" is better on all; "left" and "right" are each other's mirror; "twin" is the same as "left"
     matrix = [[1, 9], [9, 1], [9.5, 9.5], [1, 9]]
     problem = one_group(matrix, weights=[0.5, 0.5], index=["left", "right", "good", "twin"])
-    told = outranking(problem)
-    relations = {(row.option, row.versus): row.relation for row in told.table.itertuples()}
+    text = outranking(problem)
+    relations = {(row.option, row.versus): row.relation for row in text.table.itertuples()}
     assert relations == {
         ("left", "right"): "incomparable",
         ("good", "left"): "preferred",
@@ -37,24 +37,24 @@ def test_options_come_out_preferred_indifferent_or_incomparable():
         ("right", "twin"): "incomparable",
         ("good", "twin"): "preferred",
     }
-    found = told.kernel.set_index("option")
+    found = text.kernel.set_index("option")
     assert found.index.tolist() == ["left", "right", "good", "twin"]
     assert found["kernel"].tolist() == [False, False, True, False]
     assert found["outranks"].tolist() == [1, 0, 3, 1]
     assert found["outranked_by"].tolist() == [2, 1, 0, 2]
-    assert told.notes.loc[told.notes["code"] == "circle", "text"].iloc[0].endswith("left, twin")
+    assert text.notes.loc[text.notes["code"] == "circle", "text"].iloc[0].endswith("left, twin")
 
 
 @pytest.mark.parametrize(("name", "function"), [("electre_i", electre_i), ("promethee_i", promethee_i)])
 def test_relations_and_kernels_are_those_of_the_arrays(case, name, function):
-    told = outranking(case, method=name)
+    text = outranking(case, method=name)
     weights = rank(case).weights.set_index(["group", "criterion"])["weight"]
     for group, options, matrix in case.matrices():
-        vector = weights[group].loc[list(case.leaves)].to_numpy()
+        vector = weights[group].loc[list(case.leaf_criteria)].to_numpy()
         relation = function(matrix, vector, case.benefit)
-        part = told.kernel[told.kernel["group"] == group].set_index("option")
+        part = text.kernel[text.kernel["group"] == group].set_index("option")
         assert part.loc[list(options), "kernel"].tolist() == kernel(relation).tolist()
-        pairs = told.table[told.table["group"] == group]
+        pairs = text.table[text.table["group"] == group]
         assert len(pairs) == 36
         place = {option: i for i, option in enumerate(options)}
         for row in pairs.itertuples():
@@ -69,9 +69,9 @@ def test_a_function_of_the_users_own_says_who_outranks_whom():
 
     problem = one_group([[1, 1], [2, 2], [1.05, 1]], weights=[0.5, 0.5])
     problem = problem.replace(criteria=problem.criteria.assign(indifference=0.1))
-    told = outranking(problem, method=better_everywhere)
-    assert told.settings["method"] == "better_everywhere"
-    assert told.table["relation"].tolist() == ["preferred", "indifferent", "preferred"]
+    text = outranking(problem, method=better_everywhere)
+    assert text.settings["method"] == "better_everywhere"
+    assert text.table["relation"].tolist() == ["preferred", "indifferent", "preferred"]
 
 
 def test_one_option_is_its_own_kernel_and_compromise():
@@ -87,18 +87,18 @@ def test_the_compromise_of_opricovic_and_tzeng_2004_by_label(golden):
     data = case["inputs"]
     directions = ["benefit" if kind == 1 else "cost" for kind in data["types"]]
     problem = one_group(data["matrix"], directions, data["weights"])
-    told = compromise(problem)
-    case.check("Q", -told.table["score"].to_numpy())
-    case.check("S", told.table["utility"].to_numpy())
-    case.check("R", told.table["regret"].to_numpy())
+    text = compromise(problem)
+    case.check("Q", -text.table["score"].to_numpy())
+    case.check("S", text.table["utility"].to_numpy())
+    case.check("R", text.table["regret"].to_numpy())
 
 
 def test_what_is_proposed_follows_from_the_two_conditions(case):
     seen = set()
     for majority in (0, 0.25, 0.5, 0.75, 1):
-        told = compromise(case, majority=majority)
-        for row in told.conditions.itertuples():
-            part = told.table[told.table["group"] == row.group].sort_values("rank")
+        text = compromise(case, majority=majority)
+        for row in text.conditions.itertuples():
+            part = text.table[text.table["group"] == row.group].sort_values("rank")
             behind = part["score"].max() - part["score"]
             seen.add((row.advantage, row.stability))
             if not row.advantage:
@@ -114,13 +114,13 @@ def test_what_is_proposed_follows_from_the_two_conditions(case):
 
 
 def test_group_topsis_averages_distances_not_ratings(case):
-    told = group_topsis(case)
+    text = group_topsis(case)
     pooled = rank(case, method="topsis").table
-    assert_allclose(told.table["pooled_score"], pooled["score"], atol=1e-12)
-    assert told.table["pooled_rank"].tolist() == pooled["rank"].tolist()
-    assert not np.allclose(told.table["score"], told.table["pooled_score"])
-    assert len(told.members) == 3 * len(told.table)
-    assert "coder_a" in str(told)
+    assert_allclose(text.table["pooled_score"], pooled["score"], atol=1e-12)
+    assert text.table["pooled_rank"].tolist() == pooled["rank"].tolist()
+    assert not np.allclose(text.table["score"], text.table["pooled_score"])
+    assert len(text.members) == 3 * len(text.table)
+    assert "coder_a" in str(text)
 
 
 def test_the_coding_of_one_stakeholder_alone_is_topsis_of_it(case):
@@ -129,8 +129,8 @@ def test_the_coding_of_one_stakeholder_alone_is_topsis_of_it(case):
     alone = case.replace(codings=own)
     ratings = own.drop(columns="stakeholder")
     expected = rank(case.replace(ratings=ratings), method="topsis").table
-    told = group_topsis(alone)
-    assert_allclose(told.table["score"], expected["score"], atol=1e-12)
+    text = group_topsis(alone)
+    assert_allclose(text.table["score"], expected["score"], atol=1e-12)
     members = group_topsis(case).members
     of_coder = members[members["stakeholder"] == coder]
     assert_allclose(of_coder["score"], expected["score"], atol=1e-12)
@@ -144,8 +144,8 @@ def test_say_comes_from_the_table_of_stakeholders(case):
     for mean in ("geometric", "arithmetic"):
         assert_allclose(group_topsis(said, mean=mean, weights="equal").table["score"], expected["score"], atol=1e-12)
     silent = case.replace(stakeholders={"stakeholder": people, "weight": [0, 0, 0]})
-    told = group_topsis(silent, weights="equal").table
-    assert_allclose(told["score"], group_topsis(case, weights="equal").table["score"])
+    text = group_topsis(silent, weights="equal").table
+    assert_allclose(text["score"], group_topsis(case, weights="equal").table["score"])
 
 
 def test_codings_with_gaps_or_none_are_faults_that_name_the_cell(case):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from policymcda import Problem, ProblemError, WeightSpace, load, plots, portfolio
-from policymcda.arrays.portfolios import core_index, frontier, non_dominated, within
+from policymcda.arrays.choice.portfolio import core_index, frontier, non_dominated, within
 
 amounts = st.one_of(st.integers(0, 6).map(float), st.floats(0, 5).map(lambda x: round(x, 2)))
 offers = st.integers(1, 9).flatmap(
@@ -127,13 +127,13 @@ def test_costs_that_make_too_many_sets_are_refused_with_what_would_do():
 def test_a_core_index_needs_values_that_add_and_weights_with_corners():
     problem, labels = two_criteria([[1, 8], [4, 3], [7, 3]])
     costs = dict.fromkeys(labels, 1)
-    for settings, told in [
+    for settings, text in [
         ({"method": "topsis"}, "topsis does not add over the criteria"),
         ({"space": WeightSpace.around(concentration=9)}, "the weights have no corners that could be listed"),
     ]:
         found = portfolio(problem, costs, 1, **settings)
         assert found.table["core_index"].isna().all()
-        assert told in found.notes.query("code == 'core_index'")["text"].iloc[0]
+        assert text in found.notes.query("code == 'core_index'")["text"].iloc[0]
     assert portfolio(problem, costs, 1, space=None).table["core_index"].isna().all()
     assert portfolio(problem, costs, 1, space={"a": 1, "b": 0}).table["core_index"].tolist() == [0, 0, 1]
     wide = Problem.from_matrix(pd.DataFrame(np.eye(11), index=list("abcdefghijk")), directions="benefit")
@@ -176,8 +176,8 @@ def test_costs_may_stand_in_the_options_table():
     problem = Problem.from_matrix(matrix, directions="benefit", weights=[1], bounds=[(0, 5)])
     with pytest.raises(ProblemError, match="column cost: there are no costs"):
         portfolio(problem, None, 1)
-    told = problem.replace(options=problem.table("options").assign(cost=["1", "2.5"]))
-    assert portfolio(told, None, 3).table["cost"].tolist() == [1, 2.5]
+    text = problem.replace(options=problem.table("options").assign(cost=["1", "2.5"]))
+    assert portfolio(text, None, 3).table["cost"].tolist() == [1, 2.5]
 
 
 def test_a_score_that_is_not_finite_is_refused():

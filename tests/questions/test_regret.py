@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from policymcda import Problem, WeightSpace, information, load, regret
-from policymcda.arrays import simplex
-from policymcda.arrays.regret import bound, compromise
-from policymcda.arrays.spaces import Constraints, Fixed, Ordered, free
+from policymcda import Problem, WeightSpace, load, regret, value_of_information
+from policymcda.arrays.choice.regret import bound, compromise
+from policymcda.arrays.sampling import simplex
+from policymcda.arrays.sampling.weight_spaces import Constraints, Fixed, Ordered, free
 from policymcda.cli import main
 
 PAYOFFS = {"stocks": (-4, 4, 12), "bonds": (-2, 3, 8), "money market": (3, 2, 1)}
@@ -58,7 +58,7 @@ def case():
 
 def test_the_least_expected_regret_is_the_value_of_information(case):
     """Both are E max - max E, the one from all that is drawn, the other from its conditional means."""
-    known = information(case).total
+    known = value_of_information(case).total
     least = regret(case, weights=None).table.groupby("group", sort=False)["expected"].min()
     assert_allclose(known["value"], least[known["group"]], atol=1e-12)
 
@@ -145,8 +145,8 @@ def test_scenarios_that_do_not_fit_are_refused_by_name(case):
         "no group 'no_formal_ties'": case.select(groups=["rivals_with_ties"]),
         "'common_areas' is not rated": one.select(options=[o for o in one.labels("option") if o != "common_areas"]),
     }
-    for told, other in odd.items():
-        with pytest.raises(ValueError, match=f"scenario 'odd'.*{told}"):
+    for text, other in odd.items():
+        with pytest.raises(ValueError, match=f"scenario 'odd'.*{text}"):
             regret(one, scenarios={"odd": other})
     with pytest.raises(ValueError, match="at least one"):
         regret(one, scenarios={})

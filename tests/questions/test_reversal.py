@@ -9,9 +9,9 @@ import pytest
 
 from policymcda import Problem, load, rank, reversal, weighting
 from policymcda.arrays.methods import METHODS, topsis
-from policymcda.arrays.ranks import ranks
-from policymcda.arrays.reversals import in_pairs, intransitive, with_a_worse
+from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.scale import by_max
+from policymcda.arrays.sensitivity.rank_reversal import in_pairs, intransitive, with_a_worse
 from policymcda.binding import bind
 from policymcda.cli import main
 
@@ -37,14 +37,14 @@ def test_topsis_reverses_as_in_garcia_cascales_and_lamata_2012(golden, scale, ke
     assert found["reversed"] == (len(swapped) > 0) == (key == "vector")
     if key == "vector":
         assert found["first_changed"]
-        assert "A2 passes A1" in found["told"]
+        assert "A2 passes A1" in found["sentence"]
 
 
 def test_deleting_the_leader_of_no_formal_ties_swaps_the_third_and_the_fourth():
     problem = load("cyber-policy")
     found = reversal(problem).table.set_index(["group", "test", "option"])
     row = found.loc[("no_formal_ties", "remove", "tailored_capabilities")]
-    assert row["told"] == "without tailored_capabilities, ict_bricolage passes western_integration"
+    assert row["sentence"] == "without tailored_capabilities, ict_bricolage passes western_integration"
     assert row["swaps"] == 1
     assert not row["first_changed"]
     left = [option for option in problem.labels("option") if option != "tailored_capabilities"]
@@ -125,7 +125,7 @@ def test_a_copy_that_does_not_rank_with_its_original_is_a_reversal():
     row = found[(found["test"] == "copy") & (found["option"] == "A1")].iloc[0]
     assert row["reversed"]
     assert row["swaps"] == 0
-    assert row["told"] == "with a copy of A1, the copy ranks 1 and A1 3"
+    assert row["sentence"] == "with a copy of A1, the copy ranks 1 and A1 3"
     assert row["first_changed"]
 
 
@@ -142,7 +142,7 @@ def test_pairs_that_contradict_each_other_are_told():
     assert in_pairs(partial(votes, weights=None, benefit=None), np.array([[3.0, 1], [1, 0]]), np.arange(2))[0, 1]
     found = reversal(problem, method=votes).table.set_index("test")
     assert found.loc["transitive", "swaps"] == 3
-    assert "beats" in found.loc["transitive", "told"]
+    assert "beats" in found.loc["transitive", "sentence"]
 
 
 def test_what_is_replaced_is_worse_on_every_criterion_and_stays_in_the_domain():

@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from policymcda import Problem, load, rank, stability, weighting
 from policymcda.arrays.methods import METHODS, topsis
-from policymcda.arrays.ranks import ranks
+from policymcda.arrays.ranking.ranks import ranks
 from policymcda.binding import bind
 from policymcda.cli import main
 
@@ -32,8 +32,8 @@ def fractions(rows):
 
 def line(problem, weights, criterion, at):
     """Weights with one of them set and the others in proportion, (k, n)."""
-    others = np.where(np.array(problem.leaves) == criterion, 0.0, weights)
-    place = problem.leaves.index(criterion)
+    others = np.where(np.array(problem.leaf_criteria) == criterion, 0.0, weights)
+    place = problem.leaf_criteria.index(criterion)
     found = (1 - np.asarray(at))[:, None] * others / others.sum()
     found[:, place] = at
     return found
@@ -92,10 +92,10 @@ def test_ranks_of_the_case_change_on_both_sides_of_every_crossing_and_nowhere_el
     vectors = weighting.ahp(problem).table.set_index(["group", "criterion"])["weight"]
     cells = found.ranks.groupby(["group", "criterion", "low", "high"], sort=False)
     for (group, criterion, low, high), part in cells:
-        matrix = problem.matrix(group).loc[part["option"], list(problem.leaves)].to_numpy()
+        matrix = problem.matrix(group).loc[part["option"], list(problem.leaf_criteria)].to_numpy()
         inside = np.linspace(low, high, 7)[1:-1]
         inside = inside[(inside > low + 1e-7) & (inside < high - 1e-7)]
-        weights = line(problem, vectors[group].loc[list(problem.leaves)].to_numpy(), criterion, inside)
+        weights = line(problem, vectors[group].loc[list(problem.leaf_criteria)].to_numpy(), criterion, inside)
         computed = ranks(topsis(matrix, weights, problem.benefit))
         assert (computed == part["rank"].to_numpy()).all()
     assert len(found.path) > 16
@@ -124,8 +124,8 @@ def test_the_first_option_stays_within_its_interval_and_not_beyond(random_proble
                     weighed = line(problem, weights, row.criterion, [middle])
                     placed = ranks(bound(matrix, weighed, problem.benefit))[0]
                     assert placed[leader] > 1
-                    told = row.below if near == "high" else row.above
-                    assert told == ", ".join(base["option"][placed == 1])
+                    text = row.below if near == "high" else row.above
+                    assert text == ", ".join(base["option"][placed == 1])
                 else:
                     assert end in (0.0, 1.0)
 
@@ -146,7 +146,7 @@ def test_closed_forms_miss_no_change_of_rank(random_problem, method):
         found = stability(problem, method=method)
         assert (found.table["width"] == 0).all()
         matrix, weights = problem.matrix().to_numpy(), problem.column("weight")
-        for criterion in problem.leaves:
+        for criterion in problem.leaf_criteria:
             cells = found.ranks[found.ranks["criterion"] == criterion]
             breaks = np.append(cells["low"].unique(), 1.0)
             placed = cells["rank"].to_numpy().reshape(-1, 6)
@@ -256,9 +256,9 @@ def test_what_cannot_be_kept_is_refused(keeps):
 
 
 def test_the_print_fits_80_columns_and_names_the_most_critical_criterion():
-    told = str(stability(load("cyber-policy")))
-    assert max(map(len, told.splitlines())) <= 80
-    assert "most critical: root_cause; 0.011 less of it" in told
+    text = str(stability(load("cyber-policy")))
+    assert max(map(len, text.splitlines())) <= 80
+    assert "most critical: root_cause; 0.011 less of it" in text
 
 
 def test_the_command_line_prints_the_intervals(capsys):

@@ -107,10 +107,10 @@ def test_codings_that_do_not_fit_are_told_as_codings():
     other = [{**row, "stakeholder": "cy"} for row in codings]
     more = stakeholders(said(("ann", 0.9, {}), codings=[*codings, *other]), method="weighted_sum")
     assert "cy has no weights" in " ".join(more.notes["text"])
-    with pytest.raises(ProblemError) as told:
+    with pytest.raises(ProblemError) as caught:
         stakeholders(said(("ann", 0.9, {}), codings=codings[:-1]))
-    assert told.value.faults["table"].tolist() == ["codings"]
-    assert told.value.faults["value"].str.startswith("ann: ").all()
+    assert caught.value.faults["table"].tolist() == ["codings"]
+    assert caught.value.faults["value"].str.startswith("ann: ").all()
 
 
 def test_groups_have_the_stakeholders_who_spoke_for_them():

@@ -78,12 +78,12 @@ def small(hostile: bool = False) -> mcda.Problem:
     """Two groups: in one an option leads everywhere; in the other two are even."""
     words = HOSTILE if hostile else ["tax", "ban", "permit", "nothing"]
     names = HOSTILE[:3] if hostile else ["reach", "price", "speed"]
-    options, leaves = words[: max(4, len(words))], names
+    options, leaf_criteria = words[: max(4, len(words))], names
     rng = np.random.default_rng(4)
     cells = []
     for group in HOSTILE[:2] if hostile else ["clear", "even"]:
         for place, option in enumerate(options):
-            for leaf in leaves:
+            for leaf in leaf_criteria:
                 mode = (
                     (9 if place == 0 else 3) if group in ("clear", HOSTILE[0]) else round(float(rng.uniform(4, 6)), 1)
                 )
@@ -98,7 +98,7 @@ def small(hostile: bool = False) -> mcda.Problem:
     return mcda.Problem.from_tables(
         case={"name": words[0], "title": words[-1], "question": text, "source": words[1]},
         options=[{"option": option, "name": f"{option}!", "summary": words[0]} for option in options],
-        criteria=[{"criterion": leaf, "direction": "benefit", "low": 1, "high": 9, "weight": 1 / 3, "definition": words[0]} for leaf in leaves],
+        criteria=[{"criterion": leaf, "direction": "benefit", "low": 1, "high": 9, "weight": 1 / 3, "definition": words[0]} for leaf in leaf_criteria],
         groups=groups,
         ratings=cells,
         screens=[{"group": "", "option": options[3], "status": "precondition_missing", "reason": words[1]}],
@@ -176,8 +176,8 @@ def test_sentences_are_those_of_the_verdict_with_names(tmp_path: Path) -> None:
     problem = mcda.load("cyber-policy")
     text = mcda.report(problem, tmp_path / "report.md").read_text("utf-8")
     names = Names(problem)
-    for told in mcda.verdict(problem).table["told"]:
-        assert names.told(told)[1:] in text
+    for sentence in mcda.verdict(problem).table["sentence"]:
+        assert names.in_text(sentence)[1:] in text
     assert "western_integration" not in text.partition("## How this was done")[0]
     assert "Integration with the West" in text
 
@@ -241,7 +241,7 @@ def test_a_function_of_ones_own_is_told_as_a_call(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "sentence"),
     [
         ("a | b", r"a \| b"),
         ("<b>", "&lt;b&gt;"),
@@ -250,8 +250,8 @@ def test_a_function_of_ones_own_is_told_as_a_call(tmp_path: Path) -> None:
         ("# no", r"\# no"),
     ],
 )
-def test_marks_of_markdown_are_spelled_out(text: str, told: str) -> None:
-    assert written(text) == told
+def test_marks_of_markdown_are_spelled_out(text: str, sentence: str) -> None:
+    assert written(text) == sentence
 
 
 def test_names_stand_for_labels_but_not_within_other_words() -> None:
@@ -259,10 +259,10 @@ def test_names_stand_for_labels_but_not_within_other_words() -> None:
                                        {"option": "permit", "name": "Ban"}, {"option": "nothing", "name": ""}])  # fmt: skip
     names = Names(problem)
     assert names.full["option"] == {"tax": "Tax", "ban": "ban", "permit": "permit", "nothing": "nothing"}
-    assert names.told("tax is first") == "tax is first"
+    assert names.in_text("tax is first") == "tax is first"
     assert names("option", "tax, nothing") == "Tax, nothing"
     named = Names(mcda.load("cyber-policy"))
-    assert named.told("common_areas, not common_areas_2") == "Joint action on shared interests, not common_areas_2"
+    assert named.to_text("common_areas, not common_areas_2") == "Joint action on shared interests, not common_areas_2"
 
 
 def test_a_drawing_keeps_its_numbers_when_it_is_slimmed() -> None:

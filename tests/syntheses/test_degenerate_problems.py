@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from policymcda import Problem, conditions, information, regret, structure
+from policymcda import Problem, conditions, regret, sensitivity, value_of_information
 
 FRAME = pd.DataFrame({"p": [1.0, 2.0, 3.0], "q": [6.0, 4.0, 2.0]}, index=list("xyz"))
 
@@ -28,10 +28,10 @@ PROBLEMS = {
 def test_every_answer_is_defined(name):
     problem = PROBLEMS[name]
     answers = [
-        information(problem, weights="equal", samples=1),
-        information(problem, weights="equal", samples=1, method="topsis"),
+        value_of_information(problem, weights="equal", samples=1),
+        value_of_information(problem, weights="equal", samples=1, method="topsis"),
         regret(problem, samples=1),
-        structure(problem, samples=64),
+        sensitivity(problem, samples=64),
         conditions(problem, None, "x", samples=1),
     ]
     for answer in answers:

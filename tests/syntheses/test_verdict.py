@@ -46,7 +46,7 @@ def test_capabilities_towards_sources_without_ties_are_robust(result):
 
 def test_no_sentence_calls_a_contested_option_first(result):
     for row in result.table.itertuples():
-        assert ("is first" in row.told) == (row.verdict == "robust")
+        assert ("is first" in row.sentence) == (row.verdict == "robust")
 
 
 def test_numbers_of_the_rules_are_those_of_the_questions(problem, result):
@@ -81,8 +81,8 @@ def test_a_tie_counts_for_the_first_whatever_its_label():
     tied = verdict(mcda.Problem.from_matrix(frame, directions="benefit", weights=[0.5, 0.5]))
     rules = tied.rules.set_index("rule")
     assert tied.table["first"].tolist() == ["zeta"]
-    assert rules.loc["near_tie", "told"] == "zeta ties with alpha"
-    assert rules.loc["weight_move", "told"].startswith("alpha takes over")
+    assert rules.loc["near_tie", "sentence"] == "zeta ties with alpha"
+    assert rules.loc["weight_move", "sentence"].startswith("alpha takes over")
     assert rules.loc["method_agreement", "value"] == 1
 
 
@@ -100,7 +100,7 @@ def test_what_rests_on_no_evidence_leaves_the_question_open(problem):
     ratings.loc[~known, "evidence"] = "none"
     row = verdict(problem.replace(ratings=ratings)).table.set_index("group").loc["no_formal_ties"]
     assert row["verdict"] == "open"
-    assert "no evidence" in row["told"]
+    assert "no evidence" in row["sentence"]
 
 
 def test_a_first_option_that_is_shut_out_leaves_the_question_open(problem):
@@ -121,7 +121,7 @@ def test_a_single_option_is_first_without_a_rival():
 
 
 def test_the_verdict_fits_a_terminal(result):
-    assert max(map(len, result.told(80).splitlines())) <= 80
+    assert max(map(len, result.to_text(80).splitlines())) <= 80
 
 
 def test_progress_goes_from_nothing_to_all_without_a_step_back(problem):

@@ -65,8 +65,8 @@ def spoilt() -> tuple[dict[str, list[dict[str, str]]], list[tuple[str, int, str,
     first = tables["judgements"][4]
     mirror = {**first, "criterion": first["versus"], "versus": first["criterion"], "value": "8"}
     tables["judgements"].append(mirror)
-    told = f"contradicts row {{4}}, which says {float(first['value']):g} the other way round"
-    expected.append(("judgements", len(tables["judgements"]) - 1, "value", "8", told))
+    text = f"contradicts row {{4}}, which says {float(first['value']):g} the other way round"
+    expected.append(("judgements", len(tables["judgements"]) - 1, "value", "8", text))
     tables["thresholds"] = [{"criterion": "speed", "at_least": "5", "at_most": "3"}]
     expected.append(("thresholds", 0, "at_least", "at_least 5, at_most 3", "at_least must not be above at_most"))
     return tables, expected
@@ -114,14 +114,14 @@ def test_a_badly_spoilt_case_tells_every_fault_of_every_table_once(reader, tmp_p
     hand_over, first = READERS[reader]
     with pytest.raises(ProblemError) as caught:
         load(hand_over(tables, tmp_path))
-    told = [tuple(row) for row in caught.value.faults[["table", "row", "column", "value", "rule"]].to_numpy()]
+    texts = [tuple(row) for row in caught.value.faults[["table", "row", "column", "value", "rule"]].to_numpy()]
     rows = [str(row + first) for row in range(200)]
     wanted = [
         (table, rows[row] if row >= 0 else "", column, value, rule.format(*rows))
         for table, row, column, value, rule in expected
     ]
-    assert sorted(told) == sorted(wanted)
-    assert len(set(told)) == len(told)
+    assert sorted(texts) == sorted(wanted)
+    assert len(set(texts)) == len(texts)
 
 
 def test_the_message_has_a_line_a_fault_and_the_nearest_known_name():
@@ -130,8 +130,8 @@ def test_the_message_has_a_line_a_fault_and_the_nearest_known_name():
         load(tables)
     lines = str(caught.value).splitlines()
     assert len(lines) == 1 + len(expected)
-    told = "  ratings, row 4, column option: 'capacity_bilding' is not a known option (did you mean capacity_building?)"
-    assert told in lines
+    text = "  ratings, row 4, column option: 'capacity_bilding' is not a known option (did you mean capacity_building?)"
+    assert text in lines
     hints = caught.value.faults.set_index("value")["hint"]
     assert hints["sped"] == "did you mean speed?"
     assert hints["Max"] == "write benefit"

@@ -83,7 +83,7 @@ def test_every_row_with_too_few_or_too_many_cells_is_told_and_hides_nothing(fold
 
 
 @pytest.mark.parametrize(
-    ("files", "told"),
+    ("files", "sentence"),
     [
         ({"groups": ""}, ("groups.csv", "cannot be read: it is empty")),
         ({"groups": "group\n\xe9".encode("latin1")}, ("groups.csv", "cannot be read: it is not UTF-8 (byte 6)")),
@@ -97,10 +97,10 @@ def test_every_row_with_too_few_or_too_many_cells_is_told_and_hides_nothing(fold
         ({"case.toml": "[defaults]\nunknown = 'midpoint'"}, ("case", "is no rule for the unknown")),
     ],
 )
-def test_a_file_that_cannot_be_read_is_one_fault_beside_those_of_the_others(folder, files, told):
+def test_a_file_that_cannot_be_read_is_one_fault_beside_those_of_the_others(folder, files, sentence):
     found = faults(folder(**files, thresholds="criterion,at_least\ncots,1\n"))
     assert len(found) == 2
-    assert {(table, rule) for table, _, _, _, rule in found} == {told, ("thresholds", "is not a known criterion")}
+    assert {(table, rule) for table, _, _, _, rule in found} == {sentence, ("thresholds", "is not a known criterion")}
 
 
 def test_a_table_that_cannot_be_read_is_not_told_as_missing_too(folder):
@@ -201,7 +201,7 @@ def test_a_workbook_with_one_far_cell_is_refused_before_room_is_made_for_all_the
         sheet.write_string(far, "x")
         sheet.write_string("AZ2", "x")
     assert path.stat().st_size < 10_000
-    assert [told for *_, told in faults(path)] == ["cannot be read: more than 30,000,000 cells"]
+    assert [text for *_, text in faults(path)] == ["cannot be read: more than 30,000,000 cells"]
 
 
 def test_what_a_sheet_spans_is_seen_whatever_the_quotes_and_where_addresses_are_left_out(tmp_path):
@@ -228,9 +228,9 @@ def test_too_many_rows_or_cells_are_refused_by_every_reader(folder, tmp_path, mo
     problem.save(tmp_path / "case.json")
     problem.save(tmp_path / "case.xlsx")
     monkeypatch.setattr(reading, limit, 1)
-    assert {told for *_, told in faults(place)} == {f"cannot be read: {rule}"}
-    assert {told for *_, told in faults(tmp_path / "case.xlsx")} == {f"cannot be read: {rule}"}
-    assert all(told.startswith("cannot be read as a table: more than") for *_, told in faults(tmp_path / "case.json"))
+    assert {text for *_, text in faults(place)} == {f"cannot be read: {rule}"}
+    assert {text for *_, text in faults(tmp_path / "case.xlsx")} == {f"cannot be read: {rule}"}
+    assert all(text.startswith("cannot be read as a table: more than") for *_, text in faults(tmp_path / "case.json"))
 
 
 def test_a_cell_that_is_too_long_is_told_and_cut():

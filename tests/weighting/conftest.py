@@ -35,7 +35,7 @@ def problem_of(labels: list[str], **tables: Any) -> Problem:
 
 
 @pytest.fixture
-def judged() -> Callable[..., Problem]:
+def problem_of_judgements() -> Callable[..., Problem]:
     """Makes a problem of a comparison matrix, or of several by stakeholder."""
 
     def make(labels: list[str], matrices: Any, **tables: Any) -> Problem:

@@ -33,16 +33,16 @@ def quietly(problem, **settings):
         "ahp_watrobski_2016_ten_criteria",
     ],
 )
-def test_weights_match_published_ones_at_their_own_tolerance(name, golden, judged, weight):
+def test_weights_match_published_ones_at_their_own_tolerance(name, golden, problem_of_judgements, weight):
     case = golden(name)
     labels = LETTERS[: len(case["inputs"]["matrix"])][::-1]  # not in the order of their names
-    found = quietly(judged(labels, case["inputs"]["matrix"]))
+    found = quietly(problem_of_judgements(labels, case["inputs"]["matrix"]))
     case.check("weights", weight(found, labels))
 
 
-def test_the_house_of_saaty_1990_is_inconsistent_by_the_table_of_1980(golden, judged):
+def test_the_house_of_saaty_1990_is_inconsistent_by_the_table_of_1980(golden, problem_of_judgements):
     case = golden("ahp_house_saaty_1990")
-    problem = judged(case["inputs"]["criteria"], case["inputs"]["matrix"])
+    problem = problem_of_judgements(case["inputs"]["criteria"], case["inputs"]["matrix"])
     with pytest.warns(InconsistentJudgements, match=r"0\.16"):
         found = ahp(problem, random_index="saaty")
     (row,) = found.consistency.to_dict("records")
@@ -53,9 +53,9 @@ def test_the_house_of_saaty_1990_is_inconsistent_by_the_table_of_1980(golden, ju
     assert set(found.notes["code"]) == {"inconsistent"}
 
 
-def test_the_ratio_depends_on_the_random_index_and_says_which(golden, judged):
+def test_the_ratio_depends_on_the_random_index_and_says_which(golden, problem_of_judgements):
     case = golden("ahp_saaty_2008_drinks")
-    problem = judged(case["inputs"]["items"], case["inputs"]["matrix"])
+    problem = problem_of_judgements(case["inputs"]["items"], case["inputs"]["matrix"])
     found = ahp(problem, random_index="saaty_newer")
     case.check("CR", found.consistency["consistency_ratio"].iloc[0])
     others = {table: ahp(problem, random_index=table).consistency.iloc[0] for table in ("saaty", "alonso_lamata")}
@@ -66,9 +66,9 @@ def test_the_ratio_depends_on_the_random_index_and_says_which(golden, judged):
 
 
 @pytest.mark.parametrize("priority", ["eigenvector", "geometric_mean"])
-def test_missing_judgements_are_completed_as_harker_1987_has_it(priority, golden, judged, weight):
+def test_missing_judgements_are_completed_as_harker_1987_has_it(priority, golden, problem_of_judgements, weight):
     case = golden("ahp_incomplete_harker_1987")
-    found = ahp(judged(LETTERS[:3], case["inputs"]["matrix"]), priority=priority)
+    found = ahp(problem_of_judgements(LETTERS[:3], case["inputs"]["matrix"]), priority=priority)
     case.check("weights" if priority == "eigenvector" else "llsm", weight(found, LETTERS[:3]))
     (row,) = found.consistency.to_dict("records")
     case.check("lambda_max", row["eigenvalue"])
@@ -77,26 +77,26 @@ def test_missing_judgements_are_completed_as_harker_1987_has_it(priority, golden
     assert "incomplete" in set(found.notes["code"])
 
 
-def test_the_incomplete_house_is_completed_as_bozoki_and_others_2010_do(golden, judged, weight):
+def test_the_incomplete_house_is_completed_as_bozoki_and_others_2010_do(golden, problem_of_judgements, weight):
     case = golden("ahp_incomplete_bozoki_2010_8x8_housing")
     labels = LETTERS[:8]
-    found = quietly(judged(labels, case["inputs"]["matrix"]))
+    found = quietly(problem_of_judgements(labels, case["inputs"]["matrix"]))
     assert_allclose(weight(found, labels), case["recomputed"]["weights"], atol=1e-6)
     assert_allclose(found.consistency["eigenvalue"], case["recomputed"]["lambda_max"], atol=1e-9)
     assert found.consistency["random_index"].tolist() == ["alonso_lamata, 12 missing"]
 
 
-def test_a_disconnected_set_is_refused_and_its_parts_are_named(judged):
+def test_a_disconnected_set_is_refused_and_its_parts_are_named(problem_of_judgements):
     nothing = [[None] * 4 for _ in range(4)]
     nothing[0][1] = nothing[2][3] = 3.0
     with pytest.raises(ProblemError, match=r"do not connect \{a, b\} with \{c, d\}.*a against c"):
-        ahp(judged(LETTERS[:4], nothing))
+        ahp(problem_of_judgements(LETTERS[:4], nothing))
 
 
-def test_judgements_that_connect_only_together_can_be_combined_but_not_kept_apart(judged, weight):
+def test_judgements_that_connect_only_together_can_be_combined_but_not_kept_apart(problem_of_judgements, weight):
     one, other = [[None] * 3 for _ in range(3)], [[None] * 3 for _ in range(3)]
     one[0][1], other[1][2] = 2.0, 2.0
-    problem = judged(LETTERS[:3], {"ann": one, "bob": other})
+    problem = problem_of_judgements(LETTERS[:3], {"ann": one, "bob": other})
     assert_allclose(weight(ahp(problem), LETTERS[:3]), np.array([4, 2, 1]) / 7)
     assert ahp(problem).consensus["distance"].isna().all()
     for combine in ("priorities", None):
@@ -105,30 +105,30 @@ def test_judgements_that_connect_only_together_can_be_combined_but_not_kept_apar
 
 
 @pytest.mark.parametrize(("one", "other"), [(3, 0.33), (0.33, 3), (6, 0.17), (8, 0.13), ("1/3", 3), (7, "1/7")])
-def test_a_judgement_and_its_rounded_mirror_agree_on_either_side(one, other, judged, weight):
-    found = ahp(judged(["a", "b"], [[1, one], [other, 1]]))
+def test_a_judgement_and_its_rounded_mirror_agree_on_either_side(one, other, problem_of_judgements, weight):
+    found = ahp(problem_of_judgements(["a", "b"], [[1, one], [other, 1]]))
     larger = max(float(x) for x in (one, other) if not isinstance(x, str))
     assert_allclose(max(weight(found, ["a", "b"])), larger / (larger + 1), rtol=1e-12)
 
 
-def test_contradicting_judgements_are_refused(judged):
+def test_contradicting_judgements_are_refused(problem_of_judgements):
     with pytest.raises(ProblemError, match="contradicts"):
-        judged(["a", "b"], [[1, 3], [3, 1]])
+        problem_of_judgements(["a", "b"], [[1, 3], [3, 1]])
 
 
-def test_any_positive_value_and_more_than_fifteen_criteria(judged, weight):
+def test_any_positive_value_and_more_than_fifteen_criteria(problem_of_judgements, weight):
     wanted = np.arange(1, 17) / np.arange(1, 17).sum()
     labels = LETTERS[:16]
-    found = ahp(judged(labels, (wanted[:, None] / wanted[None, :]).tolist()))
+    found = ahp(problem_of_judgements(labels, (wanted[:, None] / wanted[None, :]).tolist()))
     assert_allclose(weight(found, labels), wanted, rtol=1e-9)
     assert found.consistency["acceptable"].all()
-    assert_allclose(weight(ahp(judged(["a", "b"], [[1, 1.5], [None, 1]])), ["a", "b"]), [0.6, 0.4])
+    assert_allclose(weight(ahp(problem_of_judgements(["a", "b"], [[1, 1.5], [None, 1]])), ["a", "b"]), [0.6, 0.4])
 
 
-def test_a_ratio_of_six_is_not_returned_without_a_word(judged):
+def test_a_ratio_of_six_is_not_returned_without_a_word(problem_of_judgements):
     circle = [[1, 9, "1/9"], ["1/9", 1, 9], [9, "1/9", 1]]
     with pytest.warns(InconsistentJudgements):
-        found = ahp(judged(LETTERS[:3], circle))
+        found = ahp(problem_of_judgements(LETTERS[:3], circle))
     assert found.consistency["consistency_ratio"].iloc[0] > 6
     assert "above 0.10" in found.notes["text"].iloc[0]
     assert "judge a against b" in str(found)
@@ -136,10 +136,10 @@ def test_a_ratio_of_six_is_not_returned_without_a_word(judged):
 
 def test_groups_that_nobody_judged_are_named(stated):
     judgements = {"group": ["north"], "criterion": ["a"], "versus": ["b"], "value": [2]}
-    with pytest.raises(ProblemError) as told:
+    with pytest.raises(ProblemError) as caught:
         ahp(stated(["a", "b"], among=["north", "south", "west"], judgements=judgements))
-    assert told.value.faults["value"].tolist() == ["south", "west"]
-    assert set(told.value.faults["rule"]) == {"nobody judged for it"}
+    assert caught.value.faults["value"].tolist() == ["south", "west"]
+    assert set(caught.value.faults["rule"]) == {"nobody judged for it"}
 
 
 def test_one_criterion_weighs_all_and_needs_no_judgement(stated):
@@ -179,9 +179,9 @@ def test_global_weights_are_products_down_a_tree_of_several_levels(stated, weigh
 
 def test_nodes_that_nobody_judged_are_named(stated):
     judgements = [{"criterion": "people", "versus": "money", "value": 3}]
-    with pytest.raises(ProblemError) as told:
+    with pytest.raises(ProblemError) as caught:
         ahp(tree(stated, judgements=judgements))
-    assert told.value.faults["value"].tolist() == ["all, people", "all, safety"]
+    assert caught.value.faults["value"].tolist() == ["all, people", "all, safety"]
 
 
 def test_a_stakeholder_who_judged_one_node_only_counts_there_and_cannot_be_kept_apart(stated, weight):
@@ -195,37 +195,39 @@ def test_a_stakeholder_who_judged_one_node_only_counts_there_and_cannot_be_kept_
 
 
 @pytest.mark.parametrize(
-    ("name", "say", "keys"),
+    ("name", "stakeholder_weight", "keys"),
     [
         ("ahp_group_escobar_2015_three_dm", "equal", ("aij_equal", "gci_equal", "gcompi_equal")),
         ("ahp_group_escobar_2015_three_dm", "councillors", ("aij_weighted", "gci_weighted", "gcompi_weighted")),
         ("ahp_group_escobar_2015_four_dm", None, ("aij", "aij_gci", "gcompi")),
     ],
 )
-def test_stakeholders_are_combined_as_escobar_and_others_2015_do(name, say, keys, golden, judged, weight):
+def test_stakeholders_are_combined_as_escobar_and_others_2015_do(
+    name, stakeholder_weight, keys, golden, problem_of_judgements, weight
+):
     case = golden(name)
     inputs, labels = case["inputs"], case["inputs"]["items"]
-    own = inputs["dm_weights"][say] if say else inputs["dm_weights"]
+    own = inputs["dm_weights"][stakeholder_weight] if stakeholder_weight else inputs["dm_weights"]
     people = {"stakeholder": list(inputs["matrices"]), "weight": own}
-    found = quietly(judged(labels, inputs["matrices"], stakeholders=people), priority="geometric_mean")
+    found = quietly(problem_of_judgements(labels, inputs["matrices"], stakeholders=people), priority="geometric_mean")
     case.check(keys[0], weight(found, labels))
     assert found.consistency["stakeholder"].tolist() == [*inputs["matrices"], "(combined)"]
     case.check(keys[1], found.consistency["geometric_consistency_index"].iloc[-1])
     case.check(keys[2], found.consensus["geometric_compatibility_index"].iloc[-1])
 
 
-def test_who_opposes_the_others_is_farthest(golden, judged):
+def test_who_opposes_the_others_is_farthest(golden, problem_of_judgements):
     case = golden("ahp_group_escobar_2015_four_dm")
-    found = quietly(judged(case["inputs"]["items"], case["inputs"]["matrices"]))
+    found = quietly(problem_of_judgements(case["inputs"]["items"], case["inputs"]["matrices"]))
     assert found.consensus.loc[found.consensus["farthest"], "stakeholder"].tolist() == ["NP"]
     assert (found.spread["spread"] > 1).all()
     assert (found.spread["lowest"] < found.spread["highest"]).all()
 
 
-def test_priorities_are_combined_by_either_mean(golden, judged, weight):
+def test_priorities_are_combined_by_either_mean(golden, problem_of_judgements, weight):
     case = golden("group_ahp_aij_aip_3x3")
     labels = LETTERS[:3]
-    problem = judged(labels, dict(zip(("ann", "bob"), case["inputs"]["matrices"], strict=True)))
+    problem = problem_of_judgements(labels, dict(zip(("ann", "bob"), case["inputs"]["matrices"], strict=True)))
     case.check("aij", weight(ahp(problem), labels))
     case.check("aip_geometric", weight(ahp(problem, combine="priorities"), labels))
     found = ahp(problem, combine="priorities", mean="arithmetic")
@@ -242,9 +244,11 @@ def test_kept_apart_weights_do_not_rank_and_the_message_names_what_does():
         rank(problem, weights=ahp(problem, combine=None))
 
 
-def test_koczkodajs_index_and_its_triad(golden, judged):
+def test_koczkodajs_index_and_its_triad(golden, problem_of_judgements):
     case = golden("koczkodaj_triads_exact")
-    found = [quietly(judged(LETTERS[: len(m)], m)).consistency.iloc[0] for m in case["inputs"]["matrices"]]
+    found = [
+        quietly(problem_of_judgements(LETTERS[: len(m)], m)).consistency.iloc[0] for m in case["inputs"]["matrices"]
+    ]
     case.check("ki", [row["koczkodaj"] for row in found])
     assert [row["koczkodaj_acceptable"] for row in found] == [True, True, False, False]
     assert found[2]["koczkodaj_triad"] == "a, b, c"
@@ -252,10 +256,12 @@ def test_koczkodajs_index_and_its_triad(golden, judged):
 
 @given(seed=st.integers(0, 2**31), n=st.integers(3, 6))
 @fixtures
-def test_the_suggested_repair_never_raises_the_ratio_and_the_run_ends_in_acceptance(seed, n, judged, random_judgements):
+def test_the_suggested_repair_never_raises_the_ratio_and_the_run_ends_in_acceptance(
+    seed, n, problem_of_judgements, random_judgements
+):
     labels = LETTERS[:n]
     matrix = random_judgements(seed, n, 1.0)
-    found = quietly(judged(labels, matrix.tolist()))
+    found = quietly(problem_of_judgements(labels, matrix.tolist()))
     (row,) = found.consistency.to_dict("records")
     if row["acceptable"]:
         assert found.repairs.empty
@@ -267,7 +273,7 @@ def test_the_suggested_repair_never_raises_the_ratio_and_the_run_ends_in_accepta
         i, j = labels.index(step["criterion"]), labels.index(step["versus"])
         assert_allclose(matrix[i, j], step["value"], rtol=1e-9)
         matrix[i, j], matrix[j, i] = step["suggested"], 1 / step["suggested"]
-        after = quietly(judged(labels, matrix.tolist())).consistency["consistency_ratio"].iloc[0]
+        after = quietly(problem_of_judgements(labels, matrix.tolist())).consistency["consistency_ratio"].iloc[0]
         assert_allclose(after, step["ratio_after"], atol=1e-8)
         assert after <= before + 1e-8
         before = after
@@ -276,22 +282,24 @@ def test_the_suggested_repair_never_raises_the_ratio_and_the_run_ends_in_accepta
 
 @given(seed=st.integers(0, 2**31), n=st.integers(2, 6))
 @fixtures
-def test_a_consistent_set_gives_back_its_weights_under_any_names(seed, n, judged, weight):
+def test_a_consistent_set_gives_back_its_weights_under_any_names(seed, n, problem_of_judgements, weight):
     rng = np.random.default_rng(seed)
     wanted = rng.dirichlet(np.ones(n)) + 0.01
     labels = [str(label) for label in rng.permutation(LETTERS[:n])]
     for priority in ("eigenvector", "geometric_mean"):
-        found = ahp(judged(labels, (wanted[:, None] / wanted[None, :]).tolist()), priority=priority)
+        found = ahp(problem_of_judgements(labels, (wanted[:, None] / wanted[None, :]).tolist()), priority=priority)
         assert_allclose(weight(found, labels), wanted / wanted.sum(), rtol=1e-9)
         assert_allclose(found.consistency["consistency_ratio"], 0, atol=1e-9)
 
 
 @given(seed=st.integers(0, 2**31))
 @fixtures
-def test_combining_judgements_is_combining_priorities_under_the_geometric_mean(seed, judged, weight, random_judgements):
+def test_combining_judgements_is_combining_priorities_under_the_geometric_mean(
+    seed, problem_of_judgements, weight, random_judgements
+):
     labels = LETTERS[:4]
     matrices = {name: random_judgements(seed + k, 4, 0.5).tolist() for k, name in enumerate(("ann", "bob", "cy"))}
-    problem = judged(labels, matrices, stakeholders={"stakeholder": list(matrices), "weight": [3, 1, 2]})
+    problem = problem_of_judgements(labels, matrices, stakeholders={"stakeholder": list(matrices), "weight": [3, 1, 2]})
     both = [quietly(problem, priority="geometric_mean", combine=c) for c in ("judgements", "priorities")]
     assert_allclose(weight(both[0], labels), weight(both[1], labels), rtol=1e-9)
 
@@ -329,29 +337,29 @@ def test_settings_that_are_not_known_are_refused_with_the_nearest():
             ahp(problem, **{setting: word})
 
 
-def test_a_set_of_judgements_reads_at_eighty_columns(golden, judged):
+def test_a_set_of_judgements_reads_at_eighty_columns(golden, problem_of_judgements):
     case = golden("ahp_house_saaty_1990")
     labels = [label.replace(" ", "_") for label in case["inputs"]["criteria"]]
-    told = str(quietly(judged(labels, case["inputs"]["matrix"])))
-    assert max(map(len, told.splitlines())) <= 80
-    assert "the ratio falls from 0.17 to" in told.replace("\n ", "")
+    text = str(quietly(problem_of_judgements(labels, case["inputs"]["matrix"])))
+    assert max(map(len, text.splitlines())) <= 80
+    assert "the ratio falls from 0.17 to" in text.replace("\n ", "")
 
 
-def test_repairs_say_which_judgements_of_whom_in_turn(judged, random_judgements):
+def test_repairs_say_which_judgements_of_whom_in_turn(problem_of_judgements, random_judgements):
     matrices = {"ann": random_judgements(1, 4, 0.1).tolist(), "bob": random_judgements(5, 4, 2.0).tolist()}
-    found = quietly(judged(LETTERS[:4], matrices))
+    found = quietly(problem_of_judgements(LETTERS[:4], matrices))
     assert set(found.repairs["stakeholder"]) >= {"bob"}
     assert "bob: judge" in str(found)
     assert len(found.repairs[found.repairs["stakeholder"] == "bob"]) == 1 or "in turn" in str(found)
 
 
-def test_of_very_many_inconsistent_sets_the_worst_are_mended_and_a_note_says_so(judged):
+def test_of_very_many_inconsistent_sets_the_worst_are_mended_and_a_note_says_so(problem_of_judgements):
     matrices = {}
     for k in range(103):
         size = 2.0 + k / 50
         circle = [[1, size, 1 / size], [1 / size, 1, size], [size, 1 / size, 1]]
         matrices[f"person_{k:03}"] = circle
-    found = quietly(judged(LETTERS[:3], matrices), combine="priorities")
+    found = quietly(problem_of_judgements(LETTERS[:3], matrices), combine="priorities")
     assert len(found.repairs["stakeholder"].unique()) == 100
     assert found.consistency["suggested"].isna().to_numpy().nonzero()[0].tolist() == [0, 1, 2]
     assert "not_mended" in set(found.notes["code"])
@@ -363,10 +371,10 @@ def test_weights_by_ahp_of_a_problem_in_memory_need_only_a_table_of_judgements(s
     assert rank(problem).weights["weight"].tolist() == [0.75, 0.25]
 
 
-def test_a_judgement_without_which_criteria_are_not_connected_is_never_the_one_to_mend(judged):
+def test_a_judgement_without_which_criteria_are_not_connected_is_never_the_one_to_mend(problem_of_judgements):
     # a chain of two judgements can contradict nothing, however wild they are
     chain = [[None, 9.0, None], [None, None, 9.0], [None, None, None]]
-    (row,) = ahp(judged(LETTERS[:3], chain)).consistency.to_dict("records")
+    (row,) = ahp(problem_of_judgements(LETTERS[:3], chain)).consistency.to_dict("records")
     assert row["acceptable"]
     assert row["missing"] == 1
     assert row["koczkodaj_triad"] == ""

@@ -68,10 +68,10 @@ def test_options_that_do_not_differ_have_no_spread_to_describe(way):
 @pytest.mark.parametrize(("way", "bad"), [("entropy", [-1.0]), ("merec", [-1.0, 0.0])])
 def test_ratings_that_a_way_cannot_take_are_named(way, bad):
     problem, labels = problem_of([[1, 7], *([2, value] for value in bad)])
-    with pytest.raises(ProblemError) as told:
+    with pytest.raises(ProblemError) as caught:
         weighting.resolve(problem, way)
     wanted = [f"all, o{row + 1}, {labels[1]}: {value:g}" for row, value in enumerate(bad)]
-    assert told.value.faults["value"].tolist() == wanted
+    assert caught.value.faults["value"].tolist() == wanted
 
 
 def test_zeros_are_defined_for_entropy_and_standard_deviation(weight):

@@ -113,11 +113,11 @@ def test_ratings_mode_takes_the_ratings_and_an_added_option_reverses_nothing():
 
 
 def test_criteria_may_be_rated_and_others_judged_but_none_both():
-    judged = case_of([ratios([3, 1])], ["x", "y"], ["a"]).option_judgements
+    comparisons = case_of([ratios([3, 1])], ["x", "y"], ["a"]).option_judgements
     tables = {
         "criteria": {"criterion": ["a", "b"], "direction": ["benefit", "cost"], "weight": [0.5, 0.5]},
         "ratings": [{"option": "x", "criterion": "b", "mode": 1}, {"option": "y", "criterion": "b", "mode": 4}],
-        "option_judgements": judged,
+        "option_judgements": comparisons,
     }
     problem = Problem.from_tables(**tables)
     assert_allclose(scores(problem, ["x", "y"]), [0.5 * (0.75 + 0.8), 0.5 * (0.25 + 0.2)])
@@ -163,8 +163,8 @@ def test_stakeholders_judge_options_each_with_their_say_and_groups_apart():
     found = rank(problem, method="ahp").table.set_index(["group", "option"])["score"]
     assert_allclose(found["north", "x"], ratio / (1 + ratio))
     assert_allclose(found["south", "x"], 2 / 3)
-    told = weighting.option_priorities(problem)
-    assert told.consistency["stakeholder"].tolist() == ["ann", "bob", "(combined)", ""]
+    text = weighting.option_priorities(problem)
+    assert text.consistency["stakeholder"].tolist() == ["ann", "bob", "(combined)", ""]
 
 
 def test_judgements_of_options_that_do_not_connect_them_or_leave_one_out_are_refused():
@@ -204,11 +204,11 @@ def test_both_modes_are_methods_that_carry_no_settings_of_the_problem(name):
 
 def test_a_criterion_under_which_options_are_judged_is_a_benefit_without_a_scale():
     table = [{"criterion": "a", "option": "x", "versus": "y", "value": 2}]
-    with pytest.raises(ProblemError) as told:
+    with pytest.raises(ProblemError) as caught:
         Problem.from_tables(
             criteria={"criterion": ["a"], "direction": ["cost"], "low": [1], "high": [9]}, option_judgements=table
         )
-    assert told.value.faults["column"].tolist() == ["direction", "low", "high"]
+    assert caught.value.faults["column"].tolist() == ["direction", "low", "high"]
     with pytest.raises(ProblemError, match="the table is missing"):
         Problem.from_tables(criteria={"criterion": ["a"], "direction": ["benefit"]}, option_judgements=table[:0])
     with pytest.raises(ProblemError, match="must be above 0"):

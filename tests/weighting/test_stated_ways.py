@@ -152,10 +152,10 @@ def test_where_the_optimum_is_not_unique_each_weight_has_its_interval(golden, st
 def test_judgements_without_a_best_or_a_worst_are_refused(stated):
     circle = [("a", "b", 2), ("b", "c", 2), ("c", "a", 2)]
     judgements = [dict(zip(("criterion", "versus", "value"), row, strict=True)) for row in circle]
-    with pytest.raises(ProblemError) as told:
+    with pytest.raises(ProblemError) as caught:
         weighting.best_worst(stated(list("abc"), judgements=judgements))
-    assert told.value.faults["rule"].str.contains("no best").any()
-    assert told.value.faults["rule"].str.contains("no worst").any()
+    assert caught.value.faults["rule"].str.contains("no best").any()
+    assert caught.value.faults["rule"].str.contains("no worst").any()
 
 
 def test_best_worst_goes_node_by_node_and_counts_what_it_does_not_use(stated, weight):
@@ -256,9 +256,9 @@ def test_orders_are_of_criteria_that_are_rated_and_for_every_group(stated):
         {"criterion": label, "direction": "benefit", "parent": "top"} for label in "ab"
     ]
     orders = {"criterion": ["top", "a"], "position": [1, 2], "group": ["north", "north"]}
-    with pytest.raises(ProblemError) as told:
+    with pytest.raises(ProblemError) as caught:
         weighting.rank_order(stated(list("ab"), among=["north", "south"], criteria=criteria, orders=orders))
-    assert told.value.faults["rule"].tolist() == [
+    assert caught.value.faults["rule"].tolist() == [
         "has criteria below it",
         "nothing is stated for this criterion",
         "nobody stated anything for it",

@@ -15,11 +15,11 @@ from policymcda._version import __version__
 VERBS = (
     *("cases", "new", "show", "check", "schema"),
     *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "methods"),
-    *("verdict", "smaa", "evidence", "dominance", "structure", "regret"),
-    *("stability", "flips", "reversal", "conditions", "information"),
+    *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret"),
+    *("stability", "flips", "reversal", "conditions", "value-of-information"),
     *("plot", "report", "explore"),
 )
-"""Each verb is a module here with `add(parser)` and `run(arguments) -> int`."""
+"""Each verb is a module here (hyphens are underscores) with `add(parser)` and `run(arguments) -> int`."""
 
 DESCRIPTION = """Rank policy options by several criteria, for each group, and see how far to
 trust the ranking."""
@@ -57,8 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ProblemError as error:
         print(error, file=sys.stderr)
     except UnicodeEncodeError as error:
-        told = f"{error.object[error.start]!a} cannot be written in {error.encoding}: set PYTHONIOENCODING=utf-8"
-        print(f"policymcda: {told}", file=sys.stderr)
+        text = f"{error.object[error.start]!a} cannot be written in {error.encoding}: set PYTHONIOENCODING=utf-8"
+        print(f"policymcda: {text}", file=sys.stderr)
     except (ValueError, OSError, ImportError) as error:
         print(plain(f"policymcda: {error}"), file=sys.stderr)
     return 2
@@ -81,7 +81,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     asked = [verb for verb in VERBS if verb in arguments[:1]] or VERBS
     for verb in asked:
-        module = import_module(f"policymcda.cli.{verb}")
+        module = import_module(f"policymcda.cli.{verb.replace('-', '_')}")
         summary, _, example = (module.__doc__ or "").partition("\n\n")
         one = verbs.add_parser(
             verb,

@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     problems = {name: case_files.load(name) for name in case_files.cases()}
     rows = [
-        (name, len(problem.options), len(problem.leaves), len(problem.grids), problem.case.get("title", ""))
+        (name, len(problem.options), len(problem.leaf_criteria), len(problem.grids), problem.case.get("title", ""))
         for name, problem in problems.items()
     ]
     common.show_table(pd.DataFrame(rows, columns=["case", "options", "criteria", "groups", "title"]), arguments.format)

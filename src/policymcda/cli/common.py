@@ -29,8 +29,8 @@ def format_argument(parser: argparse.ArgumentParser) -> None:
 
 def unknown_argument(parser: argparse.ArgumentParser, when: str = "") -> None:
     """The rule for the unknown, as every verb takes it that scores."""
-    told = f"what a rating without evidence counts as{when} (default: as the case says, then mode)"
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help=told)
+    text = f"what a rating without evidence counts as{when} (default: as the case says, then mode)"
+    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help=text)
 
 
 def method_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,27 +53,27 @@ def width() -> int:
 
 def show(result: Result, style: str, main: str = "table") -> None:
     """A result: all of it as text, JSON or Markdown; its main table as CSV."""
-    from policymcda.results import settings_line
+    from policymcda.results import provenance_line
     from policymcda.tables import layout
 
     if style == "table":
-        print(result.told(width(), rows=None))
+        print(result.to_text(width(), rows=None))
     elif style == "json":
         print(layout.to_json(result.to_dict()))
     elif style == "csv":
-        print(layout.told(result.tables[main], "csv"))
+        print(layout.format_table(result.tables[main], "csv"))
     else:
         parts = [f"## {name}\n\n{layout.markdown(table)}" for name, table in result.tables.items() if len(table)]
-        print("\n\n".join([*parts, settings_line(result.settings, 10_000)]))
+        print("\n\n".join([*parts, provenance_line(result.settings, 10_000)]))
 
 
 def show_table(table: pd.DataFrame, style: str) -> None:
     """One table."""
     from policymcda.tables import layout
 
-    print(layout.told(table, style, width()))
+    print(layout.format_table(table, style, width()))
 
 
-def say(line: str, **options: Any) -> None:
+def print_line(line: str, **options: Any) -> None:
     """A line for people, on standard error, so that what is piped stays clean."""
     print(line, file=sys.stderr, **options)

@@ -30,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from policymcda.questions.comparison import compare
+    from policymcda.questions.compare import compare
 
     found = compare(
         common.read(arguments.case),

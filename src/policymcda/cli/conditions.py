@@ -2,7 +2,7 @@
 
 example:
   policymcda conditions cyber-policy --group capacity_partners --option ict_bricolage
-  policymcda conditions my-case --group suburbs --option bus_lanes --within 2
+  policymcda conditions my-case --group suburbs --option bus_lanes --top-k 2
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     common.method_arguments(parser)
     parser.set_defaults(weights="any")
     parser.add_argument("--ratings", choices=("drawn", "fixed", "unknown"), default="drawn", help="what is drawn")
-    parser.add_argument("--within", type=int, default=1, help="2: when is it among the first two (default: 1)")
+    parser.add_argument("--top-k", type=int, default=1, help="2: when is it among the first two (default: 1)")
     parser.add_argument("--density", type=float, default=0.8, help="share that must hold in the box (default: 0.8)")
     common.format_argument(parser)
 
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         method=arguments.method,
         weights=arguments.weights,
         ratings=arguments.ratings,
-        within=arguments.within,
+        top_k=arguments.top_k,
         density=arguments.density,
     )
     common.show(found, arguments.format, main="boxes")

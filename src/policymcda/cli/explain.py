@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from policymcda.questions.explanation import explain
+    from policymcda.questions.explain import explain
 
     found = explain(
         common.read(arguments.case),

@@ -33,5 +33,5 @@ def run(arguments: argparse.Namespace) -> int:
         weights=arguments.weights,
         unknown=arguments.unknown,
     )
-    common.say(plain(f"wrote {path}: open it in a browser"))
+    common.print_line(plain(f"wrote {path}: open it in a browser"))
     return 0

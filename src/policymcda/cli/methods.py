@@ -25,8 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.testing import EXCEPTIONS
 
     if arguments.exceptions:
-        told = [(name, lacks, why) for name, reasons in EXCEPTIONS.items() for lacks, why in reasons.items()]
-        common.show_table(pd.DataFrame(told, columns=["method", "lacks", "reason"]), arguments.format)
+        exceptions = [(name, lacks, why) for name, reasons in EXCEPTIONS.items() for lacks, why in reasons.items()]
+        common.show_table(pd.DataFrame(exceptions, columns=["method", "lacks", "reason"]), arguments.format)
         return 0
     rows = []
     for kind, methods in (("score", METHODS), ("score of intervals", INTERVAL_METHODS), ("relation", RELATIONS)):

@@ -23,5 +23,5 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.errors import plain
 
     path = case_files.new(Path(arguments.folder))
-    common.say(plain(f"wrote {path}: edit it, then: policymcda check {shlex.quote(str(path))}"))
+    common.print_line(plain(f"wrote {path}: edit it, then: policymcda check {shlex.quote(str(path))}"))
     return 0

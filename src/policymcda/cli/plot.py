@@ -30,7 +30,7 @@ QUESTIONS = {
     "flips": "flips",
     "dominance": "dominance",
     "methods": "compare",
-    "information": "information",
+    "value_of_information": "value_of_information",
     "waterfall": "explain",
     "gaia": "gaia",
 }
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         problem, arguments.name, group, {name: value for name, value in given.items() if value is not None}
     )
     plots.save(plots.figure(getattr(plots, arguments.name), result, group), path)
-    common.say(plain(f"wrote {path}"))
+    common.print_line(plain(f"wrote {path}"))
     return 0
 
 

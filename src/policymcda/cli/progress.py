@@ -23,7 +23,7 @@ class Progress:
 
     def __init__(self, what: str, *, quiet: bool = False) -> None:
         self._what, self._quiet = what, quiet
-        self._start, self._told, self._shown = monotonic(), -1, False
+        self._start, self._last_tenth, self._shown = monotonic(), -1, False
 
     def __call__(self, done: int, total: int) -> None:
         elapsed = monotonic() - self._start
@@ -35,8 +35,8 @@ class Progress:
             left = f", {elapsed * (1 - share) / share:,.0f} s left" if 0 < share < 1 else ""
             print(f"\r{self._what} [{bar:<{WIDTH}}] {share:4.0%}{left:<16}", end="", file=sys.stderr, flush=True)
             self._shown = True
-        elif int(10 * share) > self._told:
-            self._told = int(10 * share)
+        elif int(10 * share) > self._last_tenth:
+            self._last_tenth = int(10 * share)
             print(f"{self._what}: {share:.0%} after {elapsed:.0f} s", file=sys.stderr, flush=True)
 
     def close(self) -> None:

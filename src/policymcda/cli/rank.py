@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from policymcda.questions.ranking import rank
+    from policymcda.questions.rank import rank
 
     problem = common.read(arguments.case)
     ranking = rank(

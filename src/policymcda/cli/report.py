@@ -43,5 +43,5 @@ def run(arguments: argparse.Namespace) -> int:
             executor=executor,
             progress=progress,
         )
-    common.say(plain(f"wrote {path}"))
+    common.print_line(plain(f"wrote {path}"))
     return 0

@@ -60,7 +60,7 @@ def _matrix(problem: Problem, group: str) -> pd.DataFrame:
     if group not in problem.grids:
         raise ValueError(f"no group {group!r} ({nearest(group, problem.grids)})")
     grid = problem.grids[group]
-    frame = pd.DataFrame(grid.mode, index=grid.options, columns=list(problem.leaves))
+    frame = pd.DataFrame(grid.mode, index=grid.options, columns=list(problem.leaf_criteria))
     rated = [option for option in problem.labels("option") if option in set(grid.options)]
     frame = frame.loc[rated, problem.labels("criterion")]
     frame.insert(0, "option", frame.index)

@@ -53,7 +53,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from policymcda.questions.acceptability import smaa
+    from policymcda.questions.smaa import smaa
 
     problem = common.read(arguments.case)
     try:
@@ -74,7 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
             )
     except KeyboardInterrupt:
         if arguments.checkpoint:
-            common.say(f"interrupted; what is done is kept: the same command goes on from {arguments.checkpoint}")
+            common.print_line(
+                f"interrupted; what is done is kept: the same command goes on from {arguments.checkpoint}"
+            )
         raise
     common.show(result, arguments.format, arguments.table)
     return 0
@@ -82,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _weights(arguments: argparse.Namespace) -> Any:
     """The space of weights that was asked for."""
-    from policymcda.weighting.spaces import WeightSpace
+    from policymcda.weighting.weight_space import WeightSpace
 
     if arguments.order:
         return WeightSpace.ordered(

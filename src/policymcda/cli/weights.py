@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     problem = common.read(arguments.case)
     if arguments.side_by_side:
         return _side_by_side(problem, arguments)
-    from policymcda.weighting.resolving import resolve
+    from policymcda.weighting.resolve import resolve
 
     found = resolve(problem, arguments.by, combine=not arguments.apart)
     if arguments.table not in found.tables:

@@ -7,13 +7,13 @@ and for the colour-blind. `figure` makes a figure of the right size without any 
 from policymcda.plots.changes import flips
 from policymcda.plots.differences import methods, waterfall
 from policymcda.plots.figures import figure, save, svg
+from policymcda.plots.gaia import gaia
+from policymcda.plots.intervals import rank_intervals, scores, value_of_information
 from policymcda.plots.maps import central, groups, matrix, pairwise
 from policymcda.plots.moves import stability, weight_lines
-from policymcda.plots.plane import gaia
-from policymcda.plots.portfolios import frontier
-from policymcda.plots.ranges import information, rank_intervals, scores
+from policymcda.plots.portfolio import frontier
+from policymcda.plots.rank_acceptability import acceptability
 from policymcda.plots.relations import dominance
-from policymcda.plots.shares import acceptability
 
 __all__ = [
     "acceptability",
@@ -24,7 +24,6 @@ __all__ = [
     "frontier",
     "gaia",
     "groups",
-    "information",
     "matrix",
     "methods",
     "pairwise",
@@ -33,6 +32,7 @@ __all__ = [
     "scores",
     "stability",
     "svg",
+    "value_of_information",
     "waterfall",
     "weight_lines",
 ]

@@ -30,15 +30,15 @@ def flips(result: Flips, group: str | None = None, ax: Axes | None = None, *, ki
     ax = drawing.axes(ax)
     if kind not in ("weight", "rating", "judgement"):
         raise ValueError(f"no kind {kind!r} ({nearest(kind, ('weight', 'rating', 'judgement'))})")
-    name, _ = drawing.one_group(pd.concat([result.every[["group"]], result.none[["group"]]]), group)
-    table = result.every[(result.every["group"] == name) & (result.every["kind"] == kind)]
+    name, _ = drawing.one_group(pd.concat([result.all_changes[["group"]], result.impossible[["group"]]]), group)
+    table = result.all_changes[(result.all_changes["group"] == name) & (result.all_changes["kind"] == kind)]
     table = table.sort_values("size", kind="stable").head(SHOWN).reset_index(drop=True)
     drawing.titled(ax, f"Smallest changes of one {kind} that put another option first", name)
     if not len(table):
         ax.text(0.5, 0.5, f"no change of one {kind} does", transform=ax.transAxes, ha="center", va="center")
         ax.set_axis_off()
         return ax
-    up = (table["then"] >= table["now"]).to_numpy()
+    up = (table["required"] >= table["current"]).to_numpy()
     sizes = table["size"].to_numpy(float)
     bars = np.where(up, sizes, -sizes)
     where = np.arange(len(table))
@@ -47,14 +47,15 @@ def flips(result: Flips, group: str | None = None, ax: Axes | None = None, *, ki
     ax.axvline(0, color=drawing.ink(), linewidth=0.8)
     drawing.rows(ax, [_what(row, kind) for row in table.to_dict("records")], most=40, numbered=False)
     left, right = max(-bars.min(), 0.0), max(bars.max(), 0.0)
-    told = [
-        f"{then:.3g}: {drawing.short(option, 20)}" for then, option in zip(table["then"], table["option"], strict=True)
+    texts = [
+        f"{then:.3g}: {drawing.short(option, 20)}"
+        for then, option in zip(table["required"], table["option"], strict=True)
     ]
     size = min(drawing.points(ax, len(table)), 0.85 * drawing.points(ax, 1))
-    share = min(0.64 * size * max(map(len, told)) / drawing.breadth(ax), 0.65)
+    share = min(0.64 * size * max(map(len, texts)) / drawing.breadth(ax), 0.65)
     room = (left + right) * share / (1 - share)
     ax.set_xlim(-left, right + 1.1 * room)
-    for row, text in enumerate(told):
+    for row, text in enumerate(texts):
         ax.text(right + 0.1 * room, row, text, va="center", fontsize=size, color=drawing.ink(), parse_math=False)
     ticks = [tick for tick in sorted({-left, 0.0, right}) if tick == 0 or abs(tick) > 0.15 * (left + right)]
     ax.set_xticks(ticks, [f"{abs(tick):.2g}" for tick in ticks])
@@ -68,12 +69,12 @@ def _what(row: dict[str, object], kind: str) -> str:
     """What changes, and from where."""
     criterion = drawing.short(row["criterion"], 14)
     if kind == "weight":
-        return f"{criterion}, {row['now']:.3g}"
+        return f"{criterion}, {row['current']:.3g}"
     if kind == "rating":
-        return f"{drawing.short(row['of'], 16)}: {criterion}, {row['now']:.3g}"
+        return f"{drawing.short(row['rated_option'], 16)}: {criterion}, {row['current']:.3g}"
     who = (
         f"{drawing.short(row['stakeholder'], 10)}: "
         if isinstance(row["stakeholder"], str) and row["stakeholder"]
         else ""
     )
-    return f"{who}{criterion} : {drawing.short(row['versus'], 14)}, {row['now']:.3g}"
+    return f"{who}{criterion} : {drawing.short(row['versus'], 14)}, {row['current']:.3g}"

@@ -11,8 +11,8 @@ from policymcda.plots import drawing
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from policymcda.questions.comparison import Comparison
-    from policymcda.questions.explanation import Explanation
+    from policymcda.questions.compare import Comparison
+    from policymcda.questions.explain import Explanation
 
 
 def waterfall(result: Explanation, group: str | None = None, ax: Axes | None = None) -> Axes:

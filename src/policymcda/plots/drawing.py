@@ -63,8 +63,10 @@ def short(label: object, most: int = LONGEST) -> str:
 
 def shorts(labels: Iterable[object], most: int = LONGEST) -> list[str]:
     """Labels in few characters, numbered where two would read the same."""
-    told = [short(label, most) for label in labels]
-    return [name if told.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(told, start=1)]
+    shortened = [short(label, most) for label in labels]
+    return [
+        name if shortened.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(shortened, start=1)
+    ]
 
 
 def folded(label: object, width: int, lines: int = 3) -> str:
@@ -109,15 +111,15 @@ def _shade(level: int) -> tuple[Any, str]:
 
 def titled(ax: Axes, text: str, group: str = "") -> None:
     """What is shown, and of which group."""
-    told = text if group in ("", "all") else f"{text}\n{short(group, 60)}"
-    ax.set_title(told, loc="left", fontsize="medium", parse_math=False)
+    sentence = text if group in ("", "all") else f"{text}\n{short(group, 60)}"
+    ax.set_title(sentence, loc="left", fontsize="medium", parse_math=False)
 
 
 def rows(ax: Axes, labels: Sequence[object], *, most: int = LONGEST, numbered: bool = True) -> None:
     """Options (or criteria) down the axis, the first at the top; equal ones numbered."""
     places = np.arange(len(labels))
-    told = shorts(labels, most) if numbered else [short(label, most) for label in labels]
-    ax.set_yticks(places, told, fontsize=points(ax, len(labels)), parse_math=False)
+    shown_labels = shorts(labels, most) if numbered else [short(label, most) for label in labels]
+    ax.set_yticks(places, shown_labels, fontsize=points(ax, len(labels)), parse_math=False)
     ax.set_ylim(len(labels) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
 
@@ -128,15 +130,15 @@ def columns(ax: Axes, labels: Sequence[object], *, top: bool = True) -> None:
     ax.set_xlim(-0.5, len(labels) - 0.5)
     ax.tick_params(axis="x", length=0, top=False, bottom=False, labeltop=top, labelbottom=not top)
     room = breadth(ax) / max(len(labels), 1)
-    told = shorts(labels, 22 if len(labels) > 6 else LONGEST)
-    longest = max((len(word) for label in told for word in label.replace("_", "_ ").split()), default=1)
+    shown_labels = shorts(labels, 22 if len(labels) > 6 else LONGEST)
+    longest = max((len(word) for label in shown_labels for word in label.replace("_", "_ ").split()), default=1)
     usual, turn = points(ax, 1), 0
     size = min(usual, room / (0.64 * max(longest + 1, 3)))
     if size >= 0.72 * usual:
-        told = [folded(label, int(room / (0.64 * size))) for label in told]
+        shown_labels = [folded(label, int(room / (0.64 * size))) for label in shown_labels]
     else:
         turn, size = 90, min(usual, points(ax, len(labels), "x"))
-    ax.set_xticklabels(told, fontsize=size, rotation=turn, parse_math=False)
+    ax.set_xticklabels(shown_labels, fontsize=size, rotation=turn, parse_math=False)
 
 
 def bare(ax: Axes, *sides: str) -> None:

@@ -82,7 +82,7 @@ def _lines(plot: Callable[..., Any], result: Any, group: str | None) -> int:
     tables = [table for name, table in result.tables.items() if name != "notes" and "option" in table]
     counts = [_options(table, group) for table in tables]
     most = max(counts, default=6)
-    return min(most, 20) if plot.__name__ == "information" else most
+    return min(most, 20) if plot.__name__ == "value_of_information" else most
 
 
 def _options(table: pd.DataFrame, group: str | None) -> int:

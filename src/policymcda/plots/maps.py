@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from policymcda.problem import Problem
-    from policymcda.questions.acceptability import Acceptability
-    from policymcda.questions.ranking import Ranking
+    from policymcda.questions.rank import Ranking
+    from policymcda.questions.smaa import Acceptability
 
 
 def matrix(problem: Problem, group: str | None = None, ax: Axes | None = None) -> Axes:
@@ -26,11 +26,11 @@ def matrix(problem: Problem, group: str | None = None, ax: Axes | None = None) -
     An empty cell within a dashed line rests on no evidence, a ring in the corner says inferred.
     """
     ax = drawing.axes(ax)
-    told = pd.DataFrame({"group": list(problem.grids)})
-    name, _ = drawing.one_group(told, group)
+    group_names = pd.DataFrame({"group": list(problem.grids)})
+    name, _ = drawing.one_group(group_names, group)
     grid = problem.grids[name]
     options, criteria = _ordered(problem, grid.options), problem.labels("criterion")
-    shown = np.ix_([list(grid.options).index(o) for o in options], [problem.leaves.index(c) for c in criteria])
+    shown = np.ix_([list(grid.options).index(o) for o in options], [problem.leaf_criteria.index(c) for c in criteria])
     merit = _merit(problem, grid.mode)[shown]
     mode, evidence = grid.mode[shown], grid.evidence[shown]
     texts = [["?" if np.isnan(value) else f"{value:.4g}" for value in row] for row in mode]
@@ -100,8 +100,8 @@ def central(result: Acceptability, group: str | None = None, ax: Axes | None = N
 
 
 def _percent(row: Floats, sure: bool, weights: int) -> list[str]:
-    told = ["-" if np.isnan(value) else f"{100 * value:.0f}" for value in row]
-    return [f"({text})" if not sure and place < weights and text != "-" else text for place, text in enumerate(told)]
+    texts = ["-" if np.isnan(value) else f"{100 * value:.0f}" for value in row]
+    return [f"({text})" if not sure and place < weights and text != "-" else text for place, text in enumerate(texts)]
 
 
 def heat(

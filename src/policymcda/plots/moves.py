@@ -20,7 +20,7 @@ def stability(result: Stability, group: str | None = None, ax: Axes | None = Non
     """For each weight the interval in which the answer stays, the weight itself, and what comes beyond each end."""
     ax = drawing.axes(ax)
     name, table = drawing.one_group(result.table, group)
-    told = {"first": "the first option stays first", "ranking": "the ranking stays"}
+    wording = {"first": "the first option stays first", "ranking": "the ranking stays"}
     where = np.arange(len(table))
     ax.hlines(where, 0, 1, color=drawing.GREY, linewidth=1)
     ax.hlines(where, table["low"], table["high"], color=drawing.BLUE, linewidth=9)
@@ -41,7 +41,7 @@ def stability(result: Stability, group: str | None = None, ax: Axes | None = Non
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
     drawing.bare(ax, "left", "right", "top")
     keeps = str(table["keeps"].iloc[0])
-    drawing.titled(ax, f"Weights for which {told.get(keeps, f'the {keeps} stay')}, and what comes beyond", name)
+    drawing.titled(ax, f"Weights for which {wording.get(keeps, f'the {keeps} stay')}, and what comes beyond", name)
     return ax
 
 

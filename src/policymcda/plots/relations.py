@@ -55,10 +55,10 @@ def dominance(result: Dominance, group: str | None = None, ax: Axes | None = Non
     if one_way.any():
         keys.append(Line2D([], [], color=drawing.RED, linestyle=(0, (3, 2)), label="possibly before, never behind"))
     ax.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, 0), ncols=2, frameon=False, fontsize="small")
-    told = (
+    text = (
         "Who is before whom whatever weights and ratings" if edges.any() else "No option is necessarily before another"
     )
-    drawing.titled(ax, told, name)
+    drawing.titled(ax, text, name)
     return ax
 
 

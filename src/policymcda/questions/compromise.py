@@ -10,12 +10,12 @@ import pandas as pd
 
 from policymcda.arrays.methods.vikor import compromise as proposed
 from policymcda.arrays.methods.vikor import utility_and_regret, vikor
-from policymcda.arrays.ranks import ranks
+from policymcda.arrays.ranking.ranks import ranks
 from policymcda.errors import plain
 from policymcda.problem import Problem
 from policymcda.results import Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolving import resolve
+from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import vectors
 
 TOLD = {
@@ -37,7 +37,7 @@ class Compromise(Result):
     table : DataFrame
         group, option, score (minus Q), rank, utility (S) and regret (R), where less is better, proposed.
     conditions : DataFrame
-        group, advantage, stability, told: whether each condition of the paper holds, and what follows.
+        group, advantage, stability, sentence: whether each condition of the paper holds, and what follows.
     """
 
     table: pd.DataFrame
@@ -47,10 +47,10 @@ class Compromise(Result):
         """For each group what is proposed and why, then its options from the best to the worst."""
         for row in self.conditions.itertuples():
             part = self.table[self.table["group"] == row.group].sort_values("rank", kind="stable")
-            told = f"compromise: {', '.join(part.loc[part['proposed'], 'option'])}; {row.told}"
+            text = f"compromise: {', '.join(part.loc[part['proposed'], 'option'])}; {row.sentence}"
             heading = [plain(row.group)] if row.group != "all" else []
             table = layout.text(part[["rank", "option", "score", "utility", "regret", "proposed"]], width, rows)
-            yield "\n".join([*heading, layout.filled(told, width, "  "), table])
+            yield "\n".join([*heading, layout.filled(text, width, "  "), table])
 
 
 def compromise(
@@ -100,5 +100,5 @@ def compromise(
             problem.fingerprint, method=f"vikor(majority={majority:g})", weights=used.settings["weights"], unknown=rule
         ),
         table=pd.concat(tables, ignore_index=True),
-        conditions=pd.DataFrame(conditions, columns=["group", "advantage", "stability", "told"]),
+        conditions=pd.DataFrame(conditions, columns=["group", "advantage", "stability", "sentence"]),
     )

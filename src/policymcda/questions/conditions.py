@@ -9,19 +9,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import Bools, Floats, boxes
-from policymcda.arrays.estimates import LEAST, quantile
-from policymcda.arrays.ranks import ranks
-from policymcda.arrays.rating_draws import Ratings
-from policymcda.arrays.sobol import NET, Net
-from policymcda.arrays.spaces import Fixed, Space
-from policymcda.binding import Bound, bind
+from policymcda.arrays import Bools, Floats
+from policymcda.arrays.ranking.ranks import ranks
+from policymcda.arrays.sampling.rating_draws import Ratings
+from policymcda.arrays.sampling.sobol import NET, Net
+from policymcda.arrays.sampling.weight_spaces import Fixed, Space
+from policymcda.arrays.sensitivity import prim
+from policymcda.arrays.smaa.estimates import LEAST, quantile
+from policymcda.binding import BoundMethod, bind
 from policymcda.errors import nearest, plain
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
 from policymcda.uncertainty import distributions
-from policymcda.weighting.spaces import space
+from policymcda.weighting.weight_space import space
 
 FEW = 100
 """Futures in which the option is first, below which no box is looked for."""
@@ -63,10 +64,10 @@ def conditions(
     method: str | Callable[..., Floats] | None = None,
     weights: Any = "any",
     ratings: str = "drawn",
-    within: int = 1,
+    top_k: int = 1,
     density: float = 0.8,
-    most: int = 5,
-    count: int = 1,
+    max_conditions: int = 5,
+    max_boxes: int = 1,
     samples: int = 2**15,
     seed: int = 0,
 ) -> Conditions:
@@ -82,13 +83,13 @@ def conditions(
     weights : "any", WeightSpace, or as for `rank`
     ratings : {"drawn", "fixed", "unknown"}
         As for `smaa`.
-    within : int
+    top_k : int
         2 asks when the option is among the first two, and so on.
     density : float
         Share of the futures in the box in which the option shall be first. The larger, the smaller the box.
-    most : int
+    max_conditions : int
         Conditions of a box at most.
-    count : int
+    max_boxes : int
         Boxes at most: each further one is looked for among the futures outside of those before.
     samples : int
         Futures that boxes are fitted to, in nets of 8,192; what is told of them comes from 16 other nets.
@@ -106,42 +107,46 @@ def conditions(
     ['rating', 'ict_bricolage', 'speed']
     """
     name, place = _placed(problem, group, option)
-    if not 0 < density <= 1 or min(samples, within, most, count) < 1 or seed < 0:
+    if not 0 < density <= 1 or min(samples, top_k, max_conditions, max_boxes) < 1 or seed < 0:
         raise ValueError(
-            "density must be above 0 and at most 1; samples, within, most and count 1 or more; seed not below 0"
+            "density must be above 0 and at most 1; samples, top_k, max_conditions and max_boxes 1 or more; seed not below 0"
         )
     bound = bind(method, problem)
     if bound.interval:
         raise ValueError(f"{bound.name} uses the ends of the ratings itself: drawing them too would count them twice")
-    spaces, told = space(problem, weights)
+    spaces, weights_text = space(problem, weights)
     world = _World(problem, name, bound, spaces[name], distributions(problem.grids[name], ratings), seed)
     nets = -(-samples // NET)
     seen = [world.futures(net) for net in range(nets)]
     inputs = np.concatenate([one[0] for one in seen], axis=1)
-    hits = np.concatenate([one[1] for one in seen], axis=0)[:, place] <= within
-    found = _boxes(inputs, hits, density, most, count) if FEW <= hits.sum() < len(hits) and len(inputs) else []
+    hits = np.concatenate([one[1] for one in seen], axis=0)[:, place] <= top_k
+    found = (
+        _boxes(inputs, hits, density, max_conditions, max_boxes)
+        if FEW <= hits.sum() < len(hits) and len(inputs)
+        else []
+    )
     fresh = [world.futures(net) for net in range(nets, nets + LEAST)]
     rows, parts, notes = [], [], list[Note]()
-    held: list[boxes.Box] = []
+    held: list[prim.Box] = []
     for number, box in enumerate(found, start=1):
-        measures, density_without = _measured(box, held, fresh, place, within)
+        measures, density_without = _measured(box, held, fresh, place, top_k)
         limits = _limits(world, box, density_without).assign(box=number)
-        sentence = _sentence(option, limits, measures, within)
+        sentence = _sentence(option, limits, measures, top_k)
         rows.append({"box": number, **measures, "sentence": sentence})
         parts.append(limits)
         held.append(box)
         if measures["density"] < density - 0.005:
-            told_ = f"no box with at most {most} conditions was found in which it is so in {density:.0%} of the futures"
-            notes.append(("density_missed", name, told_))
+            text = f"no box with at most {max_conditions} conditions was found in which it is so in {density:.0%} of the futures"
+            notes.append(("density_missed", name, text))
     if not found:
-        share = float(np.mean([np.mean(one[1][:, place] <= within) for one in fresh]))
-        rows = [{"box": 0, "share": share, "sentence": _without_box(option, share, within)}]
+        share = float(np.mean([np.mean(one[1][:, place] <= top_k) for one in fresh]))
+        rows = [{"box": 0, "share": share, "sentence": _without_box(option, share, top_k)}]
     table = pd.concat(parts) if parts else pd.DataFrame(columns=_TABLE[2:])
     keys = {"group": name, "option": option}
     return Conditions(
         notes=notes_table(notes),
         settings=made_by(
-            problem.fingerprint, method=bound.name, weights=told, ratings=ratings, within=within, density=density,
+            problem.fingerprint, method=bound.name, weights=weights_text, ratings=ratings, top_k=top_k, density=density,
             draws=nets * NET, seed=seed,
         ),
         boxes=pd.DataFrame(rows).assign(**keys).reindex(columns=_BOXES),
@@ -162,7 +167,7 @@ class _World:
 
     problem: Problem
     group: str
-    bound: Bound
+    bound: BoundMethod
     space: Space
     cells: Ratings
     seed: int
@@ -170,9 +175,9 @@ class _World:
     @property
     def names(self) -> list[tuple[str, str, str]]:
         """What, option and criterion of each input: weights that vary, then ratings that do."""
-        leaves, options = self.problem.leaves, self.problem.grids[self.group].options
-        weights = [] if isinstance(self.space, Fixed) else [("weight", "", leaf) for leaf in leaves]
-        return [*weights, *(("rating", options[i], leaves[j]) for i, j in np.argwhere(self.cells.moved))]
+        leaf_criteria, options = self.problem.leaf_criteria, self.problem.grids[self.group].options
+        weights = [] if isinstance(self.space, Fixed) else [("weight", "", leaf) for leaf in leaf_criteria]
+        return [*weights, *(("rating", options[i], leaf_criteria[j]) for i, j in np.argwhere(self.cells.moved))]
 
     def futures(self, net: int) -> tuple[Floats, Floats]:
         """Inputs (inputs, 8192) and ranks (8192, m) of a net."""
@@ -192,26 +197,26 @@ class _World:
         return np.concatenate([vary, values]), places.astype(np.float64)
 
 
-def _boxes(inputs: Floats, hits: Bools, density: float, most: int, count: int) -> list[boxes.Box]:
+def _boxes(inputs: Floats, hits: Bools, density: float, max_conditions: int, max_boxes: int) -> list[prim.Box]:
     """One box after the other, each among the futures outside of those before, while enough hits are left."""
-    spans, found = np.ptp(inputs, axis=1), list[boxes.Box]()
+    spans, found = np.ptp(inputs, axis=1), list[prim.Box]()
     left = np.ones(len(hits), dtype=np.bool_)
-    while len(found) < count and np.count_nonzero(hits & left) >= FEW and not np.all(hits[left]):
-        box = boxes.rounded(boxes.prim(inputs[:, left], hits[left], density, most), spans)
+    while len(found) < max_boxes and np.count_nonzero(hits & left) >= FEW and not np.all(hits[left]):
+        box = prim.rounded(prim.prim(inputs[:, left], hits[left], density, max_conditions), spans)
         found.append(box)
         left &= ~box.holds(inputs)
     return found
 
 
 def _measured(
-    box: boxes.Box, before: list[boxes.Box], fresh: list[tuple[Floats, Floats]], place: int, within: int
+    box: prim.Box, before: list[prim.Box], fresh: list[tuple[Floats, Floats]], place: int, top_k: int
 ) -> tuple[dict[str, float], dict[int, float]]:
     """Density and coverage by futures that the box has not seen, outside of the boxes before it."""
     rows, free = [], np.zeros((1 + np.count_nonzero(box.restricted), 2))
     for inputs, places in fresh:
-        hits = places[:, place] <= within
+        hits = places[:, place] <= top_k
         left = ~np.any([one.holds(inputs) for one in before], axis=0) if before else np.ones(len(hits), dtype=np.bool_)
-        counts = boxes.drops(box, inputs[:, left], hits[left])
+        counts = prim.drops(box, inputs[:, left], hits[left])
         rows.append((*counts[0], np.count_nonzero(hits)))
         free += counts
     mass, both, hit = np.array(rows, dtype=np.float64).T
@@ -236,7 +241,7 @@ def _share(part: Floats, whole: Floats) -> tuple[float, float, float]:
     return float(value), max(float(value - half), 0.0), min(float(value + half), 1.0)
 
 
-def _limits(world: _World, box: boxes.Box, density_without: dict[int, float]) -> pd.DataFrame:
+def _limits(world: _World, box: prim.Box, density_without: dict[int, float]) -> pd.DataFrame:
     """The restrictions of a box, those first without which it would lose most."""
     rows = []
     for k, share in sorted(density_without.items(), key=lambda pair: pair[1]):
@@ -246,15 +251,15 @@ def _limits(world: _World, box: boxes.Box, density_without: dict[int, float]) ->
     return pd.DataFrame(rows, columns=_TABLE[3:])
 
 
-def _sentence(option: str, limits: pd.DataFrame, measures: dict[str, float], within: int) -> str:
-    told = [_limit(option, row) for row in limits.to_dict("records")]
-    whom = f"{option} is {_first(within)}"
-    if not told:
+def _sentence(option: str, limits: pd.DataFrame, measures: dict[str, float], top_k: int) -> str:
+    limit_texts = [_limit(option, row) for row in limits.to_dict("records")]
+    whom = f"{option} is {_first(top_k)}"
+    if not limit_texts:
         return f"{whom} in {measures['density']:.0%} of all futures, without any condition."
     return (
-        f"{whom} in {_percent(measures['density'])} of the futures in which {', '.join(told[:-1])}"
-        f"{' and ' * (len(told) > 1)}{told[-1]}. These are {_percent(measures['coverage'])} of the futures in which it "
-        f"is {_first(within)} ({_percent(measures['share'])} of all)."
+        f"{whom} in {_percent(measures['density'])} of the futures in which {', '.join(limit_texts[:-1])}"
+        f"{' and ' * (len(limit_texts) > 1)}{limit_texts[-1]}. These are {_percent(measures['coverage'])} of the futures in which it "
+        f"is {_first(top_k)} ({_percent(measures['share'])} of all)."
     )
 
 
@@ -275,18 +280,18 @@ def _limit(option: str, row: dict[str, Any]) -> str:
     return f"{subject} is at most {high:g}" if np.isnan(low) else f"{subject} is between {low:g} and {high:g}"
 
 
-def _without_box(option: str, share: float, within: int) -> str:
+def _without_box(option: str, share: float, top_k: int) -> str:
     if share == 0:
-        return f"{option} is not {_first(within)} in any of {LEAST * NET:,} futures."
+        return f"{option} is not {_first(top_k)} in any of {LEAST * NET:,} futures."
     if share == 1:
-        return f"{option} is {_first(within)} in every one of {LEAST * NET:,} futures, without any condition."
+        return f"{option} is {_first(top_k)} in every one of {LEAST * NET:,} futures, without any condition."
     if share < 0.5:
-        return f"{option} is {_first(within)} in {100 * share:.2g}% of all futures, too few to tell when."
-    return f"{option} is {_first(within)} in {share:.3%} of all futures, otherwise too seldom to tell when."
+        return f"{option} is {_first(top_k)} in {100 * share:.2g}% of all futures, too few to tell when."
+    return f"{option} is {_first(top_k)} in {share:.3%} of all futures, otherwise too seldom to tell when."
 
 
-def _first(within: int) -> str:
-    return "first" if within == 1 else f"among the first {within}"
+def _first(top_k: int) -> str:
+    return "first" if top_k == 1 else f"among the first {top_k}"
 
 
 def _placed(problem: Problem, group: str | None, option: str) -> tuple[str, int]:

@@ -10,17 +10,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import Bools, Floats, scale, spaces
-from policymcda.arrays.acceptability import unit_scores
+from policymcda.arrays import Bools, Floats, scale
+from policymcda.arrays.choice.dominance import Margins, RankRange, dominates, margins, rank_range, seen
 from policymcda.arrays.methods import METHODS, additive_value, codas, spotis, weighted_sum
-from policymcda.arrays.preferences import Margins, RankRange, dominates, margins, rank_range, seen
-from policymcda.arrays.spaces import Constraints, Space
-from policymcda.binding import Bound, bind
+from policymcda.arrays.sampling import weight_spaces
+from policymcda.arrays.sampling.weight_spaces import Constraints, Space
+from policymcda.arrays.smaa.tasks import unit_scores
+from policymcda.binding import BoundMethod, bind
 from policymcda.errors import nearest, plain
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.spaces import space
+from policymcda.weighting.weight_space import space
 
 RATINGS = ("intervals", "unknown", "fixed")
 """Which ratings may be anything between their ends: every one that is uncertain, those without evidence, none."""
@@ -116,7 +117,7 @@ def dominance(
     bound = bind(method, problem)
     if bound.interval:
         raise ValueError(f"{bound.name} uses the ends of the ratings itself and has no ranking at one point of them")
-    found, told = space(problem, weights)
+    found, weights_text = space(problem, weights)
     rule = problem.rule_for_unknown(unknown)
     tables, pairs, notes = [], [], list[Note]()
     for group, options, matrix in problem.matrices(rule):
@@ -136,7 +137,7 @@ def dominance(
     return Dominance(
         notes=notes_table(notes),
         settings=made_by(
-            problem.fingerprint, method=bound.name, weights=told, ratings=ratings, unknown=rule, seed=seed
+            problem.fingerprint, method=bound.name, weights=weights_text, ratings=ratings, unknown=rule, seed=seed
         ),
         table=pd.concat(tables, ignore_index=True),
         pairs=pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=_PAIRS),
@@ -156,14 +157,14 @@ class _Sure:
     range: RankRange | None = None
 
     def __init__(
-        self, bound: Bound, problem: Problem, matrix: Floats, worst: Floats, best: Floats, found: Space, seed: int
+        self, bound: BoundMethod, problem: Problem, matrix: Floats, worst: Floats, best: Floats, found: Space, seed: int
     ) -> None:
         benefit = problem.benefit
         self.certain = np.array_equal(worst, best)
         self.at_modes = dominates(matrix, matrix, benefit)[1]
         weakly, self.always = dominates(worst, best, benefit)
         self.weakly = weakly if _keeps_dominance(bound, benefit) else np.zeros_like(weakly)
-        limits = found.constraints() or spaces.free(len(benefit))
+        limits = found.constraints() or weight_spaces.free(len(benefit))
         values = _values(bound, worst, best, benefit, self.certain)
         if values is not None:
             self.margins = margins(*values, limits)
@@ -193,7 +194,7 @@ def _ends(problem: Problem, group: str, matrix: Floats, ratings: str, notes: lis
     return np.where(problem.benefit, low, high), np.where(problem.benefit, high, low)
 
 
-def _keeps_dominance(bound: Bound, benefit: Bools) -> bool:
+def _keeps_dominance(bound: BoundMethod, benefit: Bools) -> bool:
     """Whether the method never places a dominating option behind the one it dominates."""
     if bound.function not in METHODS.values() or bound.function is codas:
         return False
@@ -204,7 +205,9 @@ def _keeps_dominance(bound: Bound, benefit: Bools) -> bool:
     return scaling is None or getattr(scale, getattr(scaling, "__name__", ""), None) is scaling
 
 
-def _values(bound: Bound, worst: Floats, best: Floats, benefit: Bools, certain: bool) -> tuple[Floats, Floats] | None:
+def _values(
+    bound: BoundMethod, worst: Floats, best: Floats, benefit: Bools, certain: bool
+) -> tuple[Floats, Floats] | None:
     """The least and the largest value of every rating, each (m, n); None where values are not linear, or not its own."""
     if bound.link is None or not (certain or _own_values(bound)):
         return None
@@ -220,7 +223,7 @@ def _values(bound: Bound, worst: Floats, best: Floats, benefit: Bools, certain: 
     return (np.min(found, axis=0), np.max(found, axis=0)) if np.all(np.isfinite(found)) else None
 
 
-def _own_values(bound: Bound) -> bool:
+def _own_values(bound: BoundMethod) -> bool:
     """Whether the value of a rating depends on no other rating."""
     if bound.function not in (weighted_sum, spotis, additive_value) or callable(bound.settings.get("scale")):
         return False
@@ -232,7 +235,12 @@ def _own_values(bound: Bound) -> bool:
 
 
 def _draws(
-    bound: Bound, benefit: Bools, ratings: tuple[Floats, Floats, Floats], found: Space, limits: Constraints, seed: int
+    bound: BoundMethod,
+    benefit: Bools,
+    ratings: tuple[Floats, Floats, Floats],
+    found: Space,
+    limits: Constraints,
+    seed: int,
 ) -> Iterator[Floats]:
     """Scores (draws, m): at the modes, with each option at one end and the others at the other, and with all drawn."""
     matrix, worst, best = ratings
@@ -322,5 +330,5 @@ def _answer(group: str, table: pd.DataFrame) -> Note:
         proven = "" if (always["first_by"] != "sampled").all() else " as far as draws show"
         return "first_always", group, f"{', '.join(always['option'])} is first whatever the weights{proven}"
     can = table[table["first"] == "possible"]["option"]
-    told = f"{', '.join(can[:6])}{f' and {len(can) - 6} more' if len(can) > 6 else ''}"
-    return "first_open", group, f"no option is first whatever the weights; {told or 'none'} can be"
+    text = f"{', '.join(can[:6])}{f' and {len(can) - 6} more' if len(can) > 6 else ''}"
+    return "first_open", group, f"no option is first whatever the weights; {text or 'none'} can be"

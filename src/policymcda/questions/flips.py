@@ -10,22 +10,22 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats, Ints
-from policymcda.arrays.acceptability import unit_scores
-from policymcda.arrays.crossings import along, start_of
 from policymcda.arrays.methods import DOMAIN, METHODS
-from policymcda.arrays.nearest_weights import Nearest, nearest_found, nearest_linear, room_for, size
-from policymcda.arrays.ranks import ranks
-from policymcda.arrays.spaces import draws
-from policymcda.arrays.turning_points import STEPS, takes_over, turning_points
-from policymcda.arrays.weight_turns import weight_turns
-from policymcda.binding import Bound, bind
+from policymcda.arrays.ranking.ranks import ranks
+from policymcda.arrays.sampling.weight_spaces import draws
+from policymcda.arrays.sensitivity.crossings import along, start_of
+from policymcda.arrays.sensitivity.nearest_weights import Nearest, nearest_found, nearest_linear, room_for, size
+from policymcda.arrays.sensitivity.turning_points import STEPS, takes_over, turning_points
+from policymcda.arrays.sensitivity.weight_turns import weight_turns
+from policymcda.arrays.smaa.tasks import unit_scores
+from policymcda.binding import BoundMethod, bind
 from policymcda.errors import nearest, plain
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.tables.outward import outward, short
-from policymcda.weighting.one_judgement import JudgedWeights
-from policymcda.weighting.resolving import resolve
+from policymcda.tables.rounding import rounded_outward, short
+from policymcda.weighting.one_judgement import WeightsByJudgement
+from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import Weights, vectors
 
 KINDS = ("weight", "weights", "rating", "judgement")
@@ -57,22 +57,22 @@ class Flips(Result):
     ----------
     table : DataFrame
         The smallest change of each kind for each option that is not first: group, option, kind (weight, weights, rating,
-        judgement); criterion, of (whose rating), versus and stakeholder (of a judgement): what changes; now and then, the
-        value at which the two are tied; size and unit; told, in words. Sorted by group, kind and size: the share of all
+        judgement); criterion, rated_option (whose rating), versus and stakeholder (of a judgement): what changes; current
+        and required, the value at which the two are tied; size and unit; sentence. Sorted by group, kind and size: the share of all
         weight that is moved (weight, weights; Euclidean distance where asked for), of the scale (rating), how many times
         stronger or weaker (judgement).
-    every : DataFrame
+    all_changes : DataFrame
         The same for each single weight, rating and judgement that can do it, on either side of the present value.
     weights : DataFrame
-        group, option, criterion, weight, then: all weights moving together.
-    none : DataFrame
+        group, option, criterion, weight, required: all weights moving together.
+    impossible : DataFrame
         group, option, kind, proven: what no change of a kind makes first; proven, or only not found.
     """
 
     table: pd.DataFrame
-    every: pd.DataFrame
+    all_changes: pd.DataFrame
     weights: pd.DataFrame
-    none: pd.DataFrame
+    impossible: pd.DataFrame
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """For each group the three smallest changes of each kind, in words."""
@@ -80,7 +80,9 @@ class Flips(Result):
             lines = [] if group == "all" else [plain(str(group))]
             for kind, few in part.groupby("kind", sort=False):
                 lines.append(f"  {kind}")
-                lines += [layout.filled(f"{row.told} ({_sized(row)})", width - 4, "  ") for row in few[:3].itertuples()]
+                lines += [
+                    layout.filled(f"{row.sentence} ({_sized(row)})", width - 4, "  ") for row in few[:3].itertuples()
+                ]
             yield "\n".join(line if line.startswith("  ") or line == lines[0] else _indented(line) for line in lines)
 
 
@@ -91,11 +93,9 @@ def _indented(text: str) -> str:
 def _sized(row: Any) -> str:
     if row.unit == "times":
         return f"{row.size:.2f} times"
-    return (
-        f"{100 * row.size:.1f}% of {row.unit.removeprefix('share of ')}"
-        if row.unit.startswith("share")
-        else (f"{row.unit} {row.size:.3f}")
-    )
+    if row.unit.startswith("share"):
+        return f"{100 * row.size:.1f}% of {row.unit.removeprefix('share of ')}"
+    return f"{row.unit} {row.size:.3f}"
 
 
 def flips(
@@ -129,7 +129,7 @@ def flips(
     --------
     >>> from policymcda import flips, load
     >>> found = flips(load("cyber-policy"), kinds=["weight"]).table
-    >>> found[found["group"] == "rivals_with_ties"]["told"].iloc[0]
+    >>> found[found["group"] == "rivals_with_ties"]["sentence"].iloc[0]
     'common_areas becomes first when root_cause weighs 0.193 instead of 0.203, the others in proportion'
     """
     asked = _asked(kinds, distance)
@@ -140,16 +140,16 @@ def flips(
     rule = problem.rule_for_unknown(unknown)
     rows: list[dict[str, Any]] = []
     moved: list[dict[str, Any]] = []
-    none: list[pd.DataFrame] = []
+    impossible: list[pd.DataFrame] = []
     notes: list[Note] = []
     for group, options, matrix in problem.matrices(rule):
         one = _Group(bound, problem, group, options, matrix, used, distance, seed, notes)
         found = [row for kind in asked for row in one.of(kind)]
         rows += found
         moved += one.moved
-        none.append(one.without(pd.DataFrame(found, columns=_COLUMNS), asked))
+        impossible.append(one.without(pd.DataFrame(found, columns=_COLUMNS), asked))
     notes += _general(bound, asked)
-    every = _sorted(pd.DataFrame(rows, columns=_COLUMNS), problem, asked)
+    all_changes = _sorted(pd.DataFrame(rows, columns=_COLUMNS), problem, asked)
     return Flips(
         notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
         settings=made_by(
@@ -160,16 +160,16 @@ def flips(
             distance=distance,
             seed=seed,
         ),
-        table=every.drop_duplicates(["group", "option", "kind"]).reset_index(drop=True),
-        every=every,
-        weights=pd.DataFrame(moved, columns=["group", "option", "criterion", "weight", "then"]),
-        none=pd.concat([part for part in none if len(part)] or none[:1], ignore_index=True),
+        table=all_changes.drop_duplicates(["group", "option", "kind"]).reset_index(drop=True),
+        all_changes=all_changes,
+        weights=pd.DataFrame(moved, columns=["group", "option", "criterion", "weight", "required"]),
+        impossible=pd.concat([part for part in impossible if len(part)] or impossible[:1], ignore_index=True),
     )
 
 
 _COLUMNS = [
-    *("group", "option", "kind", "criterion", "of", "versus", "stakeholder"),
-    *("now", "then", "size", "unit", "told"),
+    *("group", "option", "kind", "criterion", "rated_option", "versus", "stakeholder"),
+    *("current", "required", "size", "unit", "sentence"),
 ]
 
 
@@ -188,7 +188,7 @@ class _Group:
 
     def __init__(
         self,
-        bound: Bound,
+        bound: BoundMethod,
         problem: Problem,
         group: str,
         options: Any,
@@ -217,12 +217,12 @@ class _Group:
         yield from ways.get(kind, self.one_judgement)()
 
     def _row(
-        self, option: int, kind: str, change: tuple[float, float, float], told: str, **labels: str
+        self, option: int, kind: str, change: tuple[float, float, float], text: str, **labels: str
     ) -> dict[str, Any]:
         """A flip: what the number is now, what it is then, and the size of that."""
         head = {"group": self.group, "option": self.options[option], "kind": kind, **labels}
-        numbers = dict(zip(("now", "then", "size"), change, strict=True))
-        return {**head, **numbers, "unit": UNITS[kind], "told": told}
+        numbers = dict(zip(("current", "required", "size"), change, strict=True))
+        return {**head, **numbers, "unit": UNITS[kind], "sentence": text}
 
     def without(self, found: pd.DataFrame, asked: list[str]) -> pd.DataFrame:
         """The options that no change of a kind makes first."""
@@ -237,8 +237,8 @@ class _Group:
 
     def one_weight(self) -> Iterator[dict[str, Any]]:
         """From crossing to crossing along each weight, or on a grid where options are many."""
-        leaves = self.problem.leaves
-        starts = {j: start_of(self.weights, j) for j in range(len(leaves))}
+        leaf_criteria = self.problem.leaf_criteria
+        starts = {j: start_of(self.weights, j) for j in range(len(leaf_criteria))}
         lines = {j: start for j, start in starts.items() if start is not None}
         criteria = list(lines)
         if not lines:
@@ -246,7 +246,7 @@ class _Group:
 
         def scores(family: Ints, at: Floats) -> Floats:
             each = [along(lines[criteria[f]], criteria[f], value) for f, value in zip(family, at, strict=True)]
-            return self.by_weights(np.array(each).reshape(-1, len(leaves)))
+            return self.by_weights(np.array(each).reshape(-1, len(leaf_criteria)))
 
         now = self.weights[criteria]
         if len(self.options) > MANY:
@@ -256,9 +256,9 @@ class _Group:
         if exact:
             self.proven |= {(option, "weight") for option in self.options}
         for f, i, then in zip(turns.family, turns.option, turns.after, strict=True):
-            value, leaf = float(now[f]), leaves[criteria[f]]
-            told = outward(value, float(then), (0.0, 1.0), self._holds(scores, int(f), int(i)))
-            text = f"{self.options[i]} becomes first when {leaf} weighs {told} instead of {short(value)}"
+            value, leaf = float(now[f]), leaf_criteria[criteria[f]]
+            rounded = rounded_outward(value, float(then), (0.0, 1.0), self._holds(scores, int(f), int(i)))
+            text = f"{self.options[i]} becomes first when {leaf} weighs {rounded} instead of {short(value)}"
             change = (value, float(then), abs(float(then) - value))
             yield self._row(i, "weight", change, f"{text}, the others in proportion", criterion=leaf)
 
@@ -285,14 +285,15 @@ class _Group:
                 continue
             length = float(size(found.weights - self.weights, norm))
             unit = UNITS["weights"] if norm == "l1" else "Euclidean distance"
-            order = [self.problem.leaves.index(leaf) for leaf in self.problem.labels("criterion")]
-            told = ", ".join(f"{self.problem.leaves[j]} {found.weights[j]:.3f}" for j in order)
-            text = f"{self.options[i]} becomes first when the weights are about {told}"
+            leaf_criteria = self.problem.leaf_criteria
+            order = [leaf_criteria.index(leaf) for leaf in self.problem.labels("criterion")]
+            new_weights = ", ".join(f"{leaf_criteria[j]} {found.weights[j]:.3f}" for j in order)
+            text = f"{self.options[i]} becomes first when the weights are about {new_weights}"
             yield {**self._row(i, "weights", (np.nan, np.nan, length), text), "unit": unit}
             for j in order:
-                change = {"weight": self.weights[j], "then": found.weights[j]}
+                change = {"weight": self.weights[j], "required": found.weights[j]}
                 self.moved.append(
-                    {"group": self.group, "option": self.options[i], "criterion": self.problem.leaves[j], **change}
+                    {"group": self.group, "option": self.options[i], "criterion": leaf_criteria[j], **change}
                 )
 
     def _values(self) -> Floats | None:
@@ -324,13 +325,13 @@ class _Group:
 
         turns = turning_points(scores, now, *ends, self.first)
         for f, i, then in zip(turns.family, turns.option, turns.after, strict=True):
-            whose, leaf = self.options[rows[f]], self.problem.leaves[columns[f]]
+            whose, leaf = self.options[rows[f]], self.problem.leaf_criteria[columns[f]]
             value, span = float(now[f]), float(high[columns[f]] - low[columns[f]])
-            told = outward(value, float(then), (ends[0][f], ends[1][f]), self._holds(scores, int(f), int(i)))
+            rounded = rounded_outward(value, float(then), (ends[0][f], ends[1][f]), self._holds(scores, int(f), int(i)))
             owner = "its" if rows[f] == i else f"{whose}'s"
-            text = f"{self.options[i]} becomes first when {owner} {leaf} rating is {told} instead of {short(value)}"
+            text = f"{self.options[i]} becomes first when {owner} {leaf} rating is {rounded} instead of {short(value)}"
             change = (value, float(then), abs(float(then) - value) / span)
-            yield self._row(i, "rating", change, text, criterion=leaf, of=whose)
+            yield self._row(i, "rating", change, text, criterion=leaf, rated_option=whose)
 
     def _scale(self) -> tuple[Floats, Floats]:
         """The ends between which ratings may lie, (n,): the scale's, else those of the ratings; within the domain."""
@@ -359,21 +360,21 @@ class _Group:
         """Every judgement that was made, through AHP to the ranking."""
         if self.used.settings["weights"] != "ahp":
             return
-        judged = JudgedWeights(self.problem, self.group, self.used.settings)
-        now = np.log([one.value for one in judged.judgements])
+        by_judgement = WeightsByJudgement(self.problem, self.group, self.used.settings)
+        now = np.log([one.value for one in by_judgement.judgements])
         reach = np.full(len(now), max(np.log(SCALE), np.max(now, initial=0.0)))
 
         def scores(family: Ints, value: Floats) -> Floats:
-            return self.by_weights(judged.weights(family, np.exp(value)))
+            return self.by_weights(by_judgement.weights(family, np.exp(value)))
 
         turns = turning_points(scores, now, -reach, reach, self.first)
         for f, i, then in zip(turns.family, turns.option, turns.after, strict=True):
-            one = judged.judgements[f]
+            one = by_judgement.judgements[f]
             holds = self._holds(lambda which, value: scores(which, np.log(value)), int(f), int(i))
             ends = (float(np.exp(-reach[f])), float(np.exp(reach[f])))
-            told = outward(one.value, float(np.exp(then)), ends, holds)
+            rounded = rounded_outward(one.value, float(np.exp(then)), ends, holds)
             who = f"{one.stakeholder} judges {one.criterion}" if one.stakeholder else f"{one.criterion} is judged"
-            text = f"{who} {told} times as important as {one.versus} instead of {short(one.value)} times"
+            text = f"{who} {rounded} times as important as {one.versus} instead of {short(one.value)} times"
             change = (one.value, float(np.exp(then)), float(np.exp(abs(then - now[f]))))
             labels = {"criterion": one.criterion, "versus": one.versus, "stakeholder": one.stakeholder}
             yield self._row(i, "judgement", change, f"{self.options[i]} becomes first when {text}", **labels)
@@ -391,9 +392,9 @@ def _sorted(every: pd.DataFrame, problem: Problem, asked: list[str]) -> pd.DataF
     return keys.sort_values(["_group", "_kind", "size", "option"], kind="stable")[_COLUMNS].reset_index(drop=True)
 
 
-def _general(bound: Bound, asked: list[str]) -> Iterator[Note]:
+def _general(bound: BoundMethod, asked: list[str]) -> Iterator[Note]:
     if bound.link is None and "weights" in asked:
         yield "searched", "", f"all weights: searched, so the least change may be smaller; {bound.name} is not linear"
     if {"rating", "judgement"} & set(asked):
-        told = f"ratings and judgements are tried in {STEPS} steps either way"
-        yield "steps", "", f"{told}: what is first within less than one step is not seen"
+        text = f"ratings and judgements are tried in {STEPS} steps either way"
+        yield "steps", "", f"{text}: what is first within less than one step is not seen"

@@ -17,7 +17,7 @@ from policymcda.errors import plain
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolving import resolve
+from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import vectors
 
 LIBRARY_RELATION = "electre_i"
@@ -45,10 +45,10 @@ class Outranking(Result):
         """For each group its kernel, and how often options are preferred, indifferent and incomparable."""
         for group, part in self.kernel.groupby("group", sort=False):
             pairs = self.table.loc[self.table["group"] == group, "relation"].value_counts()
-            told = ", ".join(f"{count} {relation}" for relation, count in pairs.items()) or "no pair"
+            text = ", ".join(f"{count} {relation}" for relation, count in pairs.items()) or "no pair"
             kept = ", ".join(part.loc[part["kernel"], "option"])
             lines = [plain(group)] if group != "all" else []
-            lines += [layout.filled(f"kernel: {kept}", width, "  "), layout.filled(f"pairs: {told}", width, "  ")]
+            lines += [layout.filled(f"kernel: {kept}", width, "  "), layout.filled(f"pairs: {text}", width, "  ")]
             yield "\n".join([*lines, layout.text(part.drop(columns="group"), width, rows)])
 
 
@@ -104,8 +104,8 @@ def _pairs(group: str, labels: Any, relation: Bools) -> pd.DataFrame:
     for i, j in combinations(range(len(labels)), 2):
         first, second = (i, j) if relation[i, j] or not relation[j, i] else (j, i)
         both = (relation[first, second], relation[second, first])
-        told = {(True, True): "indifferent", (True, False): "preferred", (False, False): "incomparable"}[both]
-        rows.append((group, labels[first], labels[second], told))
+        text = {(True, True): "indifferent", (True, False): "preferred", (False, False): "incomparable"}[both]
+        rows.append((group, labels[first], labels[second], text))
     return pd.DataFrame(rows, columns=["group", "option", "versus", "relation"])
 
 

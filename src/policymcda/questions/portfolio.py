@@ -10,19 +10,20 @@ import numpy as np
 import pandas as pd
 
 from policymcda.anchoring import additive, value_model
-from policymcda.arrays import Floats, polytope
-from policymcda.arrays import portfolios as kernel
-from policymcda.arrays.preferences import FEW_CRITERIA
-from policymcda.arrays.spaces import Anything, Fixed, Space
-from policymcda.binding import Bound
+from policymcda.arrays import Floats
+from policymcda.arrays.choice import portfolio as kernel
+from policymcda.arrays.choice.dominance import FEW_CRITERIA
+from policymcda.arrays.sampling import polytope
+from policymcda.arrays.sampling.weight_spaces import Anything, Fixed, Space
+from policymcda.binding import BoundMethod
 from policymcda.errors import Fault, ProblemError, nearest, plain
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.screening import screened
 from policymcda.tables import layout
 from policymcda.tables.cells import numbers
-from policymcda.weighting.resolving import resolve
-from policymcda.weighting.spaces import space as spaces_of
+from policymcda.weighting.resolve import resolve
+from policymcda.weighting.weight_space import space as spaces_of
 from policymcda.weighting.weights import vectors
 
 MANY = 12
@@ -60,9 +61,9 @@ class Portfolio(Result):
         for total in self.totals.itertuples():
             part = self.table[self.table["group"] == total.group]
             heading = [] if total.group == "all" else [plain(total.group)]
-            told = f"chosen: cost {total.cost:g} of {total.budget:g}, value {total.value:.4g}"
+            text = f"chosen: cost {total.cost:g} of {total.budget:g}, value {total.value:.4g}"
             shown = part[COLUMNS[1:]].dropna(axis="columns", how="all")
-            yield "\n".join([*heading, layout.text(shown, width, rows), layout.filled(told, width, "  ")])
+            yield "\n".join([*heading, layout.text(shown, width, rows), layout.filled(text, width, "  ")])
 
 
 def portfolio(
@@ -108,13 +109,13 @@ def portfolio(
     notes.append(("baseline", "", "an option that is not chosen adds 0: as much as one of the value 0 would"))
     used = resolve(problem, weights)
     by_group, rule = vectors(used, problem), problem.rule_for_unknown(unknown)
-    ranged, told = ({}, "") if space is None else spaces_of(problem, space)
-    shut, parts = screened(problem), list[_Part]()
+    ranged, weights_text = ({}, "") if space is None else spaces_of(problem, space)
+    screened_out, parts = screened(problem), list[_Part]()
     for group, options, matrix in problem.matrices(rule):
         values = bound(matrix, by_group[group], problem.benefit)
         if not np.isfinite(values).all():
             raise ValueError(f"{bound.name} gave a value that is not finite")
-        admitted = np.array([option not in shut.get(group, {}) for option in options])
+        admitted = np.array([option not in screened_out.get(group, {}) for option in options])
         frame = pd.DataFrame({"group": group, "option": options, "cost": [cost[one] for one in options]})
         part = _Part(frame.assign(value=values), admitted, problem.order(group), budgets[group])
         part.solve()
@@ -127,7 +128,7 @@ def portfolio(
     return Portfolio(
         notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
         settings=made_by(
-            problem.fingerprint, method=bound.name, weights=used.settings["weights"], space=told, unknown=rule
+            problem.fingerprint, method=bound.name, weights=used.settings["weights"], space=weights_text, unknown=rule
         ),
         table=pd.concat([part.table for part in parts], ignore_index=True),
         frontier=pd.concat([part.frontier for part in parts], ignore_index=True),
@@ -156,7 +157,7 @@ class _Part:
         held = [", ".join(labels[row]) for row in found.chosen]
         self.frontier = pd.DataFrame({"group": self.group, "cost": found.cost, "value": found.value, "options": held})
 
-    def core(self, bound: Bound, problem: Problem, matrix: Floats, weights: Space) -> list[Note]:
+    def core(self, bound: BoundMethod, problem: Problem, matrix: Floats, weights: Space) -> list[Note]:
         """The core index of what competes, or why there is none."""
         corners = _corners(weights)
         lacks = (
@@ -170,8 +171,8 @@ class _Part:
         values = bound(matrix, corners, problem.benefit)[:, self.admitted]
         sets = kernel.non_dominated(values, self.frame["cost"].to_numpy()[self.admitted], self.budget)
         self.frame.loc[self.admitted, "core_index"] = kernel.core_index(sets)
-        told = f"sets within the budget that are not dominated over all weights: {len(sets)}"
-        return [("non_dominated", self.group, told)]
+        text = f"sets within the budget that are not dominated over all weights: {len(sets)}"
+        return [("non_dominated", self.group, text)]
 
     @property
     def table(self) -> pd.DataFrame:

@@ -13,21 +13,21 @@ import pandas as pd
 
 from policymcda.anchoring import slopes, value_model
 from policymcda.arrays import Floats
-from policymcda.arrays import regret as kernel
-from policymcda.arrays.acceptability import Task
-from policymcda.arrays.estimates import LEAST, quantile
-from policymcda.arrays.rating_draws import Ratings
-from policymcda.arrays.regret import Futures
-from policymcda.arrays.sobol import NET
-from policymcda.arrays.spaces import Space
-from policymcda.binding import Bound
+from policymcda.arrays.choice import regret as kernel
+from policymcda.arrays.choice.regret import Futures
+from policymcda.arrays.sampling.rating_draws import Ratings
+from policymcda.arrays.sampling.sobol import NET
+from policymcda.arrays.sampling.weight_spaces import Space
+from policymcda.arrays.smaa.estimates import LEAST, quantile
+from policymcda.arrays.smaa.tasks import Task
+from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.tables.grids import Grid
+from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.uncertainty import distributions
-from policymcda.weighting.spaces import space
+from policymcda.weighting.weight_space import space
 
 MANY = 30
 """Options above which the largest possible regret, a linear program for each pair, is left out."""
@@ -66,9 +66,9 @@ class Regret(Result):
         for group, part in self.table.groupby("group", sort=False):
             heading = [] if group == "all" else [plain(group)]
             chosen = self.choices[self.choices["group"] == group].groupby("option", sort=False)["rule"].agg(", ".join)
-            told = "; ".join(f"{option}: {rules}" for option, rules in chosen.items())
+            text = "; ".join(f"{option}: {rules}" for option, rules in chosen.items())
             yield "\n".join(
-                [*heading, layout.text(part[shown], width, rows), layout.filled(f"chosen: {told}", width, "  ")]
+                [*heading, layout.text(part[shown], width, rows), layout.filled(f"chosen: {text}", width, "  ")]
             )
         good = "maximum, tail, expected: regret; satisfices: share of futures in which the option is good enough"
         yield layout.filled(good, width)
@@ -82,7 +82,7 @@ def regret(
     ratings: str = "drawn",
     scenarios: Mapping[str, Problem] | None = None,
     aspiration: float | None = None,
-    near: float = 0.05,
+    tolerance: float = 0.05,
     optimism: float = 0.5,
     samples: int = 2**17,
     seed: int = 0,
@@ -102,8 +102,8 @@ def regret(
         Other states of the world, such as ``{"embargo": problem.change(...)}``; each counts the same, and `problem`
         itself only where it is one of them. Values are scaled as in `problem`.
     aspiration : float, optional
-        The value that is good enough. Left out: any value at most `near` below the best one of the same future.
-    near : float
+        The value that is good enough. Left out: any value at most `tolerance` below the best one of the same future.
+    tolerance : float
     optimism : float
         Hurwicz's weight of the best value against the worst, 0 to 1.
     samples : int
@@ -122,10 +122,10 @@ def regret(
     >>> found.choices.query("rule == 'minimax regret'")["option"].tolist()[:2]
     ['ict_bricolage', 'regional_orgs']
     """
-    if samples < 1 or seed < 0 or not 0 <= optimism <= 1 or not near >= 0:
-        raise ValueError("samples must be 1 or more, seed and near 0 or more, and optimism between 0 and 1")
+    if samples < 1 or seed < 0 or not 0 <= optimism <= 1 or not tolerance >= 0:
+        raise ValueError("samples must be 1 or more, seed and tolerance 0 or more, and optimism between 0 and 1")
     value, notes = value_model(problem, method)
-    found, told = space(problem, weights)
+    found, weights_text = space(problem, weights)
     worlds = {"": problem} if scenarios is None else dict(scenarios)
     _alike(problem, worlds)
     nets = max(LEAST, -(-samples // NET))
@@ -134,7 +134,7 @@ def regret(
         seen: dict[str, list[Futures]] = {}
         for name, world in worlds.items():
             task = Task(value, _values(world, group, ratings), problem.benefit, found[group], seed)
-            one = partial(kernel.futures, task, aspiration, near)
+            one = partial(kernel.futures, task, aspiration, tolerance)
             seen[name] = list(executor.map(one, range(nets)) if executor else map(one, range(nets)))
         limit = _bound(problem, value, [world.grids[group] for world in worlds.values()], ratings, found[group])
         table = _table(seen, optimism).assign(option=grid.options, bound=limit)
@@ -147,10 +147,10 @@ def regret(
     columns = ["group", "scenario", "option", "value", "expected", "maximum"]
     named = pd.concat(parts["scenarios"]) if parts["scenarios"] else pd.DataFrame(columns=columns)
     return Regret(
-        notes=notes_table([*notes, *_notes(parts["table"], aspiration, near)]),
+        notes=notes_table([*notes, *_notes(parts["table"], aspiration, tolerance)]),
         settings=made_by(
-            problem.fingerprint, method=value.name, weights=told, ratings=ratings, scenarios=", ".join(worlds),
-            aspiration=aspiration, near=near, optimism=optimism, draws=nets * NET, seed=seed,
+            problem.fingerprint, method=value.name, weights=weights_text, ratings=ratings, scenarios=", ".join(worlds),
+            aspiration=aspiration, tolerance=tolerance, optimism=optimism, draws=nets * NET, seed=seed,
         ),
         table=pd.concat(parts["table"], ignore_index=True),
         choices=pd.concat(parts["choices"], ignore_index=True)[["group", "rule", "option", "measure", "value"]],
@@ -178,7 +178,7 @@ def _alike(problem: Problem, worlds: Mapping[str, Problem]) -> None:
     if not worlds:
         raise ValueError("scenarios: give at least one, a name and a Problem each")
     for name, world in worlds.items():
-        if world.leaves != problem.leaves or not np.array_equal(world.benefit, problem.benefit):
+        if world.leaf_criteria != problem.leaf_criteria or not np.array_equal(world.benefit, problem.benefit):
             raise ValueError(f"scenario {name!r}: its criteria are not those of the problem")
         for group, grid in problem.grids.items():
             if group not in world.grids:
@@ -231,7 +231,7 @@ def _choices(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["rule", "option", "measure", "value"])
 
 
-def _bound(problem: Problem, value: Bound, grids: list[Grid], ratings: str, weights: Space) -> Floats:
+def _bound(problem: Problem, value: BoundMethod, grids: list[PerformanceTable], ratings: str, weights: Space) -> Floats:
     """The largest regret that is possible in any scenario, NaN where mathematics does not tell, (m,)."""
     slope, constraints = slopes(value, problem), weights.constraints()
     options = len(grids[0].options)
@@ -254,9 +254,9 @@ def _ordered(problem: Problem, frame: pd.DataFrame, by: str) -> pd.DataFrame:
     return frame.assign(_place=frame["option"].map(places)).sort_values([by, "_place"]).drop(columns="_place")
 
 
-def _notes(tables: list[pd.DataFrame], aspiration: float | None, near: float) -> Iterator[Note]:
-    told = f"a value of {aspiration:g} or more" if aspiration is not None else f"at most {near:g} below the best"
-    yield "satisficing", "", f"good enough is {told}"
+def _notes(tables: list[pd.DataFrame], aspiration: float | None, tolerance: float) -> Iterator[Note]:
+    text = f"a value of {aspiration:g} or more" if aspiration is not None else f"at most {tolerance:g} below the best"
+    yield "satisficing", "", f"good enough is {text}"
     known = any(table["bound"].notna().any() for table in tables)
     more = "the bound is over all that are possible" if known else "more futures can only raise it"
     yield "maximum", "", f"the maximum is over the sampled futures; {more}"

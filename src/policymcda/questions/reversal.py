@@ -10,15 +10,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import Bools, Floats, Ints, reversals
+from policymcda.arrays import Bools, Floats, Ints
 from policymcda.arrays.methods import DOMAIN, METHODS
-from policymcda.arrays.ranks import ranks
-from policymcda.binding import Bound, bind
+from policymcda.arrays.ranking.ranks import ranks
+from policymcda.arrays.sensitivity import rank_reversal
+from policymcda.binding import BoundMethod, bind
 from policymcda.errors import plain
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolving import resolve
+from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import vectors
 
 TESTS = ("remove", "copy", "worse", "transitive", "split")
@@ -40,7 +41,7 @@ class Reversal(Result):
     table : DataFrame
         A row a test: group, method, test (remove, copy, worse, transitive, split), option (which is removed, copied or
         replaced); reversed; first_changed, whether none of those that were first still is; swaps, how many pairs of
-        options changed places (or triples that contradict each other); told, in words.
+        options changed places (or triples that contradict each other); sentence.
     summary : DataFrame
         method, group, test, tried, reversed, first_changed: how many.
     """
@@ -53,12 +54,12 @@ class Reversal(Result):
         several = self.summary["method"].nunique() > 1
         for group, part in self.summary.groupby("group", sort=False):
             columns = [*(["method"] if several else []), "test", "tried", "reversed", "first_changed"]
-            told = self.table[(self.table["group"] == group) & self.table["reversed"]]
+            shown = self.table[(self.table["group"] == group) & self.table["reversed"]]
             lines = [
-                layout.filled(f"{f'{row.method}: ' if several else ''}{row.told}", width, "  ")
-                for row in told[:6].itertuples()
+                layout.filled(f"{f'{row.method}: ' if several else ''}{row.sentence}", width, "  ")
+                for row in shown[:6].itertuples()
             ]
-            more = [f"... and {len(told) - 6} more"] if len(told) > 6 else []
+            more = [f"... and {len(shown) - 6} more"] if len(shown) > 6 else []
             heading = [] if group == "all" else [plain(str(group))]
             yield "\n".join([*heading, layout.text(part[columns], width, rows), *lines, *more])
 
@@ -89,7 +90,7 @@ def reversal(
     >>> from policymcda import load, reversal
     >>> found = reversal(load("cyber-policy")).table
     >>> row = found[(found["group"] == "no_formal_ties") & (found["option"] == "tailored_capabilities")].iloc[0]
-    >>> row["test"], row["told"]
+    >>> row["test"], row["sentence"]
     ('remove', 'without tailored_capabilities, ict_bricolage passes western_integration')
     """
     several: list[Any] = list(method) if isinstance(method, list | tuple) else [method]
@@ -107,7 +108,7 @@ def reversal(
         for bound in bounds:
             one = _Tests(bound, problem, options, matrix, by_group[group])
             rows += [{"group": group, "method": bound.name, **row} for row in one.rows()]
-    columns = ["group", "method", "test", "option", "reversed", "first_changed", "swaps", "told"]
+    columns = ["group", "method", "test", "option", "reversed", "first_changed", "swaps", "sentence"]
     table = pd.DataFrame(rows, columns=columns)
     return Reversal(
         notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
@@ -125,9 +126,9 @@ def reversal(
 class _Tests:
     """The tests of one group by one method."""
 
-    def __init__(self, bound: Bound, problem: Problem, options: Any, matrix: Floats, weights: Floats) -> None:
+    def __init__(self, bound: BoundMethod, problem: Problem, options: Any, matrix: Floats, weights: Floats) -> None:
         self.options, self.matrix = options, matrix
-        self.scores: reversals.Scores = partial(_scores, bound, weights, problem.benefit)
+        self.scores: rank_reversal.Scores = partial(_scores, bound, weights, problem.benefit)
         self.ranks = ranks(self.scores(matrix))
         self.worse = _worse(bound, problem, matrix)
         places = {option: place for place, option in enumerate(problem.labels("option"))}
@@ -140,18 +141,20 @@ class _Tests:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """A row a test."""
-        yield from self._changed("remove", self.chosen, reversals.without(self.scores, self.matrix, self.chosen))
-        copied = reversals.with_a_copy(self.scores, self.matrix, self.chosen)
+        yield from self._changed("remove", self.chosen, rank_reversal.without(self.scores, self.matrix, self.chosen))
+        copied = rank_reversal.with_a_copy(self.scores, self.matrix, self.chosen)
         yield from self._changed("copy", self.chosen, copied[:, :-1], copied[:, -1])
         moved = self.chosen[(self.ranks[self.chosen] > 1) & np.any(self.worse != self.matrix, axis=1)[self.chosen]]
-        yield from self._changed("worse", moved, reversals.with_a_worse(self.scores, self.matrix, self.worse, moved))
+        yield from self._changed(
+            "worse", moved, rank_reversal.with_a_worse(self.scores, self.matrix, self.worse, moved)
+        )
         yield from self._split()
 
     def _changed(self, test: str, chosen: Ints, after: Ints, copies: Ints | None = None) -> Iterator[dict[str, Any]]:
         """The swaps when each chosen option is removed, copied or replaced; of the chosen one only those that it wins."""
         for k, i in enumerate(chosen):
             before = np.where(after[k] > 0, self.ranks, 0)
-            swapped = reversals.swaps(before, after[k])
+            swapped = rank_reversal.swaps(before, after[k])
             if test == "worse":
                 swapped[i] = False
             apart = copies is not None and copies[k] != after[k, i]
@@ -162,39 +165,41 @@ class _Tests:
             head = {"remove": f"without {name}", "copy": f"with a copy of {name}", "worse": f"with a worse {name}"}[
                 test
             ]
-            told = [*([f"the copy ranks {copies[k]} and {name} {after[k, i]}"] if copies is not None and apart else [])]
-            told += [self._pairs(swapped)] if swapped.any() else []
+            texts = [
+                *([f"the copy ranks {copies[k]} and {name} {after[k, i]}"] if copies is not None and apart else [])
+            ]
+            texts += [self._pairs(swapped)] if swapped.any() else []
             yield {
                 "test": test,
                 "option": name,
                 "reversed": bool(swapped.any() or apart),
                 "first_changed": lost,
                 "swaps": int(np.count_nonzero(swapped)),
-                "told": f"{head}, {'; '.join(told) or 'nothing changes places'}",
+                "sentence": f"{head}, {'; '.join(texts) or 'nothing changes places'}",
             }
 
     def _split(self) -> Iterator[dict[str, Any]]:
         """Pairs ranked alone, against each other and against the whole."""
-        better = reversals.in_pairs(self.scores, self.matrix, self.chosen)
+        better = rank_reversal.in_pairs(self.scores, self.matrix, self.chosen)
         options, placed = self.options[self.chosen], self.ranks[self.chosen]
-        triples = reversals.intransitive(better)
-        told = "; ".join(
+        triples = rank_reversal.intransitive(better)
+        text = "; ".join(
             f"{options[a]} beats {options[b]} and that {options[c]}, but not {options[a]} {options[c]}"
             for a, b, c in triples[:1]
         )
-        told = told or "no contradiction"
-        yield self._row("transitive", len(triples), False, f"of pairs ranked alone: {told}")
+        text = text or "no contradiction"
+        yield self._row("transitive", len(triples), False, f"of pairs ranked alone: {text}")
         against = better.T & (placed[:, None] < placed)
         firsts = np.flatnonzero(placed == 1)
         lost = bool(len(firsts) and all(against[i].any() for i in firsts))
-        told = self._pairs(against, self.chosen, "beats") if against.any() else "no contradiction"
+        text = self._pairs(against, self.chosen, "beats") if against.any() else "no contradiction"
         yield self._row(
-            "split", int(np.count_nonzero(against)), lost, f"of pairs ranked alone, against the whole: {told}"
+            "split", int(np.count_nonzero(against)), lost, f"of pairs ranked alone, against the whole: {text}"
         )
 
-    def _row(self, test: str, count: int, lost: bool, told: str) -> dict[str, Any]:
+    def _row(self, test: str, count: int, lost: bool, text: str) -> dict[str, Any]:
         numbers = {"reversed": count > 0, "first_changed": lost, "swaps": count}
-        return {"test": test, "option": "", **numbers, "told": told}
+        return {"test": test, "option": "", **numbers, "sentence": text}
 
     def _pairs(self, swapped: Any, chosen: Ints | None = None, verb: str = "passes") -> str:
         """The swaps in words, what was worse first."""
@@ -204,11 +209,11 @@ class _Tests:
         return f"{', '.join(pairs[:SHOWN])}{more}"
 
 
-def _scores(bound: Bound, weights: Floats, benefit: Bools, matrix: Floats) -> Floats:
+def _scores(bound: BoundMethod, weights: Floats, benefit: Bools, matrix: Floats) -> Floats:
     return bound(matrix, weights, benefit)
 
 
-def _worse(bound: Bound, problem: Problem, matrix: Floats) -> Floats:
+def _worse(bound: BoundMethod, problem: Problem, matrix: Floats) -> Floats:
     """Every option half-way to the worst end of each scale, within the domain of the method, (m, n)."""
     benefit = problem.benefit
     seen = np.where(benefit, np.min(matrix, axis=0), np.max(matrix, axis=0))

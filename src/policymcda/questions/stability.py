@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats, Ints
-from policymcda.arrays.crossings import along, meetings, ratios, start_of
-from policymcda.arrays.ranks import ranks
-from policymcda.arrays.weight_paths import STEPS, Path, bracketed_path, exact_path, kept
-from policymcda.binding import Bound, bind
+from policymcda.arrays.ranking.ranks import ranks
+from policymcda.arrays.sensitivity.crossings import along, meetings, ratios, start_of
+from policymcda.arrays.sensitivity.weight_paths import STEPS, Path, bracketed_path, exact_path, kept
+from policymcda.binding import BoundMethod, bind
 from policymcda.errors import plain
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolving import resolve
+from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import vectors
 
 MANY = 60
@@ -65,18 +65,18 @@ class Stability(Result):
             heading = [] if group == "all" else [plain(str(group))]
             yield "\n".join([*heading, layout.text(part[columns], width, rows), *self._critical(str(group), width)])
         kept = self.table["keeps"].iloc[0]
-        told = {"first": "the first option stays", "ranking": "the whole ranking stays"}.get(kept, f"the {kept} stay")
+        text = {"first": "the first option stays", "ranking": "the whole ranking stays"}.get(kept, f"the {kept} stay")
         yield layout.filled(
-            f"low to high: {told}, the other weights in proportion; below, above: what then changes", width
+            f"low to high: {text}, the other weights in proportion; below, above: what then changes", width
         )
 
     def _critical(self, group: str, width: int) -> Iterator[str]:
         for row in self.critical[self.critical["group"] == group].itertuples():
             if row.among == "first" and row.measure == "absolute":
-                told = (
+                text = (
                     f"most critical: {row.criterion}; {abs(row.delta):.3f} {'less' if row.delta > 0 else 'more'} of it"
                 )
-                yield layout.filled(f"{told}, the others kept, ties {row.versus} with {row.option}", width, "  ")
+                yield layout.filled(f"{text}, the others kept, ties {row.versus} with {row.option}", width, "  ")
 
 
 def stability(
@@ -108,7 +108,7 @@ def stability(
     >>> print(f"{row['above']} is first above {row['high']:.3f} instead of {row['weight']:.3f}")
     common_areas is first above 0.266 instead of 0.248
     """
-    count, told = _keeps(keeps)
+    count, kept_text = _keeps(keeps)
     bound = bind(method, problem)
     used = resolve(problem, weights)
     rule = problem.rule_for_unknown(unknown)
@@ -120,16 +120,18 @@ def stability(
         order = np.lexsort((np.arange(len(base)), base))
         notes += _ties(group, options[order], base[order], count)
         for leaf in problem.labels("criterion"):
-            criterion = problem.leaves.index(leaf)
+            criterion = problem.leaf_criteria.index(leaf)
             weight = float(by_group[group][criterion])
             line = _path(bound, problem, group, matrix, by_group[group], criterion, (order, count))
             head = {"group": group, "criterion": leaf, "weight": weight}
             if line is None:
-                rows["table"].append({**head, "low": np.nan, "high": np.nan, "below": "", "above": "", "keeps": told})
+                rows["table"].append(
+                    {**head, "low": np.nan, "high": np.nan, "below": "", "above": "", "keeps": kept_text}
+                )
                 text = f"{leaf} has all the weight, so the others have no proportion to keep"
                 notes.append(("no_proportion", group, text))
                 continue
-            rows["table"].append({**head, **_interval(line, weight, options, order, count), "keeps": told})
+            rows["table"].append({**head, **_interval(line, weight, options, order, count), "keeps": kept_text})
             if len(options) <= MANY:
                 _changes(rows, group, leaf, weight, line, options, order[0])
         if len(options) > MANY:
@@ -141,7 +143,7 @@ def stability(
     return Stability(
         notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
         settings=made_by(
-            problem.fingerprint, method=bound.name, weights=used.settings["weights"], unknown=rule, keeps=told
+            problem.fingerprint, method=bound.name, weights=used.settings["weights"], unknown=rule, keeps=kept_text
         ),
         table=_framed(rows["table"], "group criterion weight low high below above keeps width"),
         critical=_critical(deltas, problem),
@@ -164,7 +166,7 @@ def _keeps(keeps: str | int) -> tuple[int | None, str]:
     return count, "first" if count == 1 else f"top {count}"
 
 
-def _scores(bound: Bound, problem: Problem, group: str, matrix: Floats) -> Callable[[Floats], Floats]:
+def _scores(bound: BoundMethod, problem: Problem, group: str, matrix: Floats) -> Callable[[Floats], Floats]:
     """Scores of the options of a group by weights, (..., m)."""
     if not bound.interval:
         return lambda weights: bound(matrix, weights, problem.benefit)
@@ -181,7 +183,7 @@ def _scores(bound: Bound, problem: Problem, group: str, matrix: Floats) -> Calla
 
 
 def _path(
-    bound: Bound,
+    bound: BoundMethod,
     problem: Problem,
     group: str,
     matrix: Floats,

@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats, Ints
-from policymcda.arrays.rank_similarity import kendall_w
-from policymcda.arrays.ranks import ranks
+from policymcda.arrays.ranking.rank_similarity import kendall_w
+from policymcda.arrays.ranking.ranks import ranks
 from policymcda.binding import bind
 from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
-from policymcda.weighting.resolving import resolve
-from policymcda.weighting.shares import shares
+from policymcda.weighting.resolve import resolve
+from policymcda.weighting.stakeholder_weights import shares
 from policymcda.weighting.weights import Weights, checked, vectors
 
 SOURCES = ("judgements", "weights", "swings", "orders")
@@ -59,11 +59,11 @@ class Stakeholders(Result):
             wide = part.pivot(index="option", columns="stakeholder", values="rank")
             wide = wide[list(dict.fromkeys(part["stakeholder"]))]
             wide.insert(0, "combined", part.drop_duplicates("option").set_index("option")["combined_rank"])
-            told = wide.sort_values("combined", kind="stable").reset_index()
+            shown = wide.sort_values("combined", kind="stable").reset_index()
             heading = [] if group == "all" else [layout.filled(str(group), width)]
-            yield "\n".join([*heading, layout.text(told, width, rows), *self._told(str(group), width)])
+            yield "\n".join([*heading, layout.text(shown, width, rows), *self._group_text(str(group), width)])
 
-    def _told(self, group: str, width: int) -> Iterator[str]:
+    def _group_text(self, group: str, width: int) -> Iterator[str]:
         one = self.agreement[self.agreement["group"] == group].iloc[0]
         count = "1 option comes" if one["firsts"] == 1 else f"{one['firsts']} options come"
         yield layout.filled(f"Kendall's W {one['kendall_w']:.3f}; {count} first for somebody", width, "  ")
@@ -222,9 +222,9 @@ def _together(
     found = {}
     for group in problem.grids:
         names = sorted(name for one, name in own if one == group and name != but)
-        say = shares(problem, names)
+        stakeholder_weight = shares(problem, names)
         if names:
-            found[group] = np.asarray(sum(say[name] * own[group, name] for name in names))
+            found[group] = np.asarray(sum(stakeholder_weight[name] * own[group, name] for name in names))
     return found
 
 
@@ -300,7 +300,7 @@ def _agreement(
 
 def _weights_table(problem: Problem, own: Mapping[tuple[str, str], Floats]) -> pd.DataFrame:
     rows = [
-        (group, name, criterion, float(vector[problem.leaves.index(criterion)]))
+        (group, name, criterion, float(vector[problem.leaf_criteria.index(criterion)]))
         for (group, name), vector in own.items()
         for criterion in problem.labels("criterion")
     ]

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from policymcda import plots
-from policymcda.reporting.answers import Asked
 from policymcda.reporting.charts import chart
 from policymcda.reporting.document import Block, Items, Section, Table, Text
 from policymcda.reporting.naming import Names
+from policymcda.reporting.report_results import Asked
 from policymcda.screening import screened
 
 MEANING = (
@@ -34,7 +34,7 @@ def summary(asked: Asked, names: Names) -> Section:
         {
             "group": [names("group", group) for group in verdicts["group"]],
             "verdict": list(verdicts["verdict"]),
-            "in a sentence": [_sentence(names.told(told)) for told in verdicts["told"]],
+            "in a sentence": [_sentence(names.in_text(text)) for text in verdicts["sentence"]],
         }
     )
     return Section("In short", (Table(frame, "What comes first for each group"), Text(MEANING, "muted")))
@@ -63,8 +63,8 @@ def carrying(asked: Asked, names: Names, group: str) -> Block:
     """The chart that carries the verdict: how often each option has each rank with the case's own weights."""
     ranks = asked.table("smaa_own", "ranks", group)
     first = ranks[ranks["rank"] == 1].sort_values("acceptability", ascending=False, kind="stable")
-    told = ", ".join(f"{names('option', row.option)} in {row.acceptability:.0%}" for row in first.head(4).itertuples())
-    words = f"With these weights, and every rating drawn within what it may be, first is: {told} of the draws."
+    text = ", ".join(f"{names('option', row.option)} in {row.acceptability:.0%}" for row in first.head(4).itertuples())
+    words = f"With these weights, and every rating drawn within what it may be, first is: {text} of the draws."
     frame = first[["option", "acceptability", "error"]].merge(
         asked.table("smaa_own", "summary", group)[["option", "expected_rank"]], on="option"
     )
@@ -82,14 +82,16 @@ def hinges(asked: Asked, names: Names, group: str) -> Iterator[Block]:
     """The tests behind the verdict, those that fail first, and why each contender is one."""
     rules = asked.table("verdict", "rules", group)
     for holds, heading in ((False, "Tests that fail:"), (True, "Tests that pass:")):
-        told = [_sentence(names.told(text)) for text in rules.loc[rules["passes"].astype(bool) == holds, "told"]]
-        if told:
+        sentences = [
+            _sentence(names.in_text(text)) for text in rules.loc[rules["passes"].astype(bool) == holds, "sentence"]
+        ]
+        if sentences:
             yield Text(heading)
-            yield Items(tuple(told))
+            yield Items(tuple(sentences))
     contenders = asked.table("verdict", "contenders", group)
     if len(contenders) > 1:
         frame = contenders[["option", "score", "acceptability", "why"]].head(SHOWN)
-        frame = frame.assign(why=[names.told(why) for why in frame["why"]])
+        frame = frame.assign(why=[names.in_text(why) for why in frame["why"]])
         frame = frame.rename(columns={"acceptability": "share of first ranks"})
         yield Table(names.frame(frame), "What could be first, and what says so")
 
@@ -103,7 +105,7 @@ def unknowns(asked: Asked, names: Names, group: str, verdict: Any) -> Iterator[B
     found = [
         f"{names('option', option)}: {names('criterion', leaf)}, anything from {grid.low[i, j]:g} to {grid.high[i, j]:g}"
         for option, i in zip(contenders, places, strict=True)
-        for j, leaf in enumerate(problem.leaves)
+        for j, leaf in enumerate(problem.leaf_criteria)
         if grid.unknown[i, j]
     ]
     unstated = int((grid.evidence[places] == 0).sum())
@@ -115,20 +117,22 @@ def unknowns(asked: Asked, names: Names, group: str, verdict: Any) -> Iterator[B
         yield Text(f"The case does not state what evidence {unstated} ratings of {who} rest on.")
     else:
         yield Text(f"Every rating of {who} rests on direct or inferred evidence.")
-    shut = screened(problem)[group]
-    if shut:
-        yield Text(f"{len(shut)} of {len(grid.options)} options are shut out by a screen, whatever their score:")
-        listed = [f"{names('option', option)}: {reason}" for option, reason in shut.items()]
+    screened_out = screened(problem)[group]
+    if screened_out:
+        yield Text(
+            f"{len(screened_out)} of {len(grid.options)} options are shut out by a screen, whatever their score:"
+        )
+        listed = [f"{names('option', option)}: {reason}" for option, reason in screened_out.items()]
         yield Items(_cut(listed))
 
 
 def research(asked: Asked, names: Names, group: str) -> Iterator[Block]:
     """The ratings whose knowledge is worth most; only where knowing could change the choice."""
-    if "information" not in asked.results:
-        yield Text(f"Not computed: {asked.left_out.get('information', '')}", "muted")
+    if "value_of_information" not in asked.results:
+        yield Text(f"Not computed: {asked.left_out.get('value_of_information', '')}", "muted")
         return
-    total = asked.table("information", "total", group).iloc[0]
-    table = asked.table("information", "table", group)
+    total = asked.table("value_of_information", "total", group).iloc[0]
+    table = asked.table("value_of_information", "table", group)
     table = table[table["value"] > 0]
     if not total["value"] > 0 or total["ratings"] == 0:
         yield Text("No uncertain rating could change the choice, so none is worth research for its sake.")
@@ -146,14 +150,14 @@ def research(asked: Asked, names: Names, group: str) -> Iterator[Block]:
 
 def _worth(row: dict[str, Any], names: Names) -> str:
     changes = f", would change the choice in {row['changes']:.0%} of cases" if pd.notna(row["changes"]) else ""
-    told = (
+    text = (
         f"{names('option', row['option'])}: {names('criterion', row['criterion'])}, worth {row['value']:.4f}{changes}"
     )
-    return f"{told} (evidence so far: {row['evidence']})"
+    return f"{text} (evidence so far: {row['evidence']})"
 
 
 def _verdict(row: Any, names: Names) -> Text:
-    return Text(_sentence(names.told(row["told"])), "verdict", str(row["verdict"]))
+    return Text(_sentence(names.in_text(row["sentence"])), "verdict", str(row["verdict"]))
 
 
 def _sentence(text: str) -> str:

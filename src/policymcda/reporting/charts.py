@@ -74,10 +74,10 @@ def inline(svg: str, name: str, title: str, words: str) -> str:
     svg = re.sub(r"<defs>\s*</defs>", "", svg)
     width, height = (float(re.search(rf'<svg[^>]* {side}="([\d.]+)pt"', svg)[1]) for side in ("width", "height"))  # type: ignore[index]
     labels = f'role="img" aria-labelledby="t{name}" aria-describedby="d{name}"'
-    told = f'<title id="t{name}">{escape(plain(title))}</title><desc id="d{name}">{escape(plain(words))}</desc>'
+    text = f'<title id="t{name}">{escape(plain(title))}</title><desc id="d{name}">{escape(plain(words))}</desc>'
     head = f'<svg class="drawing" viewBox="0 0 {width:g} {height:g}" {labels}>'
     svg = svg[svg.index(">") + 1 :].replace(INK, "currentColor").replace(PAGE, "var(--ground)")
-    return head + told + slim(svg)
+    return head + text + slim(svg)
 
 
 def slim(svg: str) -> str:
@@ -95,5 +95,5 @@ def slim(svg: str) -> str:
 
 def _rounded(attribute: str) -> str:
     """Numbers to two places, lines joined."""
-    told = re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), attribute)
-    return re.sub(r"\s+", " ", told).replace(' "', '"')
+    text = re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), attribute)
+    return re.sub(r"\s+", " ", text).replace(' "', '"')

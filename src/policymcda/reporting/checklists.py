@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from policymcda.reporting.answers import Asked
+from policymcda.reporting.report_results import Asked
 
 ISPOR = "Steps of good practice (ISPOR MCDA task force, report 2: Marsh and others, 2016)"
 MANUAL = (
@@ -71,10 +71,10 @@ def _facts(asked: Asked) -> dict[str, str]:
         "options": f"{len(options)}{_status_quo(options)}; whether any is missing: {THEIRS}",
         "basis": _filled(criteria, "source_basis", "what each criterion is based on"),
         "definitions": _filled(criteria, "definition", "definitions"),
-        "criteria": f"{len(problem.leaves)} criteria with their directions are reported",
+        "criteria": f"{len(problem.leaf_criteria)} criteria with their directions are reported",
         "sources": _sources(problem.table("ratings"), cells, unstated),
         "matrix": f"all {cells} ratings are reported; {unknown} rest on no evidence{_coders(problem)}",
-        "scaling": _ends(criteria, problem.leaves),
+        "scaling": _ends(criteria, problem.leaf_criteria),
         "weights": f"{settings['weights']}; why this way: {THEIRS}",
         "consistency": _consistency(asked.table("rank", "consistency")),
         "method": f"{settings['method']}; why this one: {THEIRS}",
@@ -99,8 +99,8 @@ def _filled(table: pd.DataFrame, column: str, what: str) -> str:
 
 def _sources(ratings: pd.DataFrame, cells: int, unstated: int) -> str:
     reasons = "rationale" in ratings and (ratings["rationale"].fillna("").astype(str).str.strip() != "").sum()
-    told = f"evidence is stated for {cells - unstated} of {cells} ratings"
-    return f"{told}, a rationale for {int(reasons)} of {len(ratings)}" if reasons else f"{told}, no rationale"
+    text = f"evidence is stated for {cells - unstated} of {cells} ratings"
+    return f"{text}, a rationale for {int(reasons)} of {len(ratings)}" if reasons else f"{text}, no rationale"
 
 
 def _coders(problem: object) -> str:
@@ -108,10 +108,10 @@ def _coders(problem: object) -> str:
     return "" if codings is None else f"; pooled from {codings['stakeholder'].nunique()} independent codings"
 
 
-def _ends(criteria: pd.DataFrame, leaves: tuple[str, ...]) -> str:
-    rated = criteria[criteria["criterion"].isin(leaves)]
+def _ends(criteria: pd.DataFrame, leaf_criteria: tuple[str, ...]) -> str:
+    rated = criteria[criteria["criterion"].isin(leaf_criteria)]
     ends = rated[["low", "high"]].notna().all(axis="columns").sum() if {"low", "high"} <= set(rated) else 0
-    return f"the ends of the scale are given for {int(ends)} of {len(leaves)} criteria"
+    return f"the ends of the scale are given for {int(ends)} of {len(leaf_criteria)} criteria"
 
 
 def _consistency(table: pd.DataFrame) -> str:
@@ -138,6 +138,6 @@ def _analysis(asked: Asked) -> str:
         "compare": "other methods",
         "evidence": "readings of the evidence",
         "regret": "regret",
-        "information": "worth of knowing each rating",
+        "value_of_information": "worth of knowing each rating",
     }
     return ", ".join(text for name, text in known.items() if name in asked.results)

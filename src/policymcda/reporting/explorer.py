@@ -18,7 +18,7 @@ from policymcda.reporting import pages
 from policymcda.screening import screened
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import EVIDENCE
-from policymcda.weighting.resolving import resolve
+from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import vectors
 
 KNOWN = ("topsis", "weighted_sum")
@@ -66,7 +66,7 @@ def explore(
     ...     page.stat().st_size < 100_000
     True
     """
-    data = told(problem, method=method, weights=weights, unknown=unknown)
+    data = page_data(problem, method=method, weights=weights, unknown=unknown)
     heading = data["question"] or data["title"]
     title = heading if len(heading) <= 100 else f"{heading[:99]}…"
     case = {key: str(problem.case.get(key, "")) for key in ("source", "as_of")}
@@ -82,7 +82,7 @@ def explore(
     return pages.write(path, html)
 
 
-def told(
+def page_data(
     problem: Problem,
     *,
     method: str | Callable[..., Floats] | None = None,
@@ -101,7 +101,7 @@ def told(
         "unknown": rule,
         "evidence": list(EVIDENCE),
         "criteria": list(_criteria(problem)),
-        "shown": [problem.leaves.index(leaf) for leaf in problem.labels("criterion")],
+        "shown": [problem.leaf_criteria.index(leaf) for leaf in problem.labels("criterion")],
         "groups": list(_groups(problem, by_group, rule)),
     }
 
@@ -117,14 +117,14 @@ def _method(problem: Problem, method: str | Callable[..., Floats] | None) -> str
 def _criteria(problem: Problem) -> Iterator[dict[str, Any]]:
     words = _words(problem.criteria, "criterion")
     ends = {end: problem.column(end) for end in ("low", "high")}
-    for place, leaf in enumerate(problem.leaves):
+    for place, leaf in enumerate(problem.leaf_criteria):
         scale = {end: None if column is None else _number(column[place]) for end, column in ends.items()}
         yield {"id": leaf, **words[leaf], "benefit": bool(problem.benefit[place]), **scale}
 
 
 def _groups(problem: Problem, by_group: Mapping[str, Floats], rule: str) -> Iterator[dict[str, Any]]:
     words, groups = _words(problem.options, "option"), _words(problem.groups, "group")
-    shut, limits = _screens(problem), _limits(problem)
+    screened_out, limits = _screens(problem), _limits(problem)
     for group, options, _ in problem.matrices(rule):
         if len(options) > MOST:
             raise ValueError(
@@ -134,7 +134,9 @@ def _groups(problem: Problem, by_group: Mapping[str, Floats], rule: str) -> Iter
         yield {
             "id": group,
             **(groups[group] if group != "all" or len(problem.grids) > 1 else {"name": "", "text": ""}),
-            "options": [{"id": option, **words[option], "reason": shut[group].get(option)} for option in options],
+            "options": [
+                {"id": option, **words[option], "reason": screened_out[group].get(option)} for option in options
+            ],
             "shown": problem.order(group).tolist(),
             "weights": by_group[group].tolist(),
             "mode": _cells(grid.mode),
@@ -156,7 +158,7 @@ def _limits(problem: Problem) -> dict[str, list[dict[str, Any]]]:
     if problem.has("thresholds"):
         for row in expanded(problem.table("thresholds"), list(problem.grids)).to_dict("records"):
             ends = {end: _number(row.get(end)) for end in ("at_least", "at_most")}
-            found[row["group"]].append({"criterion": problem.leaves.index(row["criterion"]), **ends})
+            found[row["group"]].append({"criterion": problem.leaf_criteria.index(row["criterion"]), **ends})
     return found
 
 

@@ -11,10 +11,10 @@ import pandas as pd
 
 from policymcda import plots
 from policymcda.reporting import checklists
-from policymcda.reporting.answers import Asked
 from policymcda.reporting.charts import chart
 from policymcda.reporting.document import Block, Explorer, Items, Section, Table, Text
 from policymcda.reporting.naming import Names
+from policymcda.reporting.report_results import Asked
 from policymcda.results import grouped
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import SCHEMAS
@@ -48,10 +48,10 @@ def sections(asked: Asked, names: Names, explorer: bool) -> Iterator[Section]:
 
 def case(asked: Asked) -> Section:
     """What was asked, of what, and where it comes from."""
-    told = [
+    lines = [
         f"{key.replace('_', ' ')}: {value}" for key, value in asked.problem.case.items() if not isinstance(value, dict)
     ]
-    blocks: list[Block] = [Items(tuple(told))] if told else []
+    blocks: list[Block] = [Items(tuple(lines))] if lines else []
     for name, caption in (("options", "Options"), ("criteria", "Criteria"), ("groups", "Groups")):
         table = asked.problem.table(name)
         if name != "groups" or list(table["group"]) != ["all"]:
@@ -115,7 +115,7 @@ def charts(asked: Asked, names: Names) -> Iterator[Section]:
         drawn = list(_drawn(asked, names, shown, group, len(grid.options)))
         if group in asked.explained:
             result = asked.explained[group]
-            text = names.told(" ".join(result.tables["sentences"]["sentence"]))
+            text = names.in_text(" ".join(result.tables["sentences"]["sentence"]))
             drawn += [
                 Text(text),
                 chart(
@@ -157,7 +157,7 @@ CHARTS: tuple[Spec, ...] = (
     (plots.methods, "compare", "ranks", "What other methods say", "The rank of each option by each method.", {}),
     (plots.gaia, "gaia", "options", "Which criteria pull together, and which apart",
      "Where each option stands in the plane of the two axes on which the options differ most.", {}),
-    (plots.information, "information", "table", "What is worth finding out",
+    (plots.value_of_information, "value_of_information", "table", "What is worth finding out",
      "What each uncertain rating is worth knowing alone.", {}),
 )  # fmt: skip
 """Plot, question, the table that it is drawn from, title, words, settings."""
@@ -203,9 +203,9 @@ def screens(asked: Asked, names: Names) -> Section:
         for name, caption in (("screens", "Screens"), ("thresholds", "Thresholds"))
         if asked.problem.has(name)
     ]
-    told = "Screens are reported and not applied to the scores; an option that is shut out is never called robust."
+    text = "Screens are reported and not applied to the scores; an option that is shut out is never called robust."
     return Section(
-        "Screens", (Text(told), *blocks) if blocks else (Text("The case has no screens and no thresholds."),)
+        "Screens", (Text(text), *blocks) if blocks else (Text("The case has no screens and no thresholds."),)
     )
 
 
@@ -215,13 +215,13 @@ def agreement(asked: Asked, names: Names) -> Section:
     if not len(table):
         return Section("Agreement with the source", (Text("The case does not say what its source advises."),))
     failed = table[~table["holds"].astype(bool)]
-    told = f"{len(table) - len(failed)} of {len(table)} expectations, written down before any ranking, hold."
+    text = f"{len(table) - len(failed)} of {len(table)} expectations, written down before any ranking, hold."
     lines = [
         f"{names('group', row.group)}: {names('option', row.option)} was expected {row.relation} rank {row.limit} and has "
         f"{'no rank' if pd.isna(row.rank) else f'rank {row.rank}'} ({row.basis})"
         for row in failed.itertuples()
     ]
-    blocks: list[Block] = [Text(told)]
+    blocks: list[Block] = [Text(text)]
     if lines:
         blocks += [Text("The ranking disagrees with the source here:"), Items(tuple(lines))]
     return Section("Agreement with the source", (*blocks, Table(names.frame(table), "Every expectation", closed=True)))
@@ -255,8 +255,8 @@ def tables(asked: Asked) -> Section:
         for name in SCHEMAS
         if name != "ratings" and asked.problem.has(name)
     ]
-    told = "Comma-separated, with labels as the commands take them and six digits."
-    return Section("Every table", (Text(told, "muted"), *inputs, *answers))
+    text = "Comma-separated, with labels as the commands take them and six digits."
+    return Section("Every table", (Text(text, "muted"), *inputs, *answers))
 
 
 def _trimmed(table: pd.DataFrame) -> pd.DataFrame:

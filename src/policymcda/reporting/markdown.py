@@ -32,8 +32,8 @@ def written(text: str) -> str:
 
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Text):
-        told = f"**{block.word.capitalize()}:** " if block.word else ""
-        yield told + written(block.text)
+        text = f"**{block.word.capitalize()}:** " if block.word else ""
+        yield text + written(block.text)
     elif isinstance(block, Items):
         yield "\n".join(f"- {written(entry)}" for entry in block.entries)
     elif isinstance(block, Code):
@@ -52,5 +52,5 @@ def _block(block: Block) -> Iterator[str]:
 
 def _table(frame: pd.DataFrame) -> str:
     more = len(frame) - ROWS
-    told = layout.markdown(frame.head(ROWS))
-    return f"{told}\n\n{more} more rows" if more > 0 else told
+    text = layout.markdown(frame.head(ROWS))
+    return f"{text}\n\n{more} more rows" if more > 0 else text

@@ -21,7 +21,9 @@ Some = TypeVar("Some", bound=Result)
 KINDS = {"option": "options", "criterion": "criteria", "group": "groups"}
 
 COLUMNS = {
-    **dict.fromkeys(("option", "first", "leader", "below", "above", "of", "gains", "loses", "choice"), ("option",)),
+    **dict.fromkeys(
+        ("option", "first", "leader", "below", "above", "of", "rated_option", "gains", "loses", "choice"), ("option",)
+    ),
     **dict.fromkeys(("criterion", "weakness"), ("criterion",)),
     **dict.fromkeys(("versus", "label"), ("option", "criterion")),
     "group": ("group",),
@@ -58,7 +60,7 @@ class Names:
         """The name of a label; several by commas as well."""
         return str(_listed(label, self.full[kind]))
 
-    def told(self, text: str) -> str:
+    def in_text(self, text: str) -> str:
         """A sentence with names for labels that are no plain words."""
         return self._pattern.sub(lambda found: self._codes[found[0]], text) if self._codes else text
 

@@ -86,8 +86,8 @@ def island(data: Any) -> Markup:
     """
     from markupsafe import Markup
 
-    told = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Markup(told.translate(ESCAPES))
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Markup(text.translate(ESCAPES))
 
 
 def policy(style: str, script: str, inline_styles: bool = False) -> str:

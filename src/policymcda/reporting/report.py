@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from policymcda.arrays import Floats
-    from policymcda.reporting.answers import Asked
     from policymcda.reporting.document import Document, Section
+    from policymcda.reporting.report_results import Asked
 
 TIERS = ("brief", "full")
 
@@ -92,12 +92,12 @@ def _document(
     page: bool,
 ) -> Document:
     """The report as headings and blocks."""
-    from policymcda.reporting import answers, brief, full
+    from policymcda.reporting import brief, full, report_results
     from policymcda.reporting.document import Document
     from policymcda.reporting.naming import Names
 
-    count = _Count(progress, answers.steps(tier == "full") + 2)
-    asked = answers.ask(problem, full=tier == "full", **settings, executor=executor, progress=count)
+    count = _Count(progress, report_results.steps(tier == "full") + 2)
+    asked = report_results.ask(problem, full=tier == "full", **settings, executor=executor, progress=count)
     names = Names(problem)
     data = _explorer(asked) if tier == "full" and page else None
     sections = [brief.summary(asked, names), *brief.groups(asked, names)]
@@ -126,12 +126,12 @@ def _again(asked: Asked, tier: str) -> Section:
     from policymcda.reporting.document import Block, Code, Items, Section, Text
 
     made = asked.results["rank"].settings
-    told = (
+    text = (
         f"Options are scored by {made['method']} with weights by {made['weights']}; a rating without evidence counts as its "
         f"{made['unknown']} in the ranking and is drawn over all that it may be in the simulation. Scores compare options "
         f"within a group and mean nothing across groups. A ranking is an aid to judgement, not a substitute for it."
     )
-    blocks: list[Block] = [Text(told), Items(tuple(plain(note) for note in asked.notes))]
+    blocks: list[Block] = [Text(text), Items(tuple(plain(note) for note in asked.notes))]
     blocks.append(Text("The same file, bit by bit, with these versions on the same kind of machine:"))
     return Section("How this was done", (*blocks, Code(command(asked, tier))))
 
@@ -144,10 +144,10 @@ def command(asked: Asked, tier: str) -> str:
         options = [word for key, value in given.items() for word in (f"--{key}", str(value))]
         words = ["policymcda", "report", name, "-o", f"{name}.html", "--tier", tier, *options]
         return " ".join(shlex.quote(plain(word)) for word in words)
-    told = ", ".join(
+    text = ", ".join(
         f"{key}={value!r}" if isinstance(value, str | int) else f"{key}=..." for key, value in given.items()
     )
-    return f"policymcda.report(problem, {f'{name}.html'!r}, tier={tier!r}, {told})"
+    return f"policymcda.report(problem, {f'{name}.html'!r}, tier={tier!r}, {text})"
 
 
 def _explorer(asked: Asked) -> dict[str, Any] | None:
@@ -156,7 +156,7 @@ def _explorer(asked: Asked) -> dict[str, Any] | None:
 
     try:
         settings = {key: asked.settings[key] for key in ("method", "weights", "unknown")}
-        return explorer.told(asked.problem, **settings)
+        return explorer.page_data(asked.problem, **settings)
     except ValueError as error:
         asked.left_out["explore"] = str(error)
         return None

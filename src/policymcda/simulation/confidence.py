@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from policymcda.arrays import Floats, estimates
-from policymcda.arrays.acceptability import Task, confidence
-from policymcda.arrays.estimates import Estimate
-from policymcda.arrays.sobol import NET
-from policymcda.arrays.tallies import Tally
+from policymcda.arrays import Floats
+from policymcda.arrays.sampling.sobol import NET
+from policymcda.arrays.smaa import estimates
+from policymcda.arrays.smaa.estimates import Estimate
+from policymcda.arrays.smaa.tallies import Tally
+from policymcda.arrays.smaa.tasks import Task, confidence
 
 
 def certain(task: Task) -> bool:

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import acceptability, exact, polytope
-from policymcda.arrays.acceptability import Task
-from policymcda.arrays.spaces import Constraints, Space
-from policymcda.binding import Bound
-from policymcda.simulation import confidence, tables
+from policymcda.arrays.sampling import polytope
+from policymcda.arrays.sampling.weight_spaces import Constraints, Space
+from policymcda.arrays.smaa import exact, tasks
+from policymcda.arrays.smaa.tasks import Task
+from policymcda.binding import BoundMethod
+from policymcda.simulation import confidence, result_tables
 
 PRACTICAL = 60.0
 """Seconds that a group may take, by the estimate of `exact.seconds`."""
 
 
 def solved(
-    group: str, bound: Bound, task: Task, space: Space, options: Sequence[str], criteria: Sequence[str]
+    group: str, bound: BoundMethod, task: Task, space: Space, options: Sequence[str], criteria: Sequence[str]
 ) -> dict[str, pd.DataFrame]:
     """The tables of a group.
 
@@ -44,9 +45,9 @@ def solved(
     whole = polytope.shape(constraints)
     if whole is None:
         raise ValueError(f"no weights of {group!r} are within these limits")
-    scores = bound.link(acceptability.unit_scores(bound, task.ratings, task.benefit))
+    scores = bound.link(tasks.unit_scores(bound, task.ratings, task.benefit))
     found = exact.acceptability(scores, whole)
-    return tables.from_geometry(found, confidence.exactly(task, found.central), options, criteria)
+    return result_tables.from_geometry(found, confidence.exactly(task, found.central), options, criteria)
 
 
 def _dimension(constraints: Constraints) -> int:

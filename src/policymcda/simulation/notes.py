@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from policymcda.arrays.acceptability import Task
-from policymcda.arrays.sobol import NET
-from policymcda.arrays.spaces import Sampler
-from policymcda.arrays.tallies import Tally
-from policymcda.arrays.walk import Walk
+from policymcda.arrays.sampling.hit_and_run import Walk
+from policymcda.arrays.sampling.sobol import NET
+from policymcda.arrays.sampling.weight_spaces import Sampler
+from policymcda.arrays.smaa.tallies import Tally
+from policymcda.arrays.smaa.tasks import Task
 from policymcda.problem import Problem
 from policymcda.results import Note
 from policymcda.screening import screened
 from policymcda.simulation.confidence import certain
-from policymcda.simulation.tables import HITS
+from policymcda.simulation.result_tables import HITS
 
 LOW = 10_000
 """Effective draws below which a warning is raised."""
@@ -28,13 +28,13 @@ class LowEffectiveSample(UserWarning):
 
 def of_problem(problem: Problem, ratings: str, unknown: str) -> Iterator[Note]:
     """Options that are not rated or screened, and what ratings without evidence count as."""
-    shut = screened(problem)
+    screened_out = screened(problem)
     for group, grid in problem.grids.items():
         absent = problem.unrated(group)
         if absent:
-            told = ", ".join(absent[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
-            yield "not_rated", group, f"not rated and out of the competition: {told}"
-        count = len(shut.get(group, {}))
+            text = ", ".join(absent[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
+            yield "not_rated", group, f"not rated and out of the competition: {text}"
+        count = len(screened_out.get(group, {}))
         if count:
             yield (
                 "screened",
@@ -43,8 +43,8 @@ def of_problem(problem: Problem, ratings: str, unknown: str) -> Iterator[Note]:
             )
         open_ends = int(grid.unknown.sum())
         if open_ends and ratings == "fixed":
-            told = {"mode": "their mode", "worst": "the worse end", "best": "the better end"}[unknown]
-            yield "unknown", group, f"{open_ends} ratings rest on no evidence and count as {told}"
+            text = {"mode": "their mode", "worst": "the worse end", "best": "the better end"}[unknown]
+            yield "unknown", group, f"{open_ends} ratings rest on no evidence and count as {text}"
         elif open_ends and ratings in ("drawn", "unknown"):
             yield "unknown", group, f"{open_ends} ratings rest on no evidence and are drawn over their whole range"
 
@@ -69,10 +69,10 @@ def of_tally(group: str, total: Tally, task: Task) -> Iterator[Note]:
         )
     if isinstance(task.space, Walk):
         effective = worth(task.space) * total.nets * NET
-        told = f"weights by hit-and-run: {total.nets * NET:,} draws are worth {effective:,.0f} independent ones"
-        yield "effective_sample", group, told
+        text = f"weights by hit-and-run: {total.nets * NET:,} draws are worth {effective:,.0f} independent ones"
+        yield "effective_sample", group, text
         if effective < LOW:
-            warnings.warn(f"{group}: {told}", LowEffectiveSample, stacklevel=4)
+            warnings.warn(f"{group}: {text}", LowEffectiveSample, stacklevel=4)
 
 
 def worth(space: Sampler) -> float:

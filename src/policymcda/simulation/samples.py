@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats
-from policymcda.arrays.acceptability import Values
+from policymcda.arrays.smaa.tasks import Values
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.problem import Problem
 from policymcda.uncertainty import distributions
@@ -53,12 +53,12 @@ def aligned(problem: Problem, given: Any) -> dict[str, Floats]:
     unknown = [group for group in by_group if group not in problem.grids]
     missing = [group for group in problem.grids if group not in by_group]
     if unknown or missing:
-        told = (
+        text = (
             f"no group {unknown[0]!r} ({nearest(unknown[0], problem.grids)})"
             if unknown
             else f"no draws for {missing[0]!r}"
         )
-        raise ValueError(f"own draws: {told}")
+        raise ValueError(f"own draws: {text}")
     return {
         group: _from_array(problem, group, np.asarray(by_group[group], dtype=np.float64)) for group in problem.grids
     }
@@ -72,7 +72,7 @@ def _from_array(problem: Problem, group: str, array: Floats) -> Floats:
             f"own draws for {group!r}: the shape is {array.shape}, not (samples, {expected[0]}, {expected[1]})"
         )
     rows = matrix.index.get_indexer(problem.grids[group].options)
-    columns = matrix.columns.get_indexer(list(problem.leaves))
+    columns = matrix.columns.get_indexer(list(problem.leaf_criteria))
     _finite(group, array)
     return np.ascontiguousarray(array[:, rows][:, :, columns])
 
@@ -88,7 +88,7 @@ def _from_table(problem: Problem, table: pd.DataFrame) -> dict[str, Floats]:
     found = {}
     for group, grid in problem.grids.items():
         rows = table[table["group"] == group] if "group" in table else table
-        cells = pd.MultiIndex.from_product([grid.options, problem.leaves])
+        cells = pd.MultiIndex.from_product([grid.options, problem.leaf_criteria])
         twice = rows.duplicated(["draw", "option", "criterion"])
         if twice.any():
             row = rows[twice].iloc[0]
@@ -107,14 +107,14 @@ def _from_table(problem: Problem, table: pd.DataFrame) -> dict[str, Floats]:
                 )
                 for cell in lacking
             )
-        shape = (len(wide), len(grid.options), len(problem.leaves))
+        shape = (len(wide), len(grid.options), len(problem.leaf_criteria))
         found[group] = wide[cells].to_numpy(np.float64).reshape(shape)
         _finite(group, found[group])
     return found
 
 
 def _unknown_labels(problem: Problem, table: pd.DataFrame) -> Iterator[Fault]:
-    known = {"group": list(problem.grids), "option": problem.labels("option"), "criterion": list(problem.leaves)}
+    known = {"group": list(problem.grids), "option": problem.labels("option"), "criterion": list(problem.leaf_criteria)}
     for column in table.columns.intersection(list(known)):
         for label in dict.fromkeys(table[column]):
             if label not in known[column]:

@@ -11,13 +11,13 @@ import pandas as pd
 from policymcda.arrays import Floats
 from policymcda.errors import plain
 from policymcda.problem import Problem
-from policymcda.questions.acceptability import smaa
-from policymcda.questions.ranking import rank
+from policymcda.questions.rank import rank
+from policymcda.questions.smaa import smaa
 from policymcda.readings import READINGS, reading
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.tables.grids import UNSTATED
-from policymcda.weighting.resolving import resolve
+from policymcda.tables.performance_tables import UNSTATED
+from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import Weights
 
 
@@ -38,8 +38,8 @@ class Evidence(Result):
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """For each group what is first, and what is first under each reading."""
         for group, part in self.table.groupby("group", sort=False):
-            told = f"{part['leader'].iloc[0]} is first; that survives {part['survives'].sum()} of {len(part)} readings"
-            heading = told if group == "all" else f"{plain(str(group))}: {told}"
+            text = f"{part['leader'].iloc[0]} is first; that survives {part['survives'].sum()} of {len(part)} readings"
+            heading = text if group == "all" else f"{plain(str(group))}: {text}"
             columns = ["reading", "unknown", "first", "share", "leader_share", "survives"]
             yield f"{layout.filled(heading, width, '  ')}\n{layout.text(part[columns], width, rows)}"
 
@@ -79,8 +79,8 @@ def evidence(
             best = max(shares.values())
             first = leader[group] if shares[leader[group]] == best else max(shares, key=shares.__getitem__)
             drawn = int(read.grids[group].unknown.sum())
-            told = (leader[group], shares[leader[group]], first == leader[group])
-            rows.append((group, name, drawn, first, shares[first], *told))
+            outcome = (leader[group], shares[leader[group]], first == leader[group])
+            rows.append((group, name, drawn, first, shares[first], *outcome))
     columns = ["group", "reading", "unknown", "first", "share", "leader", "leader_share", "survives"]
     table = pd.DataFrame(rows, columns=columns)
     return Evidence(
@@ -102,8 +102,8 @@ def _unstated(problem: Problem) -> Iterator[Note]:
     """Ratings whose evidence nobody stated are not good enough for a strict reading."""
     unstated = sum(int((grid.evidence == UNSTATED).sum()) for grid in problem.grids.values())
     if unstated:
-        told = f"{unstated} ratings do not state their evidence: on direct and inferred evidence only they are unknown"
-        yield "unstated", "", told
+        text = f"{unstated} ratings do not state their evidence: on direct and inferred evidence only they are unknown"
+        yield "unstated", "", text
 
 
 def _shares(problem: Problem, weights: Weights, seed: int, **settings: Any) -> dict[str, dict[str, float]]:

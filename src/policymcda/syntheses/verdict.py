@@ -11,16 +11,16 @@ import pandas as pd
 
 from policymcda.arrays import Floats
 from policymcda.arrays.methods import METHODS
-from policymcda.arrays.ranks import ranks
+from policymcda.arrays.ranking.ranks import ranks
 from policymcda.binding import bind
 from policymcda.errors import ProblemError, plain
 from policymcda.problem import Problem
-from policymcda.questions.acceptability import smaa
-from policymcda.questions.ranking import rank
+from policymcda.questions.rank import rank
+from policymcda.questions.smaa import smaa
 from policymcda.questions.stability import stability
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolving import resolve
+from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import vectors
 
 LIMITS: Mapping[str, float] = {
@@ -44,10 +44,10 @@ class Verdict(Result):
     Attributes
     ----------
     table : DataFrame
-        group, verdict (robust, contested, open), first, contenders (the first and its rivals, by a comma), told (a
+        group, verdict (robust, contested, open), first, contenders (the first and its rivals, by a comma), sentence (a
         sentence).
     rules : DataFrame
-        group, rule, value, error, limit, passes, told: each test behind the verdict.
+        group, rule, value, error, limit, passes, sentence: each test behind the verdict.
     contenders : DataFrame
         group, option, score, acceptability, why: what could be first, and what says so.
     """
@@ -61,10 +61,11 @@ class Verdict(Result):
         for row in self.table.itertuples():
             tests = self.rules[self.rules["group"] == row.group]
             lines = [
-                layout.filled(f"{'+' if test.passes else '-'} {test.told}", width, "  ") for test in tests.itertuples()
+                layout.filled(f"{'+' if test.passes else '-'} {test.sentence}", width, "  ")
+                for test in tests.itertuples()
             ]
             heading = [] if row.group == "all" else [plain(str(row.group))]
-            yield "\n".join([*heading, layout.filled(f"{row.verdict}: {row.told}", width, "  "), *lines])
+            yield "\n".join([*heading, layout.filled(f"{row.verdict}: {row.sentence}", width, "  "), *lines])
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,8 @@ def verdict(
             samples=samples,
             seed=seed,
         ),
-        table=pd.DataFrame(verdicts, columns=["group", "verdict", "first", "contenders", "told"]),
-        rules=pd.DataFrame(rules, columns=["group", "rule", "value", "error", "limit", "passes", "told"]),
+        table=pd.DataFrame(verdicts, columns=["group", "verdict", "first", "contenders", "sentence"]),
+        rules=pd.DataFrame(rules, columns=["group", "rule", "value", "error", "limit", "passes", "sentence"]),
         contenders=pd.DataFrame(contenders, columns=["group", "option", "score", "acceptability", "why"]),
     )
 
@@ -202,8 +203,8 @@ def _contenders(facts: _Facts) -> dict[str, str]:
             )
     for move, option, criterion, weight, end in facts.takeovers:
         if move <= LIMITS["weight_move"]:
-            told = f"is first when {criterion} weighs {end:.3f} instead of {weight:.3f}"
-            why.setdefault(option, []).append(told)
+            text = f"is first when {criterion} weighs {end:.3f} instead of {weight:.3f}"
+            why.setdefault(option, []).append(text)
     for option, (share, _) in facts.own.items():
         if share >= LIMITS["rival_share"] and option != leader:
             why.setdefault(option, []).append(f"is first in {share:.0%} of the draws of the ratings")
@@ -217,31 +218,31 @@ def _rules(facts: _Facts) -> Iterator[tuple[str, float, float, float, bool, str]
     if others:
         gap = facts.scores[leader] - facts.scores[others[0]]
         share = gap / span if span else 0.0
-        told = f"{leader} ties with {others[0]}"
+        text = f"{leader} ties with {others[0]}"
         if others[0] not in facts.tied:
-            told = f"{leader} leads {others[0]} by {gap:.3f}, {share:.0%} of the span of all scores"
-        yield "near_tie", share, 0.0, LIMITS["near_tie"], share > LIMITS["near_tie"], told
+            text = f"{leader} leads {others[0]} by {gap:.3f}, {share:.0%} of the span of all scores"
+        yield "near_tie", share, 0.0, LIMITS["near_tie"], share > LIMITS["near_tie"], text
     move, option, criterion, weight, end = next(iter(facts.takeovers), (1.0, "", "", 0.0, 0.0))
-    told = "no change of a single weight puts another first"
+    text = "no change of a single weight puts another first"
     if option:
-        told = f"{option} takes over when {criterion} weighs {end:.3f} instead of {weight:.3f}"
-    yield "weight_move", move, 0.0, LIMITS["weight_move"], move > LIMITS["weight_move"], told
+        text = f"{option} takes over when {criterion} weighs {end:.3f} instead of {weight:.3f}"
+    yield "weight_move", move, 0.0, LIMITS["weight_move"], move > LIMITS["weight_move"], text
     share, error = facts.own[leader]
-    told = f"with these weights and every rating drawn {leader} is first in {share:.1%} of the draws"
-    yield "acceptability", share, error, LIMITS["acceptability"], share - 2 * error > LIMITS["acceptability"], told
+    text = f"with these weights and every rating drawn {leader} is first in {share:.1%} of the draws"
+    yield "acceptability", share, error, LIMITS["acceptability"], share - 2 * error > LIMITS["acceptability"], text
     most = max(facts.free, key=lambda one: (facts.free[one][0], one == leader))
     (share, error), (highest, _) = facts.free[leader], facts.free[most]
-    told = f"over all weights there are it is first in {share:.1%}"
-    told += "" if most == leader else f", {most} in {highest:.1%}"
-    yield "any_weights", share, error, highest, most == leader, told
+    text = f"over all weights there are it is first in {share:.1%}"
+    text += "" if most == leader else f", {most} in {highest:.1%}"
+    yield "any_weights", share, error, highest, most == leader, text
     agree = sum(leader in first for first in facts.firsts.values())
     share = agree / len(facts.firsts)
-    told = f"{agree} of {len(facts.firsts)} methods put it first"
-    yield "method_agreement", share, 0.0, LIMITS["method_agreement"], share >= LIMITS["method_agreement"], told
-    told = f"{facts.unknown:.0%} of its weight rests on no evidence"
-    yield "no_evidence", facts.unknown, 0.0, LIMITS["no_evidence"], facts.unknown <= LIMITS["no_evidence"], told
-    told = "a missing precondition or a threshold shuts it out" if facts.screened else "no screen shuts it out"
-    yield "admissible", float(not facts.screened), 0.0, 1.0, not facts.screened, told
+    text = f"{agree} of {len(facts.firsts)} methods put it first"
+    yield "method_agreement", share, 0.0, LIMITS["method_agreement"], share >= LIMITS["method_agreement"], text
+    text = f"{facts.unknown:.0%} of its weight rests on no evidence"
+    yield "no_evidence", facts.unknown, 0.0, LIMITS["no_evidence"], facts.unknown <= LIMITS["no_evidence"], text
+    text = "a missing precondition or a threshold shuts it out" if facts.screened else "no screen shuts it out"
+    yield "admissible", float(not facts.screened), 0.0, 1.0, not facts.screened, text
 
 
 def _verdict(leader: str, contenders: list[str], passes: Mapping[str, bool]) -> tuple[str, str, str, str]:

@@ -44,11 +44,13 @@ def _faults(case: Mapping[str, Any], raws: Mapping[str, Raw | None], tables: dic
     for name, table in _each(raws):
         tables[name] = table
         yield from table.faults
-    judged = list(_rate(tables)) if "option_judgements" in tables else []
-    yield from judged
-    unjudged = not judged and not (tables["option_judgements"].faults if "option_judgements" in tables else [])
+    comparison_faults = list(_rate(tables)) if "option_judgements" in tables else []
+    yield from comparison_faults
+    not_compared = not comparison_faults and not (
+        tables["option_judgements"].faults if "option_judgements" in tables else []
+    )
     for name in ("criteria", "ratings"):
-        if name not in raws and name not in tables and (name == "criteria" or unjudged):
+        if name not in raws and name not in tables and (name == "criteria" or not_compared):
             yield Fault(name, rule="the table is missing", hint=f"tables: {', '.join(raws) or 'none'}")
     for name in ("options", "criteria", "groups", "ratings"):
         if name in tables and tables[name].sound and not len(tables[name].frame):
@@ -58,21 +60,21 @@ def _faults(case: Mapping[str, Any], raws: Mapping[str, Raw | None], tables: dic
     if "ratings" in tables:
         for name in ("options", "groups"):
             if name not in raws:
-                tables[name] = _told_by(tables["ratings"].frame, LABELS[name])
+                tables[name] = _labels_of(tables["ratings"].frame, LABELS[name])
     yield from _across({name: table for name, table in tables.items() if table.sound})
 
 
 def _each(raws: Mapping[str, Raw | None]) -> Iterator[tuple[str, Checked]]:
     """Each table alone, the criteria before the ratings because a wide table has their names as columns."""
-    leaves: list[str] = []
+    leaf_criteria: list[str] = []
     for name in SCHEMAS:
         raw = raws.get(name)
         if raw is None:
             continue
-        wide = name == "ratings" and rating_rules.is_wide(raw.frame, leaves)
-        table = rating_rules.check_wide(raw, leaves) if wide else check(name, raw)
+        wide = name == "ratings" and rating_rules.is_wide(raw.frame, leaf_criteria)
+        table = rating_rules.check_wide(raw, leaf_criteria) if wide else check(name, raw)
         if name == "criteria" and table.sound:
-            leaves = crossing.leaves(table.frame)
+            leaf_criteria = crossing.leaf_criteria(table.frame)
         yield name, table
 
 
@@ -101,7 +103,7 @@ def _rate(tables: dict[str, Checked]) -> Iterator[Fault]:
         tables["ratings"] = replace(own, frame=frame, rows=rows)
 
 
-def _told_by(ratings: pd.DataFrame, column: str) -> Checked:
+def _labels_of(ratings: pd.DataFrame, column: str) -> Checked:
     """The options or groups that the ratings name, in that order."""
     labels = [label for label in ratings[column].unique() if label] if column in ratings else []
     labels = labels or ([] if column == "option" else ["all"])
@@ -130,15 +132,15 @@ def _by_criteria(
     tables: Mapping[str, Checked], criteria: pd.DataFrame, known: Mapping[str, list[str]]
 ) -> Iterator[Fault]:
     """What is wrong with the criteria, and with ratings by them."""
-    leaves = list(dict.fromkeys(crossing.leaves(criteria)))
+    leaf_criteria = list(dict.fromkeys(crossing.leaf_criteria(criteria)))
     yield from crossing.criteria_tree(tables["criteria"])
     for name in ("ratings", "codings"):
         if name in tables and "criterion" not in tables[name].frame:
-            yield from rating_rules.wide_rules(tables[name], criteria, leaves)
+            yield from rating_rules.wide_rules(tables[name], criteria, leaf_criteria)
         elif name in tables:
-            yield from rating_rules.long_rules(name, tables[name], criteria, leaves)
+            yield from rating_rules.long_rules(name, tables[name], criteria, leaf_criteria)
     if {"option", "group"} <= set(known) and "ratings" in tables and len(tables["ratings"].frame):
-        yield from rating_rules.complete(tables["ratings"], known["group"], known["option"], leaves)
+        yield from rating_rules.complete(tables["ratings"], known["group"], known["option"], leaf_criteria)
 
 
 def _case(case: Mapping[str, Any]) -> Iterator[Fault]:

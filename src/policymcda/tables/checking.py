@@ -46,8 +46,8 @@ def check(name: str, raw: Raw, schema: pa.DataFrameSchema | None = None) -> Chec
     """The table converted column by column, then checked cell by cell."""
     schema = schema or SCHEMAS[name]
     frame, faults = _columns(name, raw.frame.reset_index(drop=True), schema)
-    told = {fault.column for fault in faults}
-    sound = not any(spec.required and column in told for column, spec in schema.columns.items())
+    columns_with_faults = {fault.column for fault in faults}
+    sound = not any(spec.required and column in columns_with_faults for column, spec in schema.columns.items())
     noted: set[tuple[int, str]] = set()
     converted = {}
     for column in frame.columns:

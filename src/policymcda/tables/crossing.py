@@ -18,7 +18,7 @@ SAME = ROUNDED
 """A judgement and its mirror image may differ by this share: 0.33 and 3 say the same, and so do 0.17 and 6."""
 
 
-def leaves(criteria: pd.DataFrame) -> list[str]:
+def leaf_criteria(criteria: pd.DataFrame) -> list[str]:
     """The criteria that options are rated on: those that no other names as its parent."""
     parents = set(criteria["parent"]) if "parent" in criteria else set()
     return [criterion for criterion in criteria["criterion"] if criterion not in parents]
@@ -69,7 +69,7 @@ def duplicates(tables: Tables, groups: list[str]) -> Iterator[Fault]:
 def criteria_tree(criteria: Checked) -> Iterator[Fault]:
     """Directions of the leaves, ends of scales, and parents without a circle."""
     frame = criteria.frame
-    rated = set(leaves(frame))
+    rated = set(leaf_criteria(frame))
     for row, label in frame["criterion"].items():
         undirected = label in rated and frame.at[row, "direction"] == "" and (row, "direction") not in criteria.noted
         if undirected:

@@ -15,7 +15,7 @@ from policymcda.errors import plain
 FORMATS = ("table", "csv", "json", "markdown")
 
 
-def told(frame: pd.DataFrame, style: str = "table", width: int = 80) -> str:
+def format_table(frame: pd.DataFrame, style: str = "table", width: int = 80) -> str:
     """The table in one of the `FORMATS`."""
     if style == "csv":
         return str(frame.to_csv(index=False, lineterminator="\n")).rstrip("\n")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from policymcda.errors import Fault, nearest
 from policymcda.tables.checking import Raw
-from policymcda.tables.grids import Grid
+from policymcda.tables.performance_tables import PerformanceTable
 
 Split = tuple[dict[str, Raw | None], list[Fault]]
 
@@ -37,9 +37,9 @@ def split(
     return {"criteria": Raw(criteria, labels), "ratings": ratings}, faults
 
 
-def joined(extra: pd.DataFrame, grids: Mapping[str, Grid], leaves: list[str]) -> pd.DataFrame:
+def joined(extra: pd.DataFrame, grids: Mapping[str, PerformanceTable], leaf_criteria: list[str]) -> pd.DataFrame:
     """Wide ratings again, row by row as they came: the group and other columns, then a column a criterion."""
-    values = np.full((len(extra), len(leaves)), np.nan)
+    values = np.full((len(extra), len(leaf_criteria)), np.nan)
     first = next(iter(grids))
     named = extra["group"].replace("", first) if "group" in extra else pd.Series(first, extra.index)
     for group, grid in grids.items():
@@ -47,7 +47,7 @@ def joined(extra: pd.DataFrame, grids: Mapping[str, Grid], leaves: list[str]) ->
         places = pd.Index(grid.options).get_indexer(extra["option"].to_numpy()[rows])
         rated = places >= 0
         values[rows[rated]] = grid.mode[places[rated]]
-    return pd.concat([extra, pd.DataFrame(values, extra.index, leaves)], axis="columns")
+    return pd.concat([extra, pd.DataFrame(values, extra.index, leaf_criteria)], axis="columns")
 
 
 def _wide(frame: pd.DataFrame, labels: list[str]) -> Raw:

@@ -29,14 +29,14 @@ def derived(tables: Mapping[str, Checked], groups: Sequence[str]) -> tuple[pd.Da
     frame = expanded(frame[~frame["criterion"].isin(rated)], list(groups))
     if "stakeholder" not in frame:
         frame = frame.assign(stakeholder="")
-    say = _say(tables)
+    stakeholder_weight = _stakeholder_weights(tables)
     faults = list(_unfit(tables, set(frame["criterion"])))
     if faults:
         return pd.DataFrame(), faults
     parts = []
     for (group, criterion), rows in frame.groupby(["group", "criterion"], sort=False):
         options = sorted({*rows["option"], *rows["versus"]})
-        matrix = aggregate_judgements(*_matrices(rows, options, say))
+        matrix = aggregate_judgements(*_matrices(rows, options, stakeholder_weight))
         part = components(matrix)
         if part.any():
             faults.append(_parts(", ".join(word for word in (group, criterion) if word), options, part))
@@ -64,7 +64,9 @@ def _unmarked(ratings: pd.DataFrame) -> pd.DataFrame:
     return ratings if (ratings["basis"] != "").any() else ratings.drop(columns="basis")
 
 
-def _matrices(rows: pd.DataFrame, options: list[str], say: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
+def _matrices(
+    rows: pd.DataFrame, options: list[str], stakeholder_weight: Mapping[str, float]
+) -> tuple[np.ndarray, np.ndarray]:
     """The matrix of each stakeholder (s, n, n), by sorted name, and their say (s,)."""
     at = {option: place for place, option in enumerate(options)}
     matrices, weights = [], []
@@ -72,11 +74,11 @@ def _matrices(rows: pd.DataFrame, options: list[str], say: Mapping[str, float]) 
         said = np.full((len(options), len(options)), np.nan)
         said[part["option"].map(at).to_numpy(), part["versus"].map(at).to_numpy()] = part["value"].to_numpy()
         matrices.append(reconcile(said)[0])
-        weights.append(say.get(str(name), 1.0))
+        weights.append(stakeholder_weight.get(str(name), 1.0))
     return np.stack(matrices), np.array(weights)
 
 
-def _say(tables: Mapping[str, Checked]) -> dict[str, float]:
+def _stakeholder_weights(tables: Mapping[str, Checked]) -> dict[str, float]:
     """The weights of the stakeholders, where the table has them."""
     frame = tables["stakeholders"].frame if "stakeholders" in tables else pd.DataFrame()
     if "weight" not in frame or frame["weight"].isna().all():
@@ -84,12 +86,12 @@ def _say(tables: Mapping[str, Checked]) -> dict[str, float]:
     return dict(zip(frame["stakeholder"], frame["weight"].fillna(0.0).astype(float), strict=True))
 
 
-def _unfit(tables: Mapping[str, Checked], judged: set[str]) -> Iterator[Fault]:
+def _unfit(tables: Mapping[str, Checked], compared: set[str]) -> Iterator[Fault]:
     """Criteria whose direction or scale a priority would not fit: more of it is better, and it is a share of 1."""
     if "criteria" not in tables or not tables["criteria"].sound:
         return
     criteria = tables["criteria"].frame
-    for row in criteria.index[criteria["criterion"].isin(judged)]:
+    for row in criteria.index[criteria["criterion"].isin(compared)]:
         label = criteria.at[row, "criterion"]
         if criteria.at[row, "direction"] == "cost":
             rule = f"{label} is a cost, but its options are judged in pairs, and the better of two has the larger value"

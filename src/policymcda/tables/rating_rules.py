@@ -31,10 +31,10 @@ def check_wide(raw: Raw, criteria: list[str]) -> Checked:
     return replace(table, sound="option" in table.frame)
 
 
-def wide_rules(ratings: Checked, criteria: pd.DataFrame, leaves: list[str]) -> Iterator[Fault]:
+def wide_rules(ratings: Checked, criteria: pd.DataFrame, leaf_criteria: list[str]) -> Iterator[Fault]:
     """Cells of a wide table: inside the scale, and none blank in a row that has a rating."""
     frame = ratings.frame
-    present = [leaf for leaf in leaves if leaf in frame]
+    present = [leaf for leaf in leaf_criteria if leaf in frame]
     bounds = criteria.drop_duplicates("criterion").set_index("criterion")
     blank = frame[present].isna()
     partial = blank.any(axis="columns") & ~blank.all(axis="columns")
@@ -49,10 +49,10 @@ def wide_rules(ratings: Checked, criteria: pd.DataFrame, leaves: list[str]) -> I
             yield ratings.fault("ratings", row, leaf, f"{frame.at[row, leaf]:g}", rule, "correct it, or the scale")
 
 
-def long_rules(name: str, ratings: Checked, criteria: pd.DataFrame, leaves: list[str]) -> Iterator[Fault]:
+def long_rules(name: str, ratings: Checked, criteria: pd.DataFrame, leaf_criteria: list[str]) -> Iterator[Fault]:
     """Rows of ratings or codings: in order, inside the scale, known or an interval."""
     frame = ratings.frame
-    known = set(criteria["criterion"]) - set(leaves)
+    known = set(criteria["criterion"]) - set(leaf_criteria)
     for row in frame.index[frame["criterion"].isin(known)]:
         label = frame.at[row, "criterion"]
         rule = f"{label} has criteria below it"
@@ -70,7 +70,7 @@ def long_rules(name: str, ratings: Checked, criteria: pd.DataFrame, leaves: list
     yield from _unknown(name, ratings, np.isnan(scale[0]), np.isnan(scale[1]))
 
 
-def complete(ratings: Checked, groups: list[str], options: list[str], leaves: list[str]) -> Iterator[Fault]:
+def complete(ratings: Checked, groups: list[str], options: list[str], leaf_criteria: list[str]) -> Iterator[Fault]:
     """Options of a group that are rated on some criteria only, cell by cell; groups where nothing is rated."""
     frame = ratings.frame
     named = set(frame["group"]) if "group" in frame else {""}
@@ -78,13 +78,13 @@ def complete(ratings: Checked, groups: list[str], options: list[str], leaves: li
         frame = expanded(frame, groups).reset_index(drop=True)
         known = pd.concat(
             {"group": frame["group"].isin(groups), "option": frame["option"].isin(options),
-             "criterion": frame["criterion"].isin(leaves)}, axis="columns",
+             "criterion": frame["criterion"].isin(leaf_criteria)}, axis="columns",
         )  # fmt: skip
         lost = _lost(frame[~known.all(axis="columns")], known)
         frame = frame[known.all(axis="columns")]
-        yield from _in_part(frame, lost, groups, leaves)
+        yield from _in_part(frame, lost, groups, leaf_criteria)
     else:
-        frame = frame[frame[[leaf for leaf in leaves if leaf in frame]].notna().any(axis="columns")]
+        frame = frame[frame[[leaf for leaf in leaf_criteria if leaf in frame]].notna().any(axis="columns")]
         named = named & set(frame["group"]) if "group" in frame else named if len(frame) else set()
     for group in groups:
         if "" not in named and group not in named:
@@ -99,12 +99,12 @@ def _lost(frame: pd.DataFrame, known: pd.DataFrame) -> set[tuple[str, str, str]]
 
 
 def _in_part(
-    frame: pd.DataFrame, lost: set[tuple[str, str, str]], groups: list[str], leaves: list[str]
+    frame: pd.DataFrame, lost: set[tuple[str, str, str]], groups: list[str], leaf_criteria: list[str]
 ) -> Iterator[Fault]:
     """The cells that are missing of options that are rated on other criteria; not those told as an unknown label."""
     rated = frame.groupby(["group", "option"], sort=False)["criterion"].agg(set)
-    for (group, option), criteria in rated[rated.map(len) < len(leaves)].items():
-        for leaf in leaves:
+    for (group, option), criteria in rated[rated.map(len) < len(leaf_criteria)].items():
+        for leaf in leaf_criteria:
             if leaf not in criteria and not {("", option, leaf), (group, "", leaf), (group, option, "")} & lost:
                 value = f"{group}, {option}, {leaf}" if groups != ["all"] else f"{option}, {leaf}"
                 yield Fault(

@@ -136,8 +136,8 @@ def plain_case(case: Any, faults: list[Fault]) -> Case:
     if not isinstance(case, Mapping):
         faults.append(Fault("case", value=str(case), rule="is not a table of keys", hint="keys: name, title, question"))
         return {}
-    told = json.loads(json.dumps({str(key): value for key, value in case.items()}, default=_told))
-    return {key: value for key, value in told.items() if value is not None}
+    as_json = json.loads(json.dumps({str(key): value for key, value in case.items()}, default=_json_value))
+    return {key: value for key, value in as_json.items() if value is not None}
 
 
 def unknown_table(place: str, name: str) -> Fault:
@@ -288,7 +288,7 @@ def _too_large() -> str:
     return f"it is larger than {MAX_BYTES // 1_000_000} MB"
 
 
-def _told(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     """A value of a case that JSON has no word for."""
     return value.item() if isinstance(value, np.generic) else str(value)
 

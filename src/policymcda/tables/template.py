@@ -80,12 +80,18 @@ def _choices(sheet: Any, name: str, title: str, column: int, tables: writing.Tab
         fits = _labels(name, title, tables)
     if fits is not None:
         free = title == "status"
-        told = (
+        scale_notes = (
             f"{title} must be one of the list"
             if isinstance(fits, list)
             else "no such label: add it to the other sheet first"
         )
-        rule = {"validate": "list", "source": fits, "ignore_blank": True, "show_error": not free, "error_message": told}
+        rule = {
+            "validate": "list",
+            "source": fits,
+            "ignore_blank": True,
+            "show_error": not free,
+            "error_message": scale_notes,
+        }
         sheet.data_validation(1, column, ROOM, column, rule)
 
 
@@ -106,11 +112,11 @@ def _labels(name: str, title: str, tables: writing.Tables) -> str | None:
 
 def _anchored(sheet: Any, ratings: pd.DataFrame, criteria: pd.DataFrame) -> None:
     """On each rating what the numbers of its criterion mean."""
-    told = {str(row["criterion"]): _scale(row) for row in criteria.to_dict("records")}
+    scale_notes = {str(row["criterion"]): _scale(row) for row in criteria.to_dict("records")}
     place = list(ratings.columns).index("mode")
     for line, criterion in enumerate(ratings["criterion"], start=1):
-        if told.get(criterion):
-            sheet.write_comment(line, place, told[criterion], {"x_scale": 2, "y_scale": 1.5})
+        if scale_notes.get(criterion):
+            sheet.write_comment(line, place, scale_notes[criterion], {"x_scale": 2, "y_scale": 1.5})
 
 
 def _scale(row: Mapping[Any, Any]) -> str:

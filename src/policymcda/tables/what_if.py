@@ -32,7 +32,7 @@ def changed(ratings: pd.DataFrame, found: pd.Series, cell: dict[str, Any]) -> pd
 
 
 def cut(
-    frames: Mapping[str, pd.DataFrame], kind: str, wanted: list[str], leaves: Iterable[str]
+    frames: Mapping[str, pd.DataFrame], kind: str, wanted: list[str], leaf_criteria: Iterable[str]
 ) -> dict[str, pd.DataFrame]:
     """Every table without the rows, and wide ratings without the columns, that name another label of this kind."""
     name = {"group": "groups", "option": "options", "criterion": "criteria"}[kind]
@@ -52,7 +52,7 @@ def cut(
             columns.append("versus")
         result[table] = frame[frame[columns].isin(kept).all(axis="columns")] if columns else frame
         if kind == "criterion" and table == "ratings" and not columns:
-            result[table] = frame.drop(columns=[leaf for leaf in leaves if leaf not in kept and leaf in frame])
+            result[table] = frame.drop(columns=[leaf for leaf in leaf_criteria if leaf not in kept and leaf in frame])
     return {table: frame for table, frame in result.items() if len(frame)}
 
 

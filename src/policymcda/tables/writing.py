@@ -48,8 +48,8 @@ def workbook(
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         with xlsxwriter.Workbook(str(place), options) as book:
             bold = book.add_format({"bold": True})
-            told = {key: _marked(value) for key, value in flat(case).items()}
-            sheets = {"case": pd.DataFrame(told.items(), columns=["key", "value"], dtype=object), **tables}
+            entries = {key: _marked(value) for key, value in flat(case).items()}
+            sheets = {"case": pd.DataFrame(entries.items(), columns=["key", "value"], dtype=object), **tables}
             made = {name: book.add_worksheet(name) for name in sheets}
             for name, table in sheets.items():
                 _sheet(made[name], plain(table), bold)

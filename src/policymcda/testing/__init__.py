@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from policymcda.arrays import Bools, Floats, Method
-from policymcda.testing.cases import Case, random_cases
 from policymcda.testing.corpus import pinned_cases
 from policymcda.testing.exceptions import EXCEPTIONS, exceptions_table
 from policymcda.testing.properties import PROPERTIES
+from policymcda.testing.sample_cases import Case, random_cases
 
 __all__ = ["EXCEPTIONS", "PROPERTIES", "Case", "Proof", "Verdict", "check_method", "exceptions_table"]
 

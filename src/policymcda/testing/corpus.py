@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from policymcda.testing.cases import Case
+from policymcda.testing.sample_cases import Case
 
 PINNED: tuple[tuple[str, list[list[float]], list[float], list[bool]], ...] = (
     ("VIKOR: own rank", [[1, 9], [9, 9], [7, 3], [1.25, 11.25]], [0.53, 0.47], [True, True]),

@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from policymcda.arrays import Floats, Method
-from policymcda.arrays.ranks import ranks, tolerance
-from policymcda.testing.cases import Case
+from policymcda.arrays.ranking.ranks import ranks, tolerance
+from policymcda.testing.sample_cases import Case
 
 SAME = 1e-12
 """Many weight vectors at once and one by one agree to this share of the largest score."""

@@ -3,18 +3,18 @@
 Each takes a problem and gives `Weights`, whose table has group, criterion and weight.
 """
 
+from policymcda.weighting.ahp import ahp
 from policymcda.weighting.best_and_worst import best_worst
 from policymcda.weighting.comparing import side_by_side
-from policymcda.weighting.examining import InconsistentJudgements
+from policymcda.weighting.consistency import InconsistentJudgements
 from policymcda.weighting.from_ratings import critic, entropy, merec, standard_deviation
+from policymcda.weighting.given import equal, given
 from policymcda.weighting.options import option_priorities
 from policymcda.weighting.orders import fucom, rank_order, revised_simos, swara
-from policymcda.weighting.pairwise import ahp
-from policymcda.weighting.resolving import resolve
-from policymcda.weighting.spaces import WeightSpace
-from policymcda.weighting.stated import equal, given
+from policymcda.weighting.resolve import resolve
 from policymcda.weighting.swings import swing
 from policymcda.weighting.trade_offs import equivalent_change
+from policymcda.weighting.weight_space import WeightSpace
 from policymcda.weighting.weights import Weights
 
 __all__ = [

@@ -11,14 +11,13 @@ import pandas as pd
 from policymcda.arrays import Floats
 from policymcda.arrays.weights import best_worst as solving
 from policymcda.arrays.weights.best_worst import BestWorst
-from policymcda.errors import Fault, ProblemError
+from policymcda.errors import Fault, ProblemError, check_choices
 from policymcda.problem import Problem
 from policymcda.results import Note
-from policymcda.weighting import judged
-from policymcda.weighting.answers import COMBINES, settled
-from policymcda.weighting.choices import check
-from policymcda.weighting.judged import Judged
-from policymcda.weighting.treed import Key, local_table, must_be_whole, of_leaves
+from policymcda.weighting import comparison_matrices
+from policymcda.weighting.comparison_matrices import ComparisonMatrix
+from policymcda.weighting.criteria_tree import Key, local_table, must_be_whole, of_leaf_criteria
+from policymcda.weighting.stakeholder_statements import COMBINES, settled
 from policymcda.weighting.weights import Weights, made
 
 MODELS = ("linear", "nonlinear")
@@ -65,8 +64,8 @@ def best_worst(
     >>> weighting.best_worst(problem).table["weight"].round(3).tolist()
     [0.615, 0.308, 0.077]
     """
-    check(model=(model, MODELS), combine=(combine, COMBINES))
-    sets = judged.of_criteria(problem)
+    check_choices(model=(model, MODELS), combine=(combine, COMBINES))
+    sets = comparison_matrices.of_criteria(problem)
     chosen = {id(one): _ends(one) for one in sets}
     faults = [fault for one in sets for fault in _unfit(one, *chosen[id(one)])]
     if faults:
@@ -78,18 +77,18 @@ def best_worst(
     if not sets:  # one criterion
         local = {(group, ""): {} for group in problem.grids}
     must_be_whole(problem, local)
-    found = {(group, name): of_leaves(problem, nodes) for (group, name), nodes in local.items()}
+    found = {(group, name): of_leaf_criteria(problem, nodes) for (group, name), nodes in local.items()}
     vectors, notes = settled(problem, found, combine)
-    told = judged.told(problem, sets)
+    ordered_sets = comparison_matrices.in_stakeholder_order(problem, sets)
     tables = {
-        "consistency": _consistency(told, chosen, solved),
-        "intervals": _intervals(problem, told, solved),
+        "consistency": _consistency(ordered_sets, chosen, solved),
+        "intervals": _intervals(problem, ordered_sets, solved),
         "local": local_table(problem, local),
     }
-    return made(problem, vectors, "best_worst", [*notes, *_notes(told)], tables, model=model)
+    return made(problem, vectors, "best_worst", [*notes, *_notes(ordered_sets)], tables, model=model)
 
 
-def _ends(one: Judged) -> tuple[int, int]:
+def _ends(one: ComparisonMatrix) -> tuple[int, int]:
     """Which item is the best and which is the worst, -1 where none can be."""
     known = ~np.isnan(one.matrix)
     logs = np.log(np.where(known, one.matrix, 1.0))
@@ -103,23 +102,23 @@ def _most(fits: Any, importance: Floats) -> int:
     return int(np.argmax(np.where(fits, importance, -np.inf))) if fits.any() else -1
 
 
-def _unfit(one: Judged, best: int, worst: int) -> Iterator[Fault]:
+def _unfit(one: ComparisonMatrix, best: int, worst: int) -> Iterator[Fault]:
     hint = "judge the best against each other criterion, and each against the worst"
     if best < 0:
         rule = "no criterion is judged against every other one and never less important: there is no best"
-        yield Fault("judgements", column="criterion", value=judged.place(one), rule=rule, hint=hint)
+        yield Fault("judgements", column="criterion", value=comparison_matrices.place(one), rule=rule, hint=hint)
     if worst < 0:
         rule = "every other criterion is judged against none, or it is more important: there is no worst"
-        yield Fault("judgements", column="versus", value=judged.place(one), rule=rule, hint=hint)
+        yield Fault("judgements", column="versus", value=comparison_matrices.place(one), rule=rule, hint=hint)
 
 
-def _solved(one: Judged, best: int, worst: int, model: str) -> BestWorst:
+def _solved(one: ComparisonMatrix, best: int, worst: int, model: str) -> BestWorst:
     way = {"linear": solving.linear, "nonlinear": solving.nonlinear}[model]
     return way(one.matrix[best], one.matrix[:, worst], best, worst)
 
 
 def _consistency(
-    sets: list[Judged], chosen: Mapping[int, tuple[int, int]], solved: Mapping[int, BestWorst]
+    sets: list[ComparisonMatrix], chosen: Mapping[int, tuple[int, int]], solved: Mapping[int, BestWorst]
 ) -> pd.DataFrame:
     rows = list[dict[str, Any]]()
     for one in sets:
@@ -141,7 +140,7 @@ def _consistency(
     return _plain(pd.DataFrame(rows))
 
 
-def _intervals(problem: Problem, sets: list[Judged], solved: Mapping[int, BestWorst]) -> pd.DataFrame:
+def _intervals(problem: Problem, sets: list[ComparisonMatrix], solved: Mapping[int, BestWorst]) -> pd.DataFrame:
     listed = list(problem.table("criteria")["criterion"])
     rows = [
         (one.group, one.stakeholder, one.node, label, float(solved[id(one)].low[at]), float(solved[id(one)].high[at]))
@@ -158,9 +157,9 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if "node" in frame and (frame["node"] != "").any() else frame.drop(columns="node", errors="ignore")
 
 
-def _notes(sets: list[Judged]) -> Iterator[Note]:
+def _notes(sets: list[ComparisonMatrix]) -> Iterator[Note]:
     """How many judgements were not used."""
     unused = [int(np.triu(~np.isnan(one.matrix), 1).sum()) - (2 * len(one.items) - 3) for one in sets]
     if any(unused):
-        told = f"{sum(unused)} judgements between other criteria than best and worst are not used"
-        yield "unused", "", told
+        text = f"{sum(unused)} judgements between other criteria than best and worst are not used"
+        yield "unused", "", text

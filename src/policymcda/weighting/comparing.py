@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from policymcda.arrays.ranks import ranks
+from policymcda.arrays.ranking.ranks import ranks
 from policymcda.errors import ProblemError
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolving import WAYS, resolve
+from policymcda.weighting.resolve import WAYS, resolve
 from policymcda.weighting.weights import Weights, vectors
 
 
@@ -33,9 +33,9 @@ class SideBySide(Result):
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """For each group the criteria by ways, each weight with its rank."""
         ways = list(dict.fromkeys(self.table["way"]))
-        told = self.table.assign(told=[f"{row.weight:.3f} ({row.rank})" for row in self.table.itertuples()])
-        for group, part in told.groupby("group", sort=False):
-            wide = part.pivot(index="criterion", columns="way", values="told")
+        shown = self.table.assign(sentence=[f"{row.weight:.3f} ({row.rank})" for row in self.table.itertuples()])
+        for group, part in shown.groupby("group", sort=False):
+            wide = part.pivot(index="criterion", columns="way", values="sentence")
             wide = wide.loc[list(dict.fromkeys(part["criterion"])), ways].reset_index()
             heading = [] if group == "all" else [layout.filled(str(group), width)]
             yield "\n".join([*heading, layout.text(wide, width, rows)])
@@ -58,7 +58,7 @@ def side_by_side(problem: Problem, ways: Iterable[Any] | None = None) -> SideByS
     31  no_formal_ties     speed  entropy  0.104003     3
     """
     found: dict[str, Weights] = {}
-    told = defaultdict[Note, list[str]](list)
+    ways_by_note = defaultdict[Note, list[str]](list)
     for number, way in enumerate(WAYS if ways is None else ways, start=1):
         try:
             used = resolve(problem, way)
@@ -66,12 +66,12 @@ def side_by_side(problem: Problem, ways: Iterable[Any] | None = None) -> SideByS
             if ways is not None:
                 raise
             fault = error.every[0]
-            told[("left_out", "", f"left out: {fault.table}: {fault.rule}")].append(str(way))
+            ways_by_note[("left_out", "", f"left out: {fault.table}: {fault.rule}")].append(str(way))
             continue
         name = str(used.settings["weights"])
         found[name if name not in found else f"{name} ({number})"] = used
         for note in used.notes.itertuples(index=False, name=None):
-            told[note].append(name)
+            ways_by_note[note].append(name)
     if not found:
         raise ValueError(f"no ways to compare; choose from {', '.join(WAYS)}")
     rows = list[tuple[Any, ...]]()
@@ -79,11 +79,13 @@ def side_by_side(problem: Problem, ways: Iterable[Any] | None = None) -> SideByS
     places = {(name, group): ranks(vector) for name, own in by_way.items() for group, vector in own.items()}
     for group in problem.grids:
         for criterion in problem.labels("criterion"):
-            at = problem.leaves.index(criterion)
+            at = problem.leaf_criteria.index(criterion)
             for name, own in by_way.items():
                 rows.append((group, criterion, name, float(own[group][at]), int(places[name, group][at])))
     return SideBySide(
-        notes=notes_table((code, group, f"{', '.join(names)}: {text}") for (code, group, text), names in told.items()),
+        notes=notes_table(
+            (code, group, f"{', '.join(names)}: {text}") for (code, group, text), names in ways_by_note.items()
+        ),
         settings=made_by(problem.fingerprint, ways=", ".join(found)),
         table=pd.DataFrame(rows, columns=["group", "criterion", "way", "weight", "rank"]),
     )

@@ -9,10 +9,9 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.weights import from_data
-from policymcda.errors import Fault, ProblemError
+from policymcda.errors import Fault, ProblemError, check_choices
 from policymcda.problem import Problem
 from policymcda.results import Note
-from policymcda.weighting.choices import check
 from policymcda.weighting.weights import Weights, made
 
 DOMAINS: dict[str, tuple[str, Callable[[Floats], Bools]]] = {
@@ -60,7 +59,7 @@ def critic(
     unknown : {"mode", "worst", "best"}, optional
         What a rating without evidence counts as; the case's own rule unless told.
     """
-    check(correlation=(correlation, ("pearson", "spearman")))
+    check_choices(correlation=(correlation, ("pearson", "spearman")))
     settings = {"correlation": correlation, "directions_ignored": directions_ignored}
 
     def way(matrix: Floats, benefit: Bools) -> Floats:
@@ -116,22 +115,26 @@ def _described(
         raise ProblemError(faults)
     found = {group: way(matrix, problem.benefit) for group, _, matrix in matrices}
     notes = [note for group, _, matrix in matrices for note in _constant(problem, group, matrix)]
-    told = "these weights describe how the ratings of the options differ, not what matters to anyone"
-    return made(problem, found, name, [("describes_spread", "", told), *notes], unknown=rule, **settings)
+    text = "these weights describe how the ratings of the options differ, not what matters to anyone"
+    return made(problem, found, name, [("describes_spread", "", text), *notes], unknown=rule, **settings)
 
 
 def _faults(problem: Problem, name: str, group: str, options: Any, matrix: Floats) -> Iterator[Fault]:
     """Ratings that the way cannot take, and options that do not differ."""
     rule, wrong = DOMAINS.get(name, ("", lambda matrix: np.zeros(matrix.shape, dtype=np.bool_)))
     for i, j in np.argwhere(wrong(matrix)):
-        value = f"{group}, {options[i]}, {problem.leaves[j]}: {matrix[i, j]:g}"
+        value = f"{group}, {options[i]}, {problem.leaf_criteria[j]}: {matrix[i, j]:g}"
         hint = "shift the scale, or take another way to weights"
         yield Fault("ratings", column="mode", value=value, rule=rule, hint=hint)
-    if len(problem.leaves) > 1 and np.all(matrix == matrix[:1]):
+    if len(problem.leaf_criteria) > 1 and np.all(matrix == matrix[:1]):
         rule = "its options are rated alike on every criterion: there is no spread to describe"
         yield Fault("ratings", column="group", value=group, rule=rule, hint="state the weights, or judge them")
 
 
 def _constant(problem: Problem, group: str, matrix: Floats) -> Iterator[Note]:
     for column in np.flatnonzero(np.all(matrix == matrix[:1], axis=0)):
-        yield "constant_column", group, f"{problem.leaves[column]} is the same for every option and weighs nothing"
+        yield (
+            "constant_column",
+            group,
+            f"{problem.leaf_criteria[column]} is the same for every option and weighs nothing",
+        )

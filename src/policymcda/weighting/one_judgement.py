@@ -13,8 +13,8 @@ from policymcda.arrays.weights.group import aggregate_judgements, aggregate_prio
 from policymcda.arrays.weights.incomplete import complete, least_squares
 from policymcda.arrays.weights.pairwise import eigenvector
 from policymcda.problem import Problem
-from policymcda.weighting.judged import Judged, by_node, of_criteria, tree
-from policymcda.weighting.shares import shares
+from policymcda.weighting.comparison_matrices import ComparisonMatrix, by_node, of_criteria, tree
+from policymcda.weighting.stakeholder_weights import shares
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Judgement:
     node: str
 
 
-class JudgedWeights:
+class WeightsByJudgement:
     """The weights of a group, and what becomes of them when one judgement changes.
 
     Parameters
@@ -44,16 +44,16 @@ class JudgedWeights:
         self._settings = settings
         sets = [one for one in of_criteria(problem) if one.group == group]
         self._nodes = {node: own for (_, node), own in by_node(sets).items()}
-        self._say = {
+        self._stakeholder_weights = {
             node: np.array(list(shares(problem, [one.stakeholder for one in own]).values()))
             for node, own in self._nodes.items()
         }
         self._local = {
-            node: self._priorities(np.stack([one.matrix for one in own]), self._say[node])
+            node: self._priorities(np.stack([one.matrix for one in own]), self._stakeholder_weights[node])
             for node, own in self._nodes.items()
         }
         self._above = _ancestors(problem)
-        self._leaves = problem.leaves
+        self._leaves = problem.leaf_criteria
         self.judgements = [row for node, own in self._nodes.items() for row in _listed(node, own)]
 
     def weights(self, which: Ints, value: Floats) -> Floats:
@@ -68,18 +68,24 @@ class JudgedWeights:
                 s, i, j = np.array([self.judgements[k].place for k in which[here]]).T
                 rows = np.arange(len(here))
                 matrices[rows, s, i, j], matrices[rows, s, j, i] = value[here], 1 / value[here]
-                local[here] = self._priorities(matrices, self._say[node])
+                local[here] = self._priorities(matrices, self._stakeholder_weights[node])
             for column, leaf in enumerate(self._leaves):
                 above = [own[0].items.index(label) for label in self._above[leaf] if label in own[0].items]
                 for item in above:
                     result[:, column] *= local[:, item]
         return result
 
-    def _priorities(self, matrices: Floats, say: Floats) -> Floats:
+    def _priorities(self, matrices: Floats, stakeholder_weight: Floats) -> Floats:
         """Priorities from the matrices of all stakeholders, (..., s, n, n) to (..., n)."""
         if self._settings.get("combine") == "priorities":
-            return aggregate_priorities(self._own(matrices), say, self._settings.get("mean") or "geometric")
-        return self._own(aggregate_judgements(matrices, say) if len(say) > 1 else matrices[..., 0, :, :])
+            return aggregate_priorities(
+                self._own(matrices), stakeholder_weight, self._settings.get("mean") or "geometric"
+            )
+        return self._own(
+            aggregate_judgements(matrices, stakeholder_weight)
+            if len(stakeholder_weight) > 1
+            else matrices[..., 0, :, :]
+        )
 
     def _own(self, matrices: Floats) -> Floats:
         """Priorities of each matrix, (..., n)."""
@@ -88,7 +94,7 @@ class JudgedWeights:
         return eigenvector(complete(matrices))[0]
 
 
-def _listed(node: str, own: list[Judged]) -> list[Judgement]:
+def _listed(node: str, own: list[ComparisonMatrix]) -> list[Judgement]:
     """Every judgement that was made under a node, the more important criterion first."""
     found = []
     for s, one in enumerate(own):
@@ -104,7 +110,7 @@ def _ancestors(problem: Problem) -> dict[str, list[str]]:
     """Each criterion and what stands above it."""
     parent = {label: node for node, items in tree(problem).items() for label in items}
     found = {}
-    for leaf in problem.leaves:
+    for leaf in problem.leaf_criteria:
         chain, label = [], leaf
         while label:
             chain.append(label)

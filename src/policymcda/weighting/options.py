@@ -8,14 +8,13 @@ from typing import Literal
 
 import pandas as pd
 
-from policymcda.errors import Fault, ProblemError
+from policymcda.errors import Fault, ProblemError, check_choices
 from policymcda.problem import Problem
 from policymcda.results import Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.weighting import examining, judged, telling
-from policymcda.weighting.choices import check
-from policymcda.weighting.judged import COMBINED
-from policymcda.weighting.pairwise import RANDOM_INDICES
+from policymcda.weighting import comparison_matrices, consistency, weights_text
+from policymcda.weighting.ahp import RANDOM_INDICES
+from policymcda.weighting.comparison_matrices import COMBINED
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -43,8 +42,8 @@ class OptionPriorities(Result):
             wide = wide.loc[list(dict.fromkeys(part["option"])), list(dict.fromkeys(part["criterion"]))].reset_index()
             heading = [] if group == "all" else [layout.filled(str(group), width)]
             yield "\n".join([*heading, layout.text(wide, width, rows)])
-        yield layout.text(telling.indices(self.consistency), width, rows)
-        yield from telling.mending(self.consistency, self.repairs, width)
+        yield layout.text(weights_text.indices(self.consistency), width, rows)
+        yield from weights_text.mending(self.consistency, self.repairs, width)
 
 
 def option_priorities(
@@ -65,16 +64,18 @@ def option_priorities(
     ProblemError
         When no options are judged in pairs.
     """
-    check(random_index=(random_index, RANDOM_INDICES))
+    check_choices(random_index=(random_index, RANDOM_INDICES))
     if not problem.has("option_judgements"):
         hint = "judge options in pairs, or rank by their ratings"
         raise ProblemError([Fault("option_judgements", rule="no options are judged in pairs", hint=hint)])
-    own = judged.of_options(problem)
-    used = judged.together(problem, own)
-    judged.must_connect(used, "option_judgements")
-    sets = judged.told(problem, [*own, *(one for one in used if one.stakeholder == COMBINED)])
-    every = examining.findings(sets, "eigenvector", random_index)
-    examining.warn(sets, every)
+    own = comparison_matrices.of_options(problem)
+    used = comparison_matrices.together(problem, own)
+    comparison_matrices.must_connect(used, "option_judgements")
+    sets = comparison_matrices.in_stakeholder_order(
+        problem, [*own, *(one for one in used if one.stakeholder == COMBINED)]
+    )
+    every = consistency.findings(sets, "eigenvector", random_index)
+    consistency.warn(sets, every)
     found = {id(one): finding.priorities for one, finding in zip(sets, every, strict=True)}
     order = problem.labels("option")
     rows = [
@@ -84,9 +85,9 @@ def option_priorities(
         if option in one.items
     ]
     return OptionPriorities(
-        notes=notes_table(examining.notes(sets, every)),
+        notes=notes_table(consistency.notes(sets, every)),
         settings=made_by(problem.fingerprint, priority="eigenvector", random_index=random_index),
         table=pd.DataFrame(rows, columns=["group", "criterion", "option", "priority"]),
-        consistency=examining.consistency_table(sets, every, "option"),
-        repairs=examining.repairs_table(sets, every, "option"),
+        consistency=consistency.consistency_table(sets, every, "option"),
+        repairs=consistency.repairs_table(sets, every, "option"),
     )

@@ -10,10 +10,9 @@ import numpy as np
 from policymcda.arrays import Floats, Ints
 from policymcda.arrays.weights import rank_order as by_place
 from policymcda.arrays.weights import steps
-from policymcda.errors import Fault, ProblemError
+from policymcda.errors import Fault, ProblemError, check_choices
 from policymcda.problem import Problem
-from policymcda.weighting.answers import COMBINES, Answer, answers, numbers, settled
-from policymcda.weighting.choices import check
+from policymcda.weighting.stakeholder_statements import COMBINES, Answer, answers, numbers, settled
 from policymcda.weighting.weights import Weights, made
 
 FORMULAS: dict[str, Callable[[Floats], Floats]] = {
@@ -47,7 +46,7 @@ def rank_order(
     >>> weighting.rank_order(problem).table["weight"].head(4).round(3).tolist()
     [0.521, 0.208, 0.208, 0.062]
     """
-    check(formula=(formula, list(FORMULAS)), combine=(combine, COMBINES))
+    check_choices(formula=(formula, list(FORMULAS)), combine=(combine, COMBINES))
     found = {
         (one.group, one.stakeholder): FORMULAS[formula](numbers(one, "position")) for one in answers(problem, "orders")
     }
@@ -69,15 +68,15 @@ def revised_simos(problem: Problem, *, ratio: float | None = None, combine: Comb
     combine : {"weights", None}
         Several stakeholders: the mean of their weights, by the weights of the table `stakeholders`; or kept apart.
     """
-    check(combine=(combine, COMBINES))
+    check_choices(combine=(combine, COMBINES))
     if ratio is not None and not (np.isfinite(ratio) and ratio >= 1):
         raise ValueError(f"the ratio of the most to the least important is a number of at least 1, not {ratio}")
     found, faults = {}, list[Fault]()
     for one in answers(problem, "orders"):
         position, levels = np.unique(-numbers(one, "position"), return_inverse=True)  # 0 is the least important
-        blanks, told = _by_level(one, "blank_cards", levels, 0.0)
+        blanks, level_faults = _by_level(one, "blank_cards", levels, 0.0)
         stated = set(numbers(one, "ratio")[~np.isnan(numbers(one, "ratio"))])
-        faults += told
+        faults += level_faults
         if ratio is None and (len(stated) != 1 or min(stated) < 1):
             rule = "revised Simos needs one number of at least 1: the most important over the least"
             hint = "pass ratio=, or write it once for each stakeholder"
@@ -121,13 +120,13 @@ def fucom(problem: Problem, *, combine: Combine = "weights") -> Weights:
 
 def _by_steps(problem: Problem, way: str, column: str, weigh: Callable[[Floats], Floats], combine: Combine) -> Weights:
     """Weights from the steps between positions; those within one position are none."""
-    check(combine=(combine, COMBINES))
+    check_choices(combine=(combine, COMBINES))
     none = {"step": 0.0, "ratio": 1.0}[column]
     found, faults = {}, list[Fault]()
     for one in answers(problem, "orders"):
         _, levels = np.unique(numbers(one, "position"), return_inverse=True)
-        sizes, told = _by_level(one, column, levels, np.nan)
-        faults += [*told, *_missing(one, column, levels, sizes)]
+        sizes, level_faults = _by_level(one, column, levels, np.nan)
+        faults += [*level_faults, *_missing(one, column, levels, sizes)]
         order = np.argsort(levels, kind="stable")
         first = np.diff(levels[order], prepend=-1) > 0
         weights = np.empty(len(order))

@@ -8,15 +8,16 @@ from typing import Literal
 import numpy as np
 
 from policymcda.arrays.weights.swing import from_points
-from policymcda.errors import Fault, ProblemError
+from policymcda.errors import Fault, ProblemError, check_choices
 from policymcda.problem import Problem
-from policymcda.weighting.answers import COMBINES, Answer, answers, numbers, settled
-from policymcda.weighting.choices import check
-from policymcda.weighting.ranges import Ends, ranges
+from policymcda.weighting.stakeholder_statements import COMBINES, Answer, answers, numbers, settled
 from policymcda.weighting.weights import Weights, made
 
 NEAR = 1e-9
 """Ranges are the same where their ends differ by no more than this share of the range."""
+
+Ends = tuple[float, float]
+"""The lower and the upper end of a range."""
 
 
 def swing(problem: Problem, *, combine: Literal["weights"] | None = "weights") -> Weights:
@@ -44,22 +45,22 @@ def swing(problem: Problem, *, combine: Literal["weights"] | None = "weights") -
     >>> weighting.swing(problem).table["weight"].tolist()
     [0.8, 0.2]
     """
-    check(combine=(combine, COMBINES))
+    check_choices(combine=(combine, COMBINES))
     found = answers(problem, "swings")
-    known = ranges(problem)
+    known = criterion_ranges(problem)
     faults = [fault for one in found for fault in (*_moved(problem, one, known), *_pointless(one))]
     if faults:
         raise ProblemError(dict.fromkeys(faults))
     points = {(one.group, one.stakeholder): from_points(numbers(one, "points")) for one in found}
     vectors, notes = settled(problem, points, combine)
-    told = "the weights hold for the ranges that were shown, and for values that are linear over them"
-    return made(problem, vectors, "swing", [*notes, ("ranges", "", told)])
+    text = "the weights hold for the ranges that were shown, and for values that are linear over them"
+    return made(problem, vectors, "swing", [*notes, ("ranges", "", text)])
 
 
 def _moved(problem: Problem, one: Answer, known: dict[str, Ends]) -> Iterator[Fault]:
     """The criteria whose range is not the one that was shown."""
-    shown = zip(problem.leaves, numbers(one, "low"), numbers(one, "high"), strict=True)
-    own = ranges(problem, one.group)
+    shown = zip(problem.leaf_criteria, numbers(one, "low"), numbers(one, "high"), strict=True)
+    own = criterion_ranges(problem, one.group)
     for leaf, low, high in shown:
         now = own[leaf], known[leaf]
         most = NEAR * max(abs(low), abs(high), high - low)
@@ -74,3 +75,16 @@ def _pointless(one: Answer) -> Iterator[Fault]:
     if not np.any(numbers(one, "points") > 0):
         hint = "give the most important swing 100 points"
         yield Fault("swings", column="points", value=one.place, rule="no swing has any points", hint=hint)
+
+
+def criterion_ranges(problem: Problem, group: str | None = None) -> dict[str, Ends]:
+    """For each leaf the range of its scale; without one that of the modes, in a group or in all groups."""
+    modes = np.concatenate([grid.mode for name, grid in problem.grids.items() if group in (None, name)])
+    low, high = (np.full(len(problem.leaf_criteria), np.nan) for _ in range(2))
+    for ends, name in ((low, "low"), (high, "high")):
+        column = problem.column(name)
+        if column is not None:
+            ends[:] = column.astype(np.float64)
+    seen = np.fmin.reduce(modes, axis=0), np.fmax.reduce(modes, axis=0)
+    low, high = (np.where(np.isnan(ends), own, ends) for ends, own in zip((low, high), seen, strict=True))
+    return {leaf: (float(low[at]), float(high[at])) for at, leaf in enumerate(problem.leaf_criteria)}

@@ -14,8 +14,8 @@ from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.ranges import ranges
-from policymcda.weighting.resolving import resolve
+from policymcda.weighting.resolve import resolve
+from policymcda.weighting.swings import criterion_ranges
 from policymcda.weighting.weights import vectors
 
 TENTH = 0.1
@@ -39,7 +39,7 @@ class EquivalentChanges(Result):
         """A sentence a pair."""
         for group, part in self.table.groupby("group", sort=False):
             heading = [] if group == "all" else [layout.filled(str(group), width)]
-            lines = [layout.filled(_told(row), width, "    ") for row in part.head(rows).to_dict("records")]
+            lines = [layout.filled(_change_text(row), width, "    ") for row in part.head(rows).to_dict("records")]
             yield "\n".join([*heading, *lines])
 
 
@@ -74,11 +74,11 @@ def equivalent_change(
     labels = problem.labels("criterion")
     rows = list[tuple[Any, ...]]()
     for group, vector in by_group.items():
-        ends = ranges(problem, group)
-        spans = np.array([ends[leaf][1] - ends[leaf][0] for leaf in problem.leaves])
+        ends = criterion_ranges(problem, group)
+        spans = np.array([ends[leaf][1] - ends[leaf][0] for leaf in problem.leaf_criteria])
         rates = exchange(vector, spans)
         for one, other in ((one, other) for one in labels for other in labels if one != other):
-            i, j = problem.leaves.index(one), problem.leaves.index(other)
+            i, j = problem.leaf_criteria.index(one), problem.leaf_criteria.index(other)
             size = changes.get(one, TENTH * spans[i])
             equivalent = size * rates[i, j]
             worse, better = (-1.0 if problem.benefit[i] else 1.0), (1.0 if problem.benefit[j] else -1.0)
@@ -97,10 +97,10 @@ def _changes(problem: Problem, change: float | Mapping[str, float] | None) -> di
     """The stated changes by criterion, all above 0."""
     if change is None:
         return {}
-    stated = dict(change) if isinstance(change, Mapping) else dict.fromkeys(problem.leaves, change)
+    stated = dict(change) if isinstance(change, Mapping) else dict.fromkeys(problem.leaf_criteria, change)
     for label, size in stated.items():
-        if label not in problem.leaves:
-            raise ValueError(f"change: no criterion {label!r} ({nearest(str(label), problem.leaves)})")
+        if label not in problem.leaf_criteria:
+            raise ValueError(f"change: no criterion {label!r} ({nearest(str(label), problem.leaf_criteria)})")
         if not (np.isfinite(size) and size > 0):
             rule = "a change is a number above 0, in the unit of the criterion"
             raise ProblemError([Fault("change", column=label, value=str(size), rule=rule)])
@@ -109,20 +109,20 @@ def _changes(problem: Problem, change: float | Mapping[str, float] | None) -> di
 
 def _units(problem: Problem) -> dict[str, str]:
     column = problem.column("unit")
-    return {leaf: "" if column is None else str(column[at]) for at, leaf in enumerate(problem.leaves)}
+    return {leaf: "" if column is None else str(column[at]) for at, leaf in enumerate(problem.leaf_criteria)}
 
 
 def _notes(problem: Problem, way: str) -> Iterator[Note]:
     yield "linear", "", "changes make up for each other so only if values are linear over the criteria's ranges"
     if way == "ahp":
-        told = "judgements of importance name no range: that they hold for these ranges is implied, not stated"
-        yield "implied", "", told
+        text = "judgements of importance name no range: that they hold for these ranges is implied, not stated"
+        yield "implied", "", text
     low, high = problem.column("low"), problem.column("high")
     if low is None or high is None or any(pd.isna(end) for end in (*low, *high)):
         yield "ranges", "", "a criterion without a scale has the range of its ratings in the group"
 
 
-def _told(row: dict[Any, Any]) -> str:
+def _change_text(row: dict[Any, Any]) -> str:
     """A pair in words."""
     lost = f"{row['criterion']} {row['change']:+.4g}{_unit(row['unit'])}"
     if np.isnan(row["equivalent"]):

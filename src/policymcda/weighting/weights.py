@@ -12,7 +12,7 @@ from policymcda.arrays import Floats
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
-from policymcda.weighting import telling
+from policymcda.weighting import weights_text
 
 OFF = 1e-6
 """How far from 1 the sum of weights may be."""
@@ -59,7 +59,7 @@ class Weights(Result):
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """The weights, a row a group; then how consistent the judgements are, and what would mend them, in words."""
-        yield from telling.blocks(self, width, rows)
+        yield from weights_text.blocks(self, width, rows)
 
 
 def made(
@@ -72,7 +72,7 @@ def made(
 ) -> Weights:
     """Weights from a vector for each group, or each group and stakeholder, (n,) in the order of the problem's leaves."""
     labels = problem.labels("criterion")
-    order = [problem.leaves.index(leaf) for leaf in labels]
+    order = [problem.leaf_criteria.index(leaf) for leaf in labels]
     keys = [key if isinstance(key, tuple) else (key,) for key in found]
     named = {
         name: np.repeat(np.array(column, dtype=object), len(order))
@@ -131,7 +131,7 @@ def checked(table: pd.DataFrame, problem: Problem, normalise: bool = False) -> d
 
 
 def _labels(table: pd.DataFrame, problem: Problem) -> Iterable[Fault]:
-    for column, known in (("criterion", list(problem.leaves)), ("group", ["", *problem.grids])):
+    for column, known in (("criterion", list(problem.leaf_criteria)), ("group", ["", *problem.grids])):
         for label in dict.fromkeys(table.get(column, [])):
             if label not in known:
                 hint = nearest(str(label), [one for one in known if one])
@@ -143,7 +143,7 @@ def _vector(where: str, rows: pd.DataFrame, problem: Problem) -> tuple[Floats, l
     faults = []
     pairs = list(zip(rows["criterion"], rows["weight"], strict=True))
     weights = {criterion: float(weight) for criterion, weight in pairs}
-    for leaf in problem.leaves:
+    for leaf in problem.leaf_criteria:
         place, rule = f"{where}{leaf}", ""
         if leaf not in weights:
             rule, hint = "has no weight", "give one; a weight of 0 is allowed"
@@ -153,4 +153,4 @@ def _vector(where: str, rows: pd.DataFrame, problem: Problem) -> tuple[Floats, l
             rule, hint = "has more than one weight", "keep one"
         if rule:
             faults.append(Fault("weights", column="weight", value=place, rule=rule, hint=hint))
-    return np.array([weights.get(leaf, np.nan) for leaf in problem.leaves]), faults
+    return np.array([weights.get(leaf, np.nan) for leaf in problem.leaf_criteria]), faults

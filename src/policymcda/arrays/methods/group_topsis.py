@@ -33,17 +33,17 @@ def group_topsis(
     if mean not in ("geometric", "arithmetic"):
         raise ValueError(f"no mean {mean!r}, choose from geometric, arithmetic")
     members = matrices.shape[-3]
-    say = np.full(members, 1 / members) if shares is None else shares / np.sum(shares)
+    stakeholder_weight = np.full(members, 1 / members) if shares is None else shares / np.sum(shares)
     scaled = by_vector(matrices)
     best = np.where(benefit, np.max(scaled, axis=-2, keepdims=True), np.min(scaled, axis=-2, keepdims=True))
     worst = np.where(benefit, np.min(scaled, axis=-2, keepdims=True), np.max(scaled, axis=-2, keepdims=True))
     apart = (np.sqrt(over_draws(total, ((scaled - ideal) ** 2,), weights**2)) for ideal in (best, worst))
-    return closeness(*(_averaged(distance, say, mean) for distance in apart))
+    return closeness(*(_averaged(distance, stakeholder_weight, mean) for distance in apart))
 
 
-def _averaged(distances: Floats, say: Floats, mean: Mean) -> Floats:
+def _averaged(distances: Floats, stakeholder_weight: Floats, mean: Mean) -> Floats:
     """Over the members, (..., k, m) to (..., m)."""
     if mean == "geometric":
-        result: Floats = np.prod(distances ** say[:, None], axis=-2)
+        result: Floats = np.prod(distances ** stakeholder_weight[:, None], axis=-2)
         return result
-    return np.asarray(np.sum(distances * say[:, None], axis=-2))
+    return np.asarray(np.sum(distances * stakeholder_weight[:, None], axis=-2))

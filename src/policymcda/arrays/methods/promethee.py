@@ -11,7 +11,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.preference_functions import Functions, preference_functions
-from policymcda.arrays.ranks import tolerance
+from policymcda.arrays.ranking.ranks import tolerance
 from policymcda.arrays.scale import divide, weigh
 
 PAIRS = 2**20

@@ -7,7 +7,7 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, largest, over_draws, total
-from policymcda.arrays.ranks import ranks, tolerance
+from policymcda.arrays.ranking.ranks import ranks, tolerance
 from policymcda.arrays.scale import by_range, from_least
 
 

@@ -10,21 +10,21 @@ from policymcda.arrays import Floats
 from policymcda.arrays.weights.pairwise import from_logs
 
 
-def aggregate_judgements(matrices: Floats, say: Floats) -> Floats:
+def aggregate_judgements(matrices: Floats, stakeholder_weight: Floats) -> Floats:
     """Weighted geometric mean of the judgements, (..., n, n): AIJ, which keeps them reciprocal (Aczél and Saaty, 1983).
 
     A judgement that some did not make is the mean over those who did, NaN where nobody did.
     """
     known = ~np.isnan(matrices)
-    part = np.where(known, np.asarray(say, dtype=float)[..., None, None], 0.0)
+    part = np.where(known, np.asarray(stakeholder_weight, dtype=float)[..., None, None], 0.0)
     total = np.sum(part, axis=-3)
     logs = np.sum(part * np.log(np.where(known, matrices, 1.0)), axis=-3)
     return np.asarray(np.exp(np.divide(logs, total, out=np.full_like(total, np.nan), where=total > 0)))
 
 
-def aggregate_priorities(priorities: Floats, say: Floats, mean: str = "geometric") -> Floats:
+def aggregate_priorities(priorities: Floats, stakeholder_weight: Floats, mean: str = "geometric") -> Floats:
     """Weighted geometric or arithmetic mean of the priorities, summing to 1, (..., n): AIP (Forman and Peniwati, 1998)."""
-    share = _share(say)[..., None]
+    share = _share(stakeholder_weight)[..., None]
     if mean == "arithmetic":
         return np.asarray(np.sum(share * priorities, axis=-2))
     return from_logs(np.sum(share * np.log(priorities), axis=-2))
@@ -45,14 +45,14 @@ def compatibility(matrices: Floats, priorities: Floats) -> Floats:
     return index
 
 
-def mean_by_say(values: Floats, say: Floats) -> Floats:
+def mean_by_stakeholder(values: Floats, stakeholder_weight: Floats) -> Floats:
     """Mean of a value per stakeholder (..., s), weighted by the say, (...)."""
-    return np.asarray(np.sum(_share(say) * values, axis=-1))
+    return np.asarray(np.sum(_share(stakeholder_weight) * values, axis=-1))
 
 
-def spread(priorities: Floats, say: Floats) -> Floats:
+def spread(priorities: Floats, stakeholder_weight: Floats) -> Floats:
     """Geometric standard deviation of each criterion's priorities over the stakeholders, (..., n): 1 is agreement."""
-    share, logs = _share(say)[..., None], np.log(priorities)
+    share, logs = _share(stakeholder_weight)[..., None], np.log(priorities)
     centre = np.sum(share * logs, axis=-2, keepdims=True)
     return np.asarray(np.exp(np.sqrt(np.sum(share * (logs - centre) ** 2, axis=-2))))
 
@@ -66,7 +66,7 @@ def distance(priorities: Floats, group: Floats) -> Floats:
     return np.asarray(np.sqrt(np.sum((logs - np.mean(logs, axis=-1, keepdims=True)) ** 2, axis=-1)))
 
 
-def _share(say: Floats) -> Floats:
+def _share(stakeholder_weight: Floats) -> Floats:
     """The say of the stakeholders, summing to 1."""
-    share: Floats = np.asarray(say, dtype=float) / np.sum(say, axis=-1, keepdims=True)
+    share: Floats = np.asarray(stakeholder_weight, dtype=float) / np.sum(stakeholder_weight, axis=-1, keepdims=True)
     return share

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
-from policymcda.arrays.weights.consistency import ACCEPTABLE, missing_count
+from policymcda.arrays.weights.consistency_indices import ACCEPTABLE, missing_count
 from policymcda.arrays.weights.incomplete import complete, components
 from policymcda.arrays.weights.pairwise import consistency_ratio, eigenvector
 

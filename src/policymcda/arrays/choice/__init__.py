@@ -1,0 +1,1 @@
+"""Which option to choose: regret, value of information, portfolios, dominance."""

@@ -1,0 +1,1 @@
+"""Ranks from scores, how alike rankings are, and the plane of GAIA."""

@@ -1,0 +1,1 @@
+"""Draws of weights and ratings: nets of Sobol points, the simplex, polytopes, hit-and-run."""

@@ -1,0 +1,97 @@
+"""Sums over nets of what is counted, and of its squares, all in integers: any grouping adds up to the same bits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from policymcda.arrays import Floats, Ints
+from policymcda.arrays.smaa.counting import Counts
+
+Numbers = npt.NDArray[Any]
+"""int64, or Python integers (object) where 64 bits might not hold a sum of squares."""
+
+HALF = 27
+"""Bits of half a sum of weights."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many nets, and integer tables that were added over them.
+
+    `sums` holds ranks, top (the first k ranks), expected, ties, weights, and where asked for pairwise and quantiles;
+    each again with its square under ``name + "**2"``, and the products ``weights*first`` and ``first*first``.
+    """
+
+    nets: int = 0
+    sums: Mapping[str, Numbers] = field(default_factory=dict)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """The sum over the nets of both."""
+        if not self.nets or not other.nets:
+            return self if self.nets else other
+        return Tally(self.nets + other.nets, {name: table + other.sums[name] for name, table in self.sums.items()})
+
+
+def tally(counts: Counts, quantiles: Floats | None = None) -> Tally:
+    """What some nets add.
+
+    Parameters
+    ----------
+    quantiles : (nets, m, levels), optional
+        Score quantiles of each net in small whole parts (see `acceptability.PARTS`).
+    """
+    ranks = counts.ranks
+    first = ranks[:, :, 0]
+    each = {
+        "ranks": ranks,
+        "top": np.add.accumulate(ranks, axis=2),
+        "expected": ranks @ np.arange(1, ranks.shape[1] + 1),
+        "ties": counts.ties,
+    }
+    if counts.pairwise is not None:
+        each["pairwise"] = counts.pairwise
+    sums: dict[str, Numbers] = {name: np.add.reduce(table) for name, table in each.items()}
+    sums["weights"] = np.add.reduce(counts.weights).astype(object)
+    squares: dict[str, Numbers] = {f"{name}**2": np.add.reduce(table * table) for name, table in each.items()}
+    squares["expected**2"] = squares["expected**2"].astype(object)  # of many options, 64 bits do not hold many nets
+    squares["weights**2"] = _products(counts.weights, counts.weights)
+    if quantiles is not None:
+        whole = _whole(quantiles)
+        sums["quantiles"], squares["quantiles**2"] = np.add.reduce(whole), np.add.reduce(whole * whole)
+    products = {"weights*first": _products(counts.weights, first[:, :, None]), "first*first": first.T @ first}
+    return Tally(len(ranks), sums | squares | products)
+
+
+def _products(one: Ints, other: Ints) -> Numbers:
+    """Sum over the nets of products of numbers from 0 to 2**53, as Python integers, from halves that 64 bits hold."""
+    high, tall = one >> HALF, other >> HALF
+    low, small = one - (high << HALF), other - (tall << HALF)
+    parts = np.array([high * tall, high * small + low * tall, low * small]).sum(axis=1).astype(object)
+    return np.asarray((parts[0] * 2**HALF + parts[1]) * 2**HALF + parts[2])
+
+
+def pack(total: Tally) -> dict[str, Numbers]:
+    """Arrays that a file can hold without pickling."""
+    text = {name: table.astype(str) if table.dtype == object else table for name, table in total.sums.items()}
+    return {"nets": np.array(total.nets), **text}
+
+
+def unpack(arrays: Mapping[str, Numbers]) -> Tally:
+    """The tally that `pack` made arrays of."""
+    sums = {
+        name: np.array(_integer(table), dtype=object) if table.dtype.kind == "U" else table
+        for name, table in arrays.items()
+        if name != "nets"
+    }
+    return Tally(int(arrays["nets"]), sums)
+
+
+_integer = np.frompyfunc(int, 1, 1)
+
+
+def _whole(values: Floats) -> Numbers:
+    """Floats without a fraction as Python integers."""
+    return np.array(_integer(values), dtype=object)

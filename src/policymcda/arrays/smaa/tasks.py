@@ -1,0 +1,205 @@
+"""Nets of SMAA: draw weights and ratings, score, rank, count. A pure function of small arguments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from policymcda.arrays import Bools, Floats, Ints, Method
+from policymcda.arrays.draws import WIDE
+from policymcda.arrays.ranking.ranks import tolerance
+from policymcda.arrays.sampling.rating_draws import Ratings, cycled
+from policymcda.arrays.sampling.sobol import NET, Net
+from policymcda.arrays.sampling.weight_spaces import Sampler
+from policymcda.arrays.smaa import counting
+from policymcda.arrays.smaa.order_statistics import quantiles
+from policymcda.arrays.smaa.tallies import Tally, tally
+
+PARTS = 2.0**40
+"""Score quantiles are added in parts of this of the task's unit."""
+
+CELLS = 1 << 19
+"""Numbers in the matrices of a block, where every draw has one of its own."""
+
+SCORES = 1 << 21
+"""Scores, or four times weights, in a block where the ratings are certain: calls long enough for threads."""
+
+TOGETHER = 16
+"""Nets that are drawn and scored at once, at most; a power of two."""
+
+DRAWN = 4
+"""The same where every draw has a matrix of its own."""
+
+Values: TypeAlias = Floats | Ratings
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What is drawn and counted; called with the index of a net, and how many from there on.
+
+    Parameters
+    ----------
+    method : callable
+        ``method(matrix, weights, benefit)``, bound and picklable.
+    ratings : (m, n), (samples, m, n) or Ratings
+        A matrix, draws to be used in turn, or the distribution of each cell.
+    benefit : (n,)
+    space : Sampler
+    seed : int
+    random : bool
+        Plain random points in place of Sobol points.
+    pairwise : bool
+        Count winning pairs, quadratic in the options.
+    levels : tuple of float
+        Score quantiles to estimate; they need the scores of a whole net at once.
+    unit : float
+        Size of a score, a power of 2; only quantiles ask for it (see `unit`).
+    """
+
+    method: Method
+    ratings: Values
+    benefit: Bools
+    space: Sampler
+    seed: int = 0
+    random: bool = False
+    pairwise: bool = True
+    levels: tuple[float, ...] = ()
+    unit: float = 1.0
+
+    def __call__(self, net: int, nets: int = 1) -> Tally:
+        """Counts of some nets (a power of two), ready to be added."""
+        total = counting.zeros(nets, self.options, self.space.criteria, self.pairwise)
+        kept = np.empty((self.options, nets * NET)) if self.levels else None
+        for start, scores, weights in self.blocks(net, nets):
+            many = max(1, len(scores) // NET)
+            total.add(start // NET, counting.count(scores, weights, nets=many, pairwise=self.pairwise))
+            if kept is not None:
+                kept[:, start : start + len(scores)] = scores.T
+        if kept is None:
+            return tally(total)
+        levels = quantiles(kept.reshape(self.options, nets, NET), self.levels)
+        return tally(total, np.rint(levels.transpose(1, 0, 2) * (PARTS / self.unit)))
+
+    def blocks(self, net: int, nets: int = 1) -> Iterator[tuple[int, Floats, Floats]]:
+        """First draw, scores (draws, m) and weights (draws, n) or (n,) of each block of some nets."""
+        weights = self.space.draw(self.seed, net, nets, random=self.random)
+        size = min(self.block, nets * NET)
+        for start, matrix in self.matrices(net, nets):
+            part = weights if weights.ndim == 1 else weights[start : start + size]
+            scores = np.asarray(self.method(matrix, part, self.benefit), dtype=np.float64)
+            if not _finite(scores):
+                name = getattr(self.method, "name", "the method")
+                raise ValueError(f"{name} gave a score that is not finite, from draw {net * NET + start} on")
+            yield start, scores if scores.ndim == 2 else np.broadcast_to(scores, (size, self.options)), part
+
+    def matrices(self, net: int, nets: int = 1) -> Iterator[tuple[int, Floats]]:
+        """First draw and matrices (draws, m, n), or the one (m, n), of each block of some nets."""
+        cells = self.ratings.cells if isinstance(self.ratings, Ratings) else 0
+        coordinates = self.space.coordinates + cells
+        points = Net(self.seed, net, coordinates, nets=nets, random=self.random) if cells else None
+        size = min(self.block, nets * NET)
+        for start in range(0, nets * NET, size):
+            if not isinstance(self.ratings, Ratings):
+                own = self.ratings.ndim == 3
+                yield start, cycled(self.ratings, net * NET + start, size) if own else self.ratings
+            elif points is None:
+                yield start, self.ratings.mode
+            else:
+                yield start, self.ratings.draw(points.block(start, size)[self.space.coordinates :])
+
+    @property
+    def options(self) -> int:
+        """How many there are."""
+        return int((self.ratings.mode if isinstance(self.ratings, Ratings) else self.ratings).shape[-2])
+
+    @property
+    def drawn(self) -> bool:
+        """Whether every draw has ratings of its own."""
+        return isinstance(self.ratings, Ratings) or self.ratings.ndim == 3
+
+    @property
+    def block(self) -> int:
+        """Draws in a block: a power of two, at least 64."""
+        criteria = self.space.criteria
+        room = CELLS // (self.options * criteria) if self.drawn else SCORES // max(self.options, 4 * criteria)
+        most = NET if self.drawn else TOGETHER * NET
+        return 1 << min(max(room.bit_length() - 1, 6), most.bit_length() - 1)
+
+    @property
+    def together(self) -> int:
+        """Nets to be asked for at once: a power of two."""
+        return DRAWN if self.drawn and self.block == NET else max(1, self.block // NET)
+
+
+def add_up(task: Task, first: int, stop: int) -> Tally:
+    """Sum over the nets from `first` until before `stop`."""
+    _reuse_memory()
+    total = Tally()
+    most = task.together
+    while first < stop:
+        nets = min(most, 1 << (stop - first).bit_length() - 1)
+        total = total + task(first, nets)
+        first += nets
+    return total
+
+
+def _finite(scores: Floats) -> bool:
+    """Whether all are, seen by their sum unless that is not."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(np.add.reduce(scores, axis=None))) or bool(np.all(np.isfinite(scores)))
+
+
+def unit(scores: Floats) -> float:
+    """A power of two about the size of the scores."""
+    size = float(np.max(np.abs(scores)))
+    return float(max(2.0 ** np.frexp(size)[1], 2.0**-900)) if size > 0 else 1.0
+
+
+def confidence(task: Task, central: Floats, first: int, stop: int) -> Tally:
+    """How often each option is first at its own central weights, by the ratings drawn; the second pass of SMAA.
+
+    The tally holds ``confidence`` (m,), a share of the draws; the ratings are those of the first pass, drawn once for
+    all options.
+
+    Parameters
+    ----------
+    central : (m, n)
+        Rows of NaN are options that are never first; their count is 0.
+    """
+    _reuse_memory()
+    total = Tally()
+    for net in range(first, stop):
+        hits = np.zeros(len(central), dtype=np.int64)
+        for _, matrix in task.matrices(net):
+            hits += _first_at_own(task, matrix, central)
+        total = total + Tally(1, {"confidence": hits, "confidence**2": hits * hits})
+    return total
+
+
+def _first_at_own(task: Task, matrix: Floats, central: Floats) -> Ints:
+    """In how many of the matrices each option is first at its own central weights, (m,)."""
+    each = matrix if matrix.ndim == 3 else matrix[None]
+    known = np.flatnonzero(~np.isnan(central[:, 0]))
+    result = np.zeros(len(central), dtype=np.int64)
+    draws = max(1, WIDE // each[0].size)
+    options = max(1, CELLS // (min(draws, len(each)) * len(central)))
+    for start in range(0, len(each), draws):
+        for own in np.split(known, range(options, len(known), options)):
+            scores = task.method(each[start : start + draws], central[own][:, None, :], task.benefit)
+            mine = np.take_along_axis(scores, own[:, None, None], axis=-1) + tolerance(scores)
+            result[own] += np.count_nonzero(np.max(scores, axis=-1, keepdims=True) <= mine, axis=(1, 2))
+    return result * (min(task.block, NET) // len(each))
+
+
+def unit_scores(method: Method, matrix: Floats, benefit: Bools) -> Floats:
+    """Scores at the unit vectors, (m, n): for a method linear in the weights all there is to know."""
+    return np.ascontiguousarray(method(matrix, np.eye(matrix.shape[-1]), benefit).T)
+
+
+def _reuse_memory() -> None:
+    """Makes the allocator of glibc keep what is freed: pages that go back and forth cost more than the counting.
+
+    Its thresholds grow with the largest array that was ever freed; elsewhere this does nothing.
+    """
+    np.empty(31 << 20, dtype=np.uint8)

@@ -1,0 +1,118 @@
+"""Numbers with what they may be: scores, ranks, the worth of information."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from policymcda.plots import drawing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from policymcda.questions.rank import Ranking
+    from policymcda.questions.smaa import Acceptability
+    from policymcda.questions.value_of_information import ValueOfInformation
+
+SHOWN = 20
+"""Ratings that the worth of information is shown for."""
+
+
+def scores(result: Ranking | Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
+    """Scores of the options of one group, the best first: of a ranking, or of a simulation with their intervals.
+
+    Of a simulation the line runs from the lowest to the highest of its quantiles (5 to 95 % unless told otherwise), the
+    dot is the one in the middle.
+    """
+    ax = drawing.axes(ax)
+    quantiles = getattr(result, "scores", None)
+    if quantiles is None:
+        name, table = drawing.one_group(result.table, group)  # type: ignore[union-attr]
+        table = table.dropna(subset="score").sort_values(["rank", "score"], ascending=[True, False], kind="stable")
+        _dots(ax, list(table["option"]), table["score"].to_numpy(float), None, None)
+        drawing.titled(ax, "Scores, more is better", name)
+        return ax
+    name, table = drawing.one_group(quantiles, group)
+    wide = table.pivot(index="option", columns="level", values="score")
+    levels = list(wide.columns)
+    wide = wide.sort_values(levels[len(levels) // 2], ascending=False, kind="stable")
+    low, middle, high = (wide[levels[place]].to_numpy(float) for place in (0, len(levels) // 2, -1))
+    _dots(ax, list(wide.index), middle, low, high)
+    drawing.titled(
+        ax,
+        f"Scores: the line holds {100 * (levels[-1] - levels[0]):.3g} % of the draws, the dot is the middle one",
+        name,
+    )
+    return ax
+
+
+def rank_intervals(result: Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
+    """Ranks that an option can have (thin), has in 90 % of the draws (thick), and is expected to have (the dot)."""
+    ax = drawing.axes(ax)
+    name, summary = drawing.one_group(result.summary, group)
+    summary = summary.sort_values("expected_rank", kind="stable")
+    options = list(summary["option"])
+    _, table = drawing.one_group(result.ranks, name)
+    shares = table.pivot(index="option", columns="rank", values="acceptability").loc[options]
+    places, values = shares.columns.to_numpy(float), shares.to_numpy(float)
+    upto = np.cumsum(values, axis=1)
+    for row in range(len(options)):
+        seen = np.flatnonzero(values[row] > 0)
+        ax.plot(places[seen[[0, -1]]], [row, row], color=drawing.GREY, linewidth=1.2, solid_capstyle="butt")
+        middle = places[[np.searchsorted(upto[row], level - 1e-12) for level in (0.05, 0.95)]]
+        ax.plot(middle, [row, row], color=drawing.BLUE, linewidth=5, solid_capstyle="round")
+    ax.plot(summary["expected_rank"], np.arange(len(options)), "o", color=drawing.RED, mec=drawing.page(), markersize=7)
+    drawing.rows(ax, options)
+    ax.set_xlim(0.5, len(places) + 0.5)
+    _whole(ax, len(places))
+    drawing.bare(ax, "left", "right", "top")
+    drawing.titled(ax, "Ranks: possible (thin), 90 % of the draws (thick), expected (dot)", name)
+    return ax
+
+
+def value_of_information(result: ValueOfInformation, group: str | None = None, ax: Axes | None = None) -> Axes:
+    """What each uncertain rating is worth knowing alone, the most valuable first, with its interval."""
+    ax = drawing.axes(ax)
+    name, total = drawing.one_group(result.total, group)
+    table = result.table[(result.table["group"] == name) & (result.table["value"] > 0)].head(SHOWN)
+    worth = float(total["value"].iloc[0])
+    drawing.titled(ax, f"Worth of knowing a rating (all of them together: {worth:.3g})", name)
+    if not len(table):
+        ax.text(0.5, 0.5, "no rating alone is worth anything", transform=ax.transAxes, ha="center", va="center")
+        ax.set_axis_off()
+        return ax
+    value, low, high = (table[column].to_numpy(float) for column in ("value", "low", "high"))
+    where = np.arange(len(table))
+    none = (table["evidence"] == "none").to_numpy()
+    ax.barh(where[~none], value[~none], color=drawing.BLUE, height=0.7)
+    ax.barh(where[none], value[none], color=drawing.page(), edgecolor=drawing.RED, hatch="///", height=0.7)
+    ax.hlines(where, low, high, color=drawing.ink(), linewidth=1.2)
+    pairs = zip(table["option"], table["criterion"], strict=True)
+    drawing.rows(
+        ax, [f"{drawing.short(option, 22)}: {drawing.short(criterion, 16)}" for option, criterion in pairs], most=44
+    )
+    drawing.bare(ax, "left", "right", "top")
+    if none.any():
+        ax.set_xlabel("hatched: no evidence", fontsize="small")
+    return ax
+
+
+def _dots(ax: Axes, options: list[str], middle: object, low: object, high: object) -> None:
+    where = np.arange(len(options))
+    if low is not None:
+        ax.hlines(where, low, high, color=drawing.BLUE, linewidth=2.5)  # type: ignore[arg-type]
+    ax.plot(middle, where, "o", color=drawing.BLUE, mec=drawing.page(), markersize=8)  # type: ignore[arg-type]
+    drawing.rows(ax, options)
+    ax.grid(axis="x", color=drawing.GREY, alpha=0.3, linewidth=0.6)
+    ax.set_axisbelow(True)
+    drawing.bare(ax, "left", "right", "top")
+
+
+def _whole(ax: Axes, most: int) -> None:
+    """Ticks at whole ranks, not more than 10 of them."""
+    step = max(1, -(-most // 10))
+    ticks = sorted({1, *range(step, most + 1, step)} - ({step} if 1 < step < 3 else set()))
+    ax.set_xticks(ticks, [str(tick) for tick in ticks])
+    ax.grid(axis="x", color=drawing.GREY, alpha=0.3, linewidth=0.6)
+    ax.set_axisbelow(True)

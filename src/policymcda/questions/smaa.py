@@ -1,0 +1,320 @@
+"""With which probability is each option first: SMAA-2 (Lahdelma and Salminen, 2001) over weights and ratings."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays import Floats
+from policymcda.arrays.sampling.sobol import NET
+from policymcda.arrays.smaa import estimates, tasks
+from policymcda.arrays.smaa.estimates import Estimate
+from policymcda.arrays.smaa.tasks import Task
+from policymcda.binding import bind
+from policymcda.errors import nearest
+from policymcda.problem import Problem
+from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.simulation import confidence, geometry, group_runs, notes, result_tables
+from policymcda.simulation.group_runs import Meter, Plan
+from policymcda.simulation.samples import values
+from policymcda.tables import layout
+from policymcda.uncertainty import DRAWN
+from policymcda.weighting.weight_space import space
+
+SAMPLINGS = ("sobol", "random", "exact")
+
+MANY = 100
+"""Options above which what is quadratic in their number is left out unless asked for."""
+
+Parts = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Acceptability(Result):
+    """How often each option has each rank, over all weights and ratings that are possible.
+
+    Attributes
+    ----------
+    summary : DataFrame
+        group, option, expected_rank, error, low, high; first and last (acceptability of the first and the last
+        rank); confidence (the confidence factor: how often the option is first at its own central weights),
+        confidence_error, confidence_low, confidence_high.
+    ranks : DataFrame
+        group, option, rank, acceptability, error, low, high.
+    first : DataFrame
+        group, option, k, probability of being among the first k, error, low, high.
+    central : DataFrame
+        group, option, criterion, weight, error, low, high, enough: the mean of the weights for which the option is
+        first, NaN where it never is; not `enough` where fewer than 100 draws say so.
+    pairwise : DataFrame
+        group, option, versus, winning, error, low, high: how often option is better than versus.
+    scores : DataFrame
+        group, option, level, score, error, low, high: quantiles of the score.
+    decision : DataFrame
+        group, measure, value, error, low, high: the entropy of which option is first in bits, the share of draws
+        with ties, the draws, and how many independent ones their weights are worth (fewer by hit-and-run).
+
+    Intervals are 95% by Student's t over the nets; what was computed exactly has an error of 0.
+    """
+
+    summary: pd.DataFrame
+    ranks: pd.DataFrame
+    first: pd.DataFrame
+    central: pd.DataFrame
+    pairwise: pd.DataFrame
+    scores: pd.DataFrame
+    decision: pd.DataFrame
+
+    def blocks(self, width: int, rows: int | None) -> Iterator[str]:
+        """For each group the acceptability of the first ranks, best expected rank first."""
+        shown = self.ranks[self.ranks["rank"] <= 3].pivot(
+            index=["group", "option"], columns="rank", values="acceptability"
+        )
+        shown.columns = [f"rank {rank}" for rank in shown.columns]
+        table = self.summary.merge(shown.reset_index(), on=["group", "option"])
+        for group, part in table.groupby("group", sort=False):
+            part = part.sort_values("expected_rank", kind="stable")
+            columns = ["option", "expected_rank", "error", *shown.columns, "confidence"]
+            text = layout.text(part[columns].dropna(axis="columns", how="all"), width, rows)
+            yield text if group == "all" else f"{group}\n{text}"
+        yield textwrap.fill("rank 1, 2, 3: share of the draws in which the option has that rank", width)
+
+
+def smaa(
+    problem: Problem,
+    *,
+    method: str | Callable[..., Floats] | None = None,
+    weights: Any = "any",
+    ratings: Any = "drawn",
+    samples: int = 2**17,
+    sampling: str = "sobol",
+    tolerance: float | None = None,
+    seed: int = 0,
+    executor: Executor | None = None,
+    checkpoint: str | Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    unknown: str | None = None,
+    quantiles: tuple[float, ...] = (0.05, 0.5, 0.95),
+    pairwise: bool | None = None,
+    factors: bool | None = None,
+) -> Acceptability:
+    """Every rank of every option over all weights and all uncertain ratings.
+
+    Parameters
+    ----------
+    method : str or callable, optional
+        As for `rank`.
+    weights : "any", WeightSpace, or as for `rank`
+        What is not known of the weights; None is the case's own weights, taken as certain.
+    ratings : {"drawn", "fixed", "unknown"} or DataFrame or array or mapping
+        Draw every rating from its distribution, none, or only those without evidence; or draws of your own: a table
+        draw, group, option, criterion, value, or arrays (samples, options, criteria) by group.
+    samples : int
+        Draws for each group, rounded up to whole nets of 8,192, at least 16 of them.
+    sampling : {"sobol", "random", "exact"}
+        Scrambled Sobol points; plain random ones; or exact geometry, for methods linear in the weights with fixed
+        ratings.
+    tolerance : float, optional
+        Go on, beyond `samples`, until the standard error of every acceptability and winning index is below it, or
+        134 million draws are done; a note says which.
+    seed : int
+        The same seed gives the same bits, whatever the executor.
+    executor : concurrent.futures.Executor, optional
+        Who computes: threads, processes, Dask's ``get_executor()``; None is this thread.
+    checkpoint : path, optional
+        A file to continue from after an interruption: of several groups ``path.0``, ``path.1``, ..., of the second
+        pass ``path.factors``. One of another problem, seed, version, method or setting is refused.
+    progress : callable, optional
+        Called with nets done and nets in all.
+    unknown : {"mode", "worst", "best"}, optional
+        What a rating without evidence counts as where ratings are fixed. Left out: the case's own choice, then mode.
+    quantiles : tuple of float
+        Levels of the score's quantiles; () leaves them out.
+    pairwise : bool, optional
+        Pairwise winning indices; left out above 100 options unless asked for.
+    factors : bool, optional
+        Confidence factors, which take a second pass; left out above 100 options unless asked for.
+
+    Returns
+    -------
+    Acceptability
+
+    Examples
+    --------
+    >>> from policymcda import load, smaa
+    >>> robust = smaa(load("governance-2013"), weights="any", ratings="fixed", quantiles=())
+    >>> robust.summary.sort_values("expected_rank").head(2)["option"].tolist()
+    ['korea_dem_rep', 'myanmar']
+    """
+    _check(sampling, ratings, samples, seed, tolerance, quantiles, checkpoint)
+    rule = problem.rule_for_unknown(unknown)
+    bound = bind(method, problem)
+    if bound.interval:
+        raise ValueError(f"{bound.name} uses the ends of the ratings itself: drawing them too would count them twice")
+    found, weights_text = space(problem, weights)
+    drawn = values(problem, ratings, rule)
+    tasks = {
+        group: Task(
+            method=bound,
+            ratings=drawn[group],
+            benefit=problem.benefit,
+            space=found[group],
+            seed=seed,
+            random=sampling == "random",
+            pairwise=_wanted(pairwise, len(grid.options)),
+            levels=tuple(quantiles) if sampling != "exact" else (),
+        )
+        for group, grid in problem.grids.items()
+    }
+    how = ratings if isinstance(ratings, str) else "own draws"
+    remarks = [*notes.of_problem(problem, how, rule), *_left_out(tasks, pairwise, factors)]
+    if sampling == "exact":
+        parts = {
+            group: geometry.solved(
+                group, bound, task, found[group], list(problem.grids[group].options), problem.leaf_criteria
+            )
+            for group, task in tasks.items()
+        }
+    else:
+        tasks = {group: _tried(group, task) for group, task in tasks.items()}
+        plan = Plan(
+            group_runs.nets_of(samples),
+            problem.fingerprint,
+            tolerance=tolerance,
+            executor=executor,
+            checkpoint=Path(checkpoint) if checkpoint is not None else None,
+            progress=progress,
+        )
+        parts = _simulated(problem, tasks, plan, factors, remarks)
+    settings = {
+        "method": bound.name,
+        "weights": weights_text,
+        "ratings": f"{how} (unknown {rule})" if how == "fixed" else how,
+        "sampling": sampling,
+        "draws": _most_draws(parts),
+        "seed": None if sampling == "exact" else seed,
+        "tolerance": tolerance,
+    }
+    return Acceptability(
+        notes=notes_table(remarks), settings=made_by(problem.fingerprint, **settings), **_joined(problem, parts)
+    )
+
+
+def _simulated(
+    problem: Problem, tasks: Mapping[str, Task], plan: Plan, factors: bool | None, remarks: list[Note]
+) -> dict[str, Parts]:
+    """The tables of every group by simulation: a first pass, and a second one for the confidence factors."""
+    asked = [group for group, task in tasks.items() if _wanted(factors, task.options)]
+    again = [group for group in asked if not confidence.certain(tasks[group])]
+    meter = Meter(plan.progress, dict.fromkeys([*tasks, *(f"{group} again" for group in again)], plan.end))
+    sums = group_runs.tallies(tasks, plan, meter)
+    central = {group: estimates.central(total).weights for group, total in sums.items()}
+    passes = group_runs.second(tasks, {group: (central[group], sums[group].nets) for group in again}, plan, meter)
+    parts = {}
+    for group, total in sums.items():
+        task = tasks[group]
+        found: Estimate | None = None
+        if group in passes:
+            found = confidence.sampled(passes[group], central[group])
+        elif group in asked:
+            found = confidence.exactly(task, central[group])
+        options = list(problem.grids[group].options)
+        parts[group] = result_tables.from_tally(
+            total, task, found, notes.worth(task.space), options, problem.leaf_criteria
+        )
+        remarks += notes.of_task(group, task)
+        remarks += notes.of_tally(group, total, task)
+        if plan.tolerance is not None:
+            remarks.append(group_runs.reached(group, total, plan.tolerance))
+    return parts
+
+
+def _tried(group: str, task: Task) -> Task:
+    """The task with the size of its scores, which quantiles are counted in.
+
+    Raises
+    ------
+    ValueError
+        Where the scores of the first draws are not finite, or not one for each option.
+    """
+    _, matrix = next(task.matrices(0))
+    weights, size = task.space.draw(task.seed, 0), min(task.block, NET)
+    scores = np.asarray(task.method(matrix, weights[:size] if weights.ndim == 2 else weights, task.benefit))
+    name = getattr(task.method, "name", "the method")
+    lead = (size,) if weights.ndim == 2 or matrix.ndim == 3 else ()
+    if scores.shape != (*lead, task.options):
+        raise ValueError(f"{name} gave scores of the shape {scores.shape}, not {(*lead, task.options)}: draws, options")
+    if not np.isfinite(scores).all():
+        raise ValueError(f"{name} gave a score that is not finite in {group!r}")
+    return replace(task, unit=tasks.unit(scores)) if task.levels else task
+
+
+def _wanted(choice: bool | None, options: int) -> bool:
+    """What is quadratic in the options: as asked for, else for few of them."""
+    return options <= MANY if choice is None else choice
+
+
+def _left_out(tasks: Mapping[str, Task], pairwise: bool | None, factors: bool | None) -> Iterator[Note]:
+    for group, task in tasks.items():
+        if task.options > MANY and pairwise is None:
+            yield "pairwise", group, f"more than {MANY} options: pairwise winning indices are left out (pairwise=True)"
+        if task.options > MANY and factors is None:
+            yield "factors", group, f"more than {MANY} options: confidence factors are left out (factors=True)"
+
+
+def _most_draws(parts: Mapping[str, Parts]) -> int | None:
+    """Draws of the group that took most; None without any."""
+    tallied = [part["decision"].set_index("measure")["value"] for part in parts.values()]
+    return max((int(values["draws"]) for values in tallied if "draws" in values), default=None)
+
+
+def _joined(problem: Problem, parts: Mapping[str, Parts]) -> Parts:
+    """Tables of the groups below each other, in the order of the problem's tables."""
+    places = {label: place for kind in ("option", "criterion") for place, label in enumerate(problem.labels(kind))}
+    joined = {}
+    for name, columns in result_tables.COLUMNS.items():
+        frames = [pd.DataFrame(columns=["group", *columns])]
+        for group, part in parts.items():
+            if name in part:
+                frame = part[name].copy()
+                frame.insert(0, "group", group)
+                frames.append(_ordered(frame, places))
+        joined[name] = pd.concat(frames[1:] or frames, ignore_index=True)
+    return joined
+
+
+def _ordered(frame: pd.DataFrame, places: Mapping[str, int]) -> pd.DataFrame:
+    """Rows in the order of the tables: by option, then by what stands behind it."""
+    keys = [column for column in ("option", "versus", "criterion") if column in frame]
+    if not keys:
+        return frame
+    order = np.lexsort([frame[key].map(places).to_numpy() for key in reversed(keys)])
+    return frame.iloc[order]
+
+
+def _check(
+    sampling: str,
+    ratings: Any,
+    samples: int,
+    seed: int,
+    tolerance: float | None,
+    quantiles: Sequence[float],
+    checkpoint: str | Path | None,
+) -> None:
+    if sampling not in SAMPLINGS:
+        raise ValueError(f"no sampling {sampling!r} ({nearest(sampling, SAMPLINGS)})")
+    if isinstance(ratings, str) and ratings not in DRAWN:
+        raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, DRAWN)}), nor draws of your own")
+    if samples < 1 or seed < 0 or (tolerance is not None and not tolerance > 0):
+        raise ValueError("samples must be 1 or more, seed 0 or more, and tolerance above 0")
+    if checkpoint is not None and not Path(checkpoint).resolve().parent.is_dir():
+        raise ValueError(f"checkpoint {checkpoint}: there is no folder {Path(checkpoint).parent}")
+    if not all(0 <= level <= 1 for level in quantiles):
+        raise ValueError("levels of quantiles lie between 0 and 1")

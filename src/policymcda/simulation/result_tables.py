@@ -1,0 +1,147 @@
+"""Sums over nets as tables by label, each estimate with its standard error and interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays import Bools, Floats
+from policymcda.arrays.sampling.sobol import NET
+from policymcda.arrays.smaa import estimates
+from policymcda.arrays.smaa.estimates import Estimate
+from policymcda.arrays.smaa.exact import Exact
+from policymcda.arrays.smaa.tallies import Tally
+from policymcda.arrays.smaa.tasks import PARTS, Task
+
+Labels = Sequence[str]
+
+ENDS = ("error", "low", "high")
+
+COLUMNS = {
+    "summary": ("option", "expected_rank", *ENDS, "first", "last"),
+    "ranks": ("option", "rank", "acceptability", *ENDS),
+    "first": ("option", "k", "probability", *ENDS),
+    "central": ("option", "criterion", "weight", *ENDS, "enough"),
+    "pairwise": ("option", "versus", "winning", *ENDS),
+    "scores": ("option", "level", "score", *ENDS),
+    "decision": ("measure", "value", *ENDS),
+}
+"""Of each table, next to the group."""
+
+HITS = 100
+"""Draws below which a central weight vector rests on too little."""
+
+
+def exactly(value: Floats) -> Estimate:
+    """A value without an error, NaN where it is NaN."""
+    return Estimate(value, 0.0 * value, value, value)
+
+
+def estimate_table(estimate: Estimate, value: str, **labels: Any) -> pd.DataFrame:
+    """A row an entry of the estimate, in the order of its flattened array; labels are repeated as they stand."""
+    columns = {value: estimate.value, "error": estimate.error, "low": estimate.low, "high": estimate.high}
+    return pd.DataFrame({**labels, **{name: np.asarray(column).ravel() for name, column in columns.items()}})
+
+
+def by_rank(estimate: Estimate, value: str, options: Labels, rank: str = "rank") -> pd.DataFrame:
+    """An estimate (m, k) as rows option, rank."""
+    count = estimate.value.shape[1]
+    index = {
+        "option": np.repeat(np.array(options, dtype=object), count),
+        rank: np.tile(np.arange(1, count + 1), len(options)),
+    }
+    return estimate_table(estimate, value, **index)
+
+
+def by_pair(estimate: Estimate, options: Labels) -> pd.DataFrame:
+    """Winning indices as rows option, versus."""
+    count = len(options)
+    names = np.array(options, dtype=object)
+    pairs = estimate_table(estimate, "winning", option=np.repeat(names, count), versus=np.tile(names, count))
+    return pairs[pairs["option"] != pairs["versus"]].reset_index(drop=True)
+
+
+def by_criterion(weights: Estimate, enough: Bools, options: Labels, criteria: Labels) -> pd.DataFrame:
+    """Central weight vectors as rows option, criterion; `enough` says whether they rest on enough draws."""
+    count = len(criteria)
+    index = {
+        "option": np.repeat(np.array(options, dtype=object), count),
+        "criterion": np.tile(np.array(criteria, dtype=object), len(options)),
+    }
+    return estimate_table(weights, "weight", **index).assign(enough=np.repeat(enough, count))
+
+
+def summary(expected: Estimate, first: Floats, last: Floats, factors: Estimate | None, options: Labels) -> pd.DataFrame:
+    """A row an option; without confidence factors those columns are NaN."""
+    table = estimate_table(expected, "expected_rank", option=np.array(options, dtype=object)).assign(
+        first=first, last=last
+    )
+    nothing = np.full(len(options), np.nan)
+    found = factors or Estimate(nothing, nothing, nothing, nothing)
+    return table.assign(
+        confidence=found.value, confidence_error=found.error, confidence_low=found.low, confidence_high=found.high
+    )
+
+
+def from_tally(
+    total: Tally, task: Task, factors: Estimate | None, worth: float, options: Labels, criteria: Labels
+) -> dict[str, pd.DataFrame]:
+    """Every table of a simulated group.
+
+    Parameters
+    ----------
+    worth : float
+        Independent draws that a draw of the weights is worth.
+    """
+    names, levels = np.array(options, dtype=object), task.levels
+    central, ranks = estimates.central(total), estimates.share(total, "ranks")
+    half = estimates.quantile(total.nets) * central.error
+    ends = np.clip(central.weights - half, 0.0, 1.0), np.clip(central.weights + half, 0.0, 1.0)
+    draws = np.array(float(total.nets * NET))
+    tables = {
+        "summary": summary(estimates.expected_rank(total), ranks.value[:, 0], ranks.value[:, -1], factors, options),
+        "ranks": by_rank(ranks, "acceptability", options),
+        "first": by_rank(estimates.share(total, "top"), "probability", options, "k"),
+        "central": by_criterion(
+            Estimate(central.weights, central.error, *ends), central.hits >= HITS, options, criteria
+        ),
+        "decision": _decision(
+            entropy=estimates.entropy(total),
+            ties=estimates.share(total, "ties"),
+            draws=exactly(draws),
+            effective_draws=exactly(np.round(worth * draws)),
+        ),
+    }
+    if "pairwise" in total.sums:
+        tables["pairwise"] = by_pair(estimates.share(total, "pairwise"), options)
+    if levels:
+        scores = estimates.quantiles(total, task.unit / PARTS)
+        index = {"option": np.repeat(names, len(levels)), "level": np.tile(levels, len(names))}
+        tables["scores"] = estimate_table(scores, "score", **index)
+    return tables
+
+
+def from_geometry(found: Exact, factors: Estimate, options: Labels, criteria: Labels) -> dict[str, pd.DataFrame]:
+    """Every table of a group that was computed exactly."""
+    places = np.arange(1, len(options) + 1)
+    first, last = found.ranks[:, 0], found.ranks[:, -1]
+    shares = first / first.sum()
+    entropy = -float(np.sum(shares * np.log2(shares, out=np.zeros_like(shares), where=shares > 0)))
+    apart = found.pairwise + found.pairwise.T + np.eye(len(options))
+    ties = float(np.any(apart < 0.5))  # two linear functions tie almost nowhere, or everywhere
+    return {
+        "summary": summary(exactly(found.ranks @ places), first, last, factors, options),
+        "ranks": by_rank(exactly(found.ranks), "acceptability", options),
+        "first": by_rank(exactly(np.cumsum(found.ranks, axis=1)), "probability", options, "k"),
+        "central": by_criterion(exactly(found.central), first > 0, options, criteria),
+        "decision": _decision(entropy=exactly(np.array(entropy + 0.0)), ties=exactly(np.array(ties))),
+        "pairwise": by_pair(exactly(found.pairwise), options),
+    }
+
+
+def _decision(**measures: Estimate) -> pd.DataFrame:
+    rows = [estimate_table(estimate, "value", measure=[measure]) for measure, estimate in measures.items()]
+    return pd.concat(rows, ignore_index=True)

@@ -1,0 +1,157 @@
+"""Many nets by anybody's executor: bounded submission, sums in order, checkpoints, and a stop when it is known."""
+
+import json
+import os
+import zipfile
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import numpy as np
+
+from policymcda.arrays.smaa.tallies import Tally, pack, unpack
+
+MOST = 256
+"""Nets of a task."""
+
+Sum = Callable[[int, int], Tally]
+"""``sum(first, stop)``: the tally of the nets from `first` until before `stop`; pure and picklable."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A file that a run is continued from.
+
+    Parameters
+    ----------
+    path : Path
+    header : dict of str to str
+        What the run is: fingerprint, seed, version. A file with another header is refused.
+    seconds : float
+        Time between two writings.
+    """
+
+    path: Path
+    header: dict[str, str]
+    seconds: float = 10.0
+
+    def read(self) -> Tally:
+        """What was added up so far, nothing when there is no file."""
+        if not self.path.exists():
+            return Tally()
+        try:
+            with self.path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+                arrays = dict(stored)
+            found = json.loads(str(arrays.pop("header")))
+        except (ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile):
+            raise ValueError(f"{self.path} is no checkpoint; use another path") from None
+        wrong = [f"{k}: {found.get(k)!r}, not {v!r}" for k, v in self.header.items() if found.get(k) != v]
+        if wrong:
+            raise ValueError(f"checkpoint {self.path} is of another run ({'; '.join(wrong)}); use another path")
+        return unpack(arrays)
+
+    def write(self, total: Tally) -> None:
+        """Replaces the file at once, so that a reader finds the old one or the new one."""
+        arrays = {"header": np.array(json.dumps(self.header)), **pack(total)}
+        part = self.path.with_name(f"{self.path.name}.part")
+        try:
+            with part.open("wb") as file:
+                np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy 2.0 knows no allow_pickle
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, self.path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+
+def run(
+    add_up: Sum,
+    nets: int,
+    *,
+    executor: Executor | None = None,
+    nets_per_task: int | None = None,
+    pending: int = 8,
+    enough: Callable[[Tally], bool] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    checkpoint: Checkpoint | None = None,
+) -> Tally:
+    """Tally of nets 0, 1, ...: the same bits with any executor, any grouping and any number of interruptions.
+
+    Parameters
+    ----------
+    nets : int
+        How many, or with `enough` how many at most.
+    nets_per_task : int, optional
+        A power of two, at most an eighth of a worker's part of what is to be done before `enough` is asked, and 256;
+        thousands where submitting is slow.
+    pending : int
+        Tasks submitted and not yet added.
+    enough : callable, optional
+        Asked after 16, 32, 64, ... nets, so where it stops depends on nothing else.
+    progress : callable, optional
+        Called with the nets done and the nets in all.
+    cancelled : callable, optional
+        Asked between tasks; when it says yes, what is added so far is written and returned.
+    """
+    total = checkpoint.read() if checkpoint else Tally()
+    if total.nets > nets:
+        raise ValueError(f"the checkpoint holds {total.nets} nets already, more than {nets}; use another path")
+    written = monotonic()
+    try:
+        for stop in _stops(nets, enough is not None):
+            if total.nets < stop:
+                share = (stop - total.nets) // (8 * _workers(executor))
+                size = nets_per_task or min(MOST, 1 << max(share, 1).bit_length() - 1)
+                for part in _parts(add_up, total.nets, stop, size, executor, pending):
+                    total = total + part
+                    if progress:
+                        progress(total.nets, nets)
+                    if checkpoint and monotonic() - written > checkpoint.seconds:
+                        checkpoint.write(total)
+                        written = monotonic()
+                    if cancelled and cancelled():
+                        return total
+            if enough and total.nets == stop and enough(total):
+                break
+    finally:
+        if checkpoint and total.nets:
+            checkpoint.write(total)
+    return total
+
+
+def _workers(executor: Executor | None) -> int:
+    """How many share the work, as far as the executor says; a cluster does not, and is taken for a small one."""
+    return 1 if executor is None else getattr(executor, "_max_workers", None) or 8
+
+
+def _stops(nets: int, asking: bool) -> Iterator[int]:
+    """Where to ask whether it is enough: 16, 32, 64, ... and at the end."""
+    stop = 16
+    while asking and stop < nets:
+        yield stop
+        stop *= 2
+    yield nets
+
+
+def _parts(add_up: Sum, first: int, stop: int, size: int, executor: Executor | None, pending: int) -> Iterator[Tally]:
+    """Tallies of consecutive tasks, in order; what is not needed any more is cancelled."""
+    tasks = ((start, min(start + size, stop)) for start in range(first, stop, size))
+    if executor is None:
+        yield from (add_up(*task) for task in tasks)
+        return
+    waiting: deque[Future[Tally]] = deque()
+    try:
+        for task in tasks:
+            waiting.append(executor.submit(add_up, *task))
+            if len(waiting) >= pending:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()

@@ -1,0 +1,255 @@
+"""Spaces of weights by label: any at all, around a centre, in an order, within bounds, under linear constraints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from policymcda.arrays import Floats
+from policymcda.arrays.sampling import weight_spaces
+from policymcda.arrays.sampling.constrained import constrained
+from policymcda.arrays.sampling.weight_spaces import Constraints, Space
+from policymcda.errors import Fault, ProblemError, nearest
+from policymcda.problem import Problem
+from policymcda.weighting.resolve import resolve
+from policymcda.weighting.weights import vectors
+
+Row: TypeAlias = tuple[Mapping[str, float], str, float]
+"""Coefficients by label, a relation (<=, >= or ==), and a bound."""
+
+_NUMBER = re.compile(r"\d+\.?\d*([eE][+-]?\d+)?|\.\d+", re.ASCII)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class WeightSpace:
+    """Weights that are not known but within limits; it can sample itself and give its inequalities.
+
+    Made by `anything`, `around`, `ordered`, `bounded` or `constrained`; passed as `weights=` to the questions that
+    range over weights. Every space but `around` is uniform on its weights.
+
+    Attributes
+    ----------
+    text : str
+        The space in words.
+    """
+
+    text: str
+    _bind: Callable[[Problem, str], Space | None]
+
+    @classmethod
+    def anything(cls) -> WeightSpace:
+        """Every weight vector there is: the whole simplex."""
+        return cls("any", lambda problem, group: weight_spaces.Anything(len(problem.leaf_criteria)))
+
+    @classmethod
+    def around(cls, weights: Any = None, *, concentration: float) -> WeightSpace:
+        """Dirichlet around weights (None: the case's own).
+
+        Parameters
+        ----------
+        concentration : float
+            The variance of a weight w is ``w (1 - w) / (concentration + 1)``: 10 is wide, 100 is narrow.
+        """
+        if not concentration > 0:
+            raise ValueError(f"the concentration must be above 0, not {concentration}")
+
+        def bind(problem: Problem, group: str) -> Space:
+            centre = vectors(resolve(problem, weights), problem)[group]
+            return weight_spaces.Around(tuple(centre.tolist()), float(concentration))
+
+        return cls(f"around the weights, concentration {concentration:g}", bind)
+
+    @classmethod
+    def ordered(cls, tiers: Sequence[str | Sequence[str]], *, equal: bool = False) -> WeightSpace:
+        """Weights in falling order of importance.
+
+        Parameters
+        ----------
+        tiers : sequence
+            Criteria from the most to the least important; several that share a place are a list. Every criterion has
+            a place.
+        equal : bool
+            Criteria that share a place weigh the same; otherwise nothing is said between them.
+
+        Examples
+        --------
+        >>> WeightSpace.ordered(["legitimacy", ["feasibility", "root_cause"], "speed"])
+        WeightSpace: legitimacy > feasibility, root_cause > speed
+        """
+        placed = [[tier] if isinstance(tier, str) else list(tier) for tier in tiers]
+
+        def bind(problem: Problem, group: str) -> Space:
+            _each_once([label for tier in placed for label in tier], problem)
+            return weight_spaces.Ordered(
+                tuple(tuple(problem.leaf_criteria.index(x) for x in tier) for tier in placed), equal
+            )
+
+        return cls(" > ".join(f"{' = ' if equal else ', '}".join(tier) for tier in placed), bind)
+
+    @classmethod
+    def bounded(cls, bounds: Mapping[str, tuple[float, float]]) -> WeightSpace:
+        """Weights within bounds, low and high by criterion; a criterion that is left out may weigh anything.
+
+        Examples
+        --------
+        >>> WeightSpace.bounded({"speed": (0.1, 0.3)})
+        WeightSpace: 0.1 <= speed <= 0.3
+        """
+        pairs = {label: (float(low), float(high)) for label, (low, high) in bounds.items()}
+        rows = [
+            row
+            for label, (low, high) in pairs.items()
+            for row in (({label: 1.0}, ">=", low), ({label: 1.0}, "<=", high))
+        ]
+        return cls._linear(rows, ", ".join(f"{low:g} <= {label} <= {high:g}" for label, (low, high) in pairs.items()))
+
+    @classmethod
+    def constrained(cls, constraints: Iterable[str | Row]) -> WeightSpace:
+        """Weights under linear constraints.
+
+        Parameters
+        ----------
+        constraints : iterable
+            As text, its words apart: ``"legitimacy >= 2 * speed"``, ``"speed + feasibility <= 0.5"``; or as a row of
+            coefficients by criterion, a relation and a bound: ``({"legitimacy": 1, "speed": -2}, ">=", 0)``.
+
+        Examples
+        --------
+        >>> WeightSpace.constrained(["legitimacy >= 2 * speed", "speed >= 0.05"])
+        WeightSpace: legitimacy >= 2 * speed, speed >= 0.05
+        """
+        given = list(constraints)
+        text = ", ".join(row if isinstance(row, str) else _constraint_text(row) for row in given)
+        return cls._linear([parsed(row) if isinstance(row, str) else row for row in given], text)
+
+    @classmethod
+    def _linear(cls, rows: Sequence[Row], text: str) -> WeightSpace:
+        def bind(problem: Problem, group: str) -> Space | None:
+            return constrained(_constraints(rows, problem))
+
+        return cls(text, bind)
+
+    def of(self, problem: Problem, group: str) -> Space:
+        """The space for a group of a problem, on arrays in the order of its leaves.
+
+        Raises
+        ------
+        ProblemError
+            When no weights are in it.
+        """
+        found = self._bind(problem, group)
+        if found is None:
+            hint = "loosen one of the constraints"
+            raise ProblemError([Fault("weights", value=self.text, rule="no weights satisfy this", hint=hint)])
+        return found
+
+    def constraints(self, problem: Problem, group: str) -> Constraints:
+        """Its linear inequalities and equalities, next to ``w >= 0`` and a sum of 1."""
+        found = self.of(problem, group).constraints()
+        if found is None:
+            raise ValueError(f"weights {self.text} have no inequalities: they may be anything, only less likely")
+        return found
+
+    def __repr__(self) -> str:
+        return f"WeightSpace: {self.text}"
+
+
+def space(problem: Problem, weights: Any = "any") -> tuple[dict[str, Space], str]:
+    """The space of weights of each group, and how it is told.
+
+    Parameters
+    ----------
+    weights : WeightSpace, "any", or what `resolve` takes
+        Weights that are known are a space of one vector.
+    """
+    if isinstance(weights, str) and weights == "any":
+        weights = WeightSpace.anything()
+    if isinstance(weights, WeightSpace):
+        return {group: weights.of(problem, group) for group in problem.grids}, weights.text
+    used = resolve(problem, weights)
+    found: dict[str, Space] = {
+        group: weight_spaces.Fixed(tuple(vector.tolist())) for group, vector in vectors(used, problem).items()
+    }
+    return found, str(used.settings["weights"])
+
+
+def parsed(text: str) -> Row:
+    """A linear constraint from text: terms of an optional factor and a criterion on either side of a relation."""
+    words = text.split()
+    relations = [place for place, word in enumerate(words) if word in ("<=", ">=", "==", "=")]
+    if len(relations) != 1:
+        raise ValueError(f"constraint {text!r}: write one of <=, >=, == between two sides, such as 'a >= 2 * b'")
+    place = relations[0]
+    coefficients: dict[str, float] = {}
+    bound = 0.0
+    for sign, side in ((1.0, words[:place]), (-1.0, words[place + 1 :])):
+        for label, factor in _terms(side, text):
+            if label is None:
+                bound -= sign * factor
+            else:
+                coefficients[label] = coefficients.get(label, 0.0) + sign * factor
+    return coefficients, "==" if words[place] == "=" else words[place], bound
+
+
+def _terms(words: list[str], text: str) -> list[tuple[str | None, float]]:
+    """Label and factor of each term; a number alone has no label."""
+    terms: list[tuple[str | None, float]] = []
+    current: tuple[str | None, float] | None = None
+    sign = 1.0
+    for word in [*words, "+"]:
+        if word in ("+", "-"):
+            if current is not None:
+                terms.append((current[0], sign * current[1]))
+                sign, current = 1.0, None
+            sign = sign if word == "+" else -sign
+        elif word == "*":
+            continue
+        elif _NUMBER.fullmatch(word):
+            current = (current[0], current[1] * float(word)) if current else (None, float(word))
+        elif current is None or current[0] is None:
+            current = (word, 1.0 if current is None else current[1])
+        else:
+            raise ValueError(f"constraint {text!r}: {current[0]!r} times {word!r} is not linear, or a sign is missing")
+    if not terms:
+        raise ValueError(f"constraint {text!r}: a side is empty")
+    return terms
+
+
+def _constraints(rows: Iterable[Row], problem: Problem) -> Constraints:
+    """Rows by label as arrays in the order of the leaves."""
+    above: list[tuple[Floats, float]] = []
+    equal: list[tuple[Floats, float]] = []
+    for coefficients, relation, bound in rows:
+        vector = np.zeros(len(problem.leaf_criteria))
+        for label, factor in coefficients.items():
+            if label not in problem.leaf_criteria:
+                raise ValueError(f"constraint: no criterion {label!r} ({nearest(label, problem.leaf_criteria)})")
+            vector[problem.leaf_criteria.index(label)] += factor
+        if relation not in ("<=", ">=", "=="):
+            raise ValueError(f"constraint: no relation {relation!r}, choose from <=, >=, ==")
+        sign = -1.0 if relation == ">=" else 1.0
+        (equal if relation == "==" else above).append((sign * vector, sign * bound))
+    return Constraints(*_stacked(above, len(problem.leaf_criteria)), *_stacked(equal, len(problem.leaf_criteria)))
+
+
+def _stacked(rows: list[tuple[Floats, float]], criteria: int) -> tuple[Floats, Floats]:
+    return np.array([row for row, _ in rows]).reshape(len(rows), criteria), np.array([bound for _, bound in rows])
+
+
+def _each_once(labels: list[str], problem: Problem) -> None:
+    for label in labels:
+        if label not in problem.leaf_criteria:
+            raise ValueError(f"order: no criterion {label!r} ({nearest(label, problem.leaf_criteria)})")
+    missing = [leaf for leaf in problem.leaf_criteria if leaf not in labels]
+    if missing or len(labels) != len(problem.leaf_criteria):
+        text = f"{missing[0]!r} has no place" if missing else "a criterion has two places"
+        raise ValueError(f"order: {text}; each criterion has one")
+
+
+def _constraint_text(row: Row) -> str:
+    terms = " + ".join(f"{factor:g} * {label}" for label, factor in row[0].items())
+    return f"{terms} {row[1]} {row[2]:g}"
