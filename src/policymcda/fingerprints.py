@@ -1,18 +1,17 @@
-"""A hash of what decides, and not of how it is told."""
+"""A hash of what decides, and not of how it is worded."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.tables.schemas import SCHEMAS, kind
-
-if TYPE_CHECKING:
-    from policymcda.problem import Problem
 
 WORDS = ("direction", "function", "status", "evidence", "relation")
 """Text that decides; other text is prose."""
@@ -20,22 +19,27 @@ WORDS = ("direction", "function", "status", "evidence", "relation")
 GROUPED = ("judgements", "option_judgements", "weights", "swings", "orders", "screens", "thresholds", "codings")
 
 
-def fingerprint(problem: Problem) -> str:
-    """SHA-256 over identifiers, numbers and words that decide, in sorted order; 16 hexadecimal digits are told.
+def fingerprint(tables: Mapping[str, pd.DataFrame], groups: Mapping[str, PerformanceTable]) -> str:
+    """SHA-256 over identifiers, numbers and words that decide, in sorted order; its first 16 hexadecimal digits.
 
     Numbers go in as their bits in little-endian order, so the machine does not matter.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        The tables of a problem, by name.
+    groups : mapping of str to PerformanceTable
+        The ratings of each group.
     """
     digest = hashlib.sha256(b"policymcda 1\n")
-    groups = problem.labels("group")
-    first, grid = next(iter(problem.grids.items()))
-    options = sorted(problem.labels("option")) if problem.unrated(first) else grid.options.tolist()
+    rated, listed = next(iter(groups.values())).options.tolist(), tables["options"]["option"]
+    options = rated if len(rated) == len(listed) else sorted(listed)  # rated ones are sorted already
     digest.update("\n".join(["options", "option", *options, ""]).encode())
     for name in SCHEMAS:
-        if name not in ("options", "ratings", "codings") and problem.has(name):
-            table = problem.table(name)
-            _rows(digest, name, expanded(table, groups) if name in GROUPED else table)
-    for group in sorted(problem.grids):
-        grid = problem.grids[group]
+        if name not in ("options", "ratings", "codings") and len(tables.get(name, ())):
+            table = tables[name]
+            _rows(digest, name, expanded(table, list(tables["groups"]["group"])) if name in GROUPED else table)
+    for group, grid in sorted(groups.items()):
         digest.update(f"ratings {group}\n".encode())
         digest.update("\x1f".join(grid.options).encode())
         for array in (grid.mode, grid.low, grid.high, grid.sd):

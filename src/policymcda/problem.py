@@ -234,7 +234,7 @@ class Problem:
 
         The same whatever the order of the rows, and on every machine.
         """
-        return fingerprint(self)
+        return fingerprint(self._tables, self._grids)
 
     def labels(self, kind: str) -> list[str]:
         """The options, the criteria that are rated, or the groups, in the order of their table."""

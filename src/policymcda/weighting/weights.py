@@ -59,7 +59,7 @@ class Weights(Result):
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """The weights, a row a group; then how consistent the judgements are, and what would mend them, in words."""
-        yield from weights_text.blocks(self, width, rows)
+        yield from weights_text.blocks(self.tables, width, rows)
 
 
 def made(

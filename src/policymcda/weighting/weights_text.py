@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from policymcda.tables import layout
-
-if TYPE_CHECKING:
-    from policymcda.weighting.weights import Weights
 
 SHORT = {
     "consistency_ratio": "ratio",
@@ -31,20 +27,20 @@ SETS = 24
 """Sets of judgements above which only those that are not acceptable are shown."""
 
 
-def blocks(weights: Weights, width: int, rows: int | None) -> Iterator[str]:
-    """The parts of the text."""
-    yield from _weights(weights.table, width, rows)
-    if len(weights.local):
-        shown = weights.local.rename(columns={"local": "among its own", "weight": "of all"})
+def blocks(tables: Mapping[str, pd.DataFrame], width: int, rows: int | None) -> Iterator[str]:
+    """The parts of the text of some weights, from their tables by name; a table that is empty has no part."""
+    yield from _weights(tables["table"], width, rows)
+    if len(tables["local"]):
+        shown = tables["local"].rename(columns={"local": "among its own", "weight": "of all"})
         yield layout.text(_without_all(shown), width, rows)
-    if len(weights.intervals):
-        wide = weights.intervals[weights.intervals["high"] - weights.intervals["low"] > WIDE]
+    if len(tables["intervals"]):
+        wide = tables["intervals"][tables["intervals"]["high"] - tables["intervals"]["low"] > WIDE]
         yield from [layout.text(_without_all(wide), width, rows)] if len(wide) else []
-    if len(weights.consistency):
-        yield layout.text(indices(weights.consistency), width, rows)
-        yield from mending(weights.consistency, weights.repairs, width)
-    if len(weights.consensus):
-        yield layout.text(_without_all(weights.consensus).rename(columns=SHORT), width, rows)
+    if len(tables["consistency"]):
+        yield layout.text(indices(tables["consistency"]), width, rows)
+        yield from mending(tables["consistency"], tables["repairs"], width)
+    if len(tables["consensus"]):
+        yield layout.text(_without_all(tables["consensus"]).rename(columns=SHORT), width, rows)
 
 
 def mending(consistency: pd.DataFrame, repairs: pd.DataFrame, width: int) -> Iterator[str]:
