@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from policymcda.questions.stability import stability
     from policymcda.questions.stakeholders import stakeholders
     from policymcda.questions.value_of_information import value_of_information
-    from policymcda.readings import reading
     from policymcda.reporting.explorer import explore
     from policymcda.reporting.report import report
     from policymcda.syntheses.evidence import evidence
@@ -70,7 +69,6 @@ _HOME = {
     "smaa": "questions.smaa",
     "verdict": "syntheses.verdict",
     "evidence": "syntheses.evidence",
-    "reading": "readings",
     # what would change it
     "reversal": "questions.reversal",
     "flips": "questions.flips",
@@ -112,7 +110,6 @@ __all__ = [
     "plots",
     "portfolio",
     "rank",
-    "reading",
     "regret",
     "report",
     "reversal",

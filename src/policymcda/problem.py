@@ -18,8 +18,8 @@ from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.fingerprints import fingerprint
-from policymcda.tables import crossing, matrices, priorities, reading, what_if, writing
-from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, to_long
+from policymcda.tables import crossing, matrices, priorities, reading, stricter_ratings, what_if, writing
+from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
 from policymcda.tables.schemas import SCHEMAS
 
 
@@ -203,11 +203,15 @@ class Problem:
         if name not in SCHEMAS:
             raise ValueError(f"no table {name!r} ({nearest(name, SCHEMAS)})")
         if name == "ratings" and self._wide:
-            long = pd.concat([to_long(grid, group, list(self.leaf_criteria)) for group, grid in self.grids.items()])
-            return long.reset_index(drop=True)
+            return self._long()
         if name not in self._tables:
             return pd.DataFrame(columns=list(SCHEMAS[name].columns))
         return self._tables[name].copy()
+
+    def _long(self) -> pd.DataFrame:
+        """Every rating of every group with its ends filled in, one row per cell."""
+        long = [to_long(grid, group, list(self.leaf_criteria)) for group, grid in self.grids.items()]
+        return pd.concat(long, ignore_index=True)
 
     def has(self, name: str) -> bool:
         """Whether the problem has a table of this name with a row in it."""
@@ -273,7 +277,7 @@ class Problem:
         unknown = self.rule_for_unknown(unknown)
         for group, grid in self.grids.items():
             if unknown == "mode":
-                self._need_modes(group, grid)
+                need_modes(group, grid, self.leaf_criteria)
                 yield group, grid.options, grid.mode
             else:
                 end = np.where(self.benefit == (unknown == "best"), grid.high, grid.low)
@@ -313,6 +317,28 @@ class Problem:
         changed = what_if.changed(ratings, found, cell)
         return self.replace(ratings=priorities.owned(changed))
 
+    def with_evidence(self, least: str) -> Problem:
+        """The problem on good enough evidence: "direct" alone, or "inferred" with it; any other rating is unknown.
+
+        What is unknown lies anywhere on the scale of its criterion, or, where that has no ends, within all its ratings.
+
+        Examples
+        --------
+        >>> from policymcda import load
+        >>> int((load("cyber-policy").with_evidence("direct").ratings["evidence"] == "none").sum())
+        110
+        """
+        ends = {name: self.column(name) for name in ("low", "high")}
+        return self.replace(ratings=stricter_ratings.with_evidence(self._long(), least, self.leaf_criteria, ends))
+
+    def at_ends(self, end: str) -> Problem:
+        """The problem with every rating certain at the "worst" or the "best" end of its interval, by direction.
+
+        The end of a normal rating is two standard deviations from its mode, or its bound where that is nearer.
+        """
+        better = dict(zip(self.leaf_criteria, self.benefit, strict=True))
+        return self.replace(ratings=stricter_ratings.at_ends(self._long(), end, better))
+
     def select(
         self,
         *,
@@ -349,11 +375,12 @@ class Problem:
 
     def __repr__(self) -> str:
         counts = {
-            "options": len(self._tables["options"]),
-            "criteria": len(self.leaf_criteria),
-            "groups": len(self.grids),
+            "option": len(self._tables["options"]),
+            "criterion": len(self.leaf_criteria),
+            "group": len(self.grids),
         }
-        text = ", ".join(f"{count} {_one(kind) if count == 1 else kind}" for kind, count in counts.items())
+        many = {"option": "options", "criterion": "criteria", "group": "groups"}
+        text = ", ".join(f"{count} {kind if count == 1 else many[kind]}" for kind, count in counts.items())
         return f"Problem{f' {self.name!r}' if self.name else ''}: {text}"
 
     @property
@@ -363,12 +390,8 @@ class Problem:
     def _written_tables(self) -> dict[str, pd.DataFrame]:
         """The tables as they are written: wide ratings stay wide, priorities of judged options are left to those."""
         if not self._wide:
-            tables_to_write = {**self._tables, "ratings": priorities.stated(self._tables["ratings"])}
-            return (
-                tables_to_write
-                if len(tables_to_write["ratings"])
-                else {name: table for name, table in tables_to_write.items() if name != "ratings"}
-            )
+            kept = {**self._tables, "ratings": priorities.stated(self._tables["ratings"])}
+            return kept if len(kept["ratings"]) else {name: table for name, table in kept.items() if name != "ratings"}
         wide = matrices.joined(self._tables["ratings"], self.grids, list(self.leaf_criteria))
         others = [column for column in wide if column not in self.leaf_criteria]
         return {**self._tables, "ratings": wide[[*others, *self.labels("criterion")]]}
@@ -379,14 +402,3 @@ class Problem:
         if group not in self.grids:
             raise ValueError(f"no group {group!r} ({nearest(str(group), self.grids)})")
         return str(group)
-
-    def _need_modes(self, group: str, grid: PerformanceTable) -> None:
-        rows, columns = np.nonzero(np.isnan(grid.mode))
-        if len(rows):
-            rule, hint = "is not known and has no mode", "give one, or rank with unknown='worst' or 'best'"
-            cells = [f"{group}, {grid.options[i]}, {self.leaf_criteria[j]}" for i, j in zip(rows, columns, strict=True)]
-            raise ProblemError(Fault("ratings", column="mode", value=cell, rule=rule, hint=hint) for cell in cells)
-
-
-def _one(kind: str) -> str:
-    return {"options": "option", "criteria": "criterion", "groups": "group"}[kind]

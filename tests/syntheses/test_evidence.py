@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 import policymcda as mcda
-from policymcda.readings import READINGS, reading
-from policymcda.syntheses.evidence import evidence
+from policymcda.syntheses.evidence import READINGS, evidence
 
 
 @pytest.fixture(scope="module")
@@ -15,20 +14,20 @@ def problem():
 
 
 def test_everything_is_the_problem_itself(problem):
-    assert reading(problem, "all") is problem
+    assert READINGS["all"](problem) is problem
 
 
 @pytest.mark.parametrize(("name", "unknown"), [("direct", 144 - 34), ("inferred", 19)])
 def test_what_is_not_good_enough_is_unknown_over_the_whole_scale(problem, name, unknown):
-    ratings = reading(problem, name).ratings
+    ratings = problem.with_evidence(name).ratings
     weak = ratings["evidence"] == "none"
     assert weak.sum() == unknown
     assert (ratings.loc[weak, ["low", "high"]] == [1, 9]).all(axis=None)
 
 
-@pytest.mark.parametrize(("name", "end"), [("cautious", "low"), ("hopeful", "high")])
+@pytest.mark.parametrize(("name", "end"), [("worst", "low"), ("best", "high")])
 def test_ratings_stand_at_the_worse_or_the_better_end(problem, name, end):
-    read = reading(problem, name)
+    read = problem.at_ends(name)
     for group, grid in read.grids.items():
         np.testing.assert_array_equal(grid.mode, getattr(problem.grids[group], end))
         np.testing.assert_array_equal(grid.low, grid.high)
@@ -39,31 +38,33 @@ def test_the_better_end_of_a_cost_is_its_low_one():
     frame = pd.DataFrame({"price": [3.0, 4], "reach": [1.0, 2]}, index=["a", "b"])
     both = {"low": frame - 0.5, "high": frame + 1}
     problem = mcda.Problem.from_matrix(frame, directions={"price": "cost", "reach": "benefit"}, **both)
-    np.testing.assert_allclose(reading(problem, "hopeful").matrix()[["price", "reach"]], [[2.5, 2], [3.5, 3]])
-    np.testing.assert_allclose(reading(problem, "cautious").matrix()[["price", "reach"]], [[4, 0.5], [5, 1.5]])
+    np.testing.assert_allclose(problem.at_ends("best").matrix()[["price", "reach"]], [[2.5, 2], [3.5, 3]])
+    np.testing.assert_allclose(problem.at_ends("worst").matrix()[["price", "reach"]], [[4, 0.5], [5, 1.5]])
 
 
 def test_the_end_of_a_normal_rating_is_two_standard_deviations_away():
     problem = mcda.load("governance-2013")
-    grid, hopeful = problem.grids["all"], reading(problem, "hopeful").grids["all"]
+    grid, hopeful = problem.grids["all"], problem.at_ends("best").grids["all"]
     np.testing.assert_allclose(hopeful.mode, np.clip(grid.mode - 2 * grid.sd, -3.5, 3.5))
 
 
 def test_a_reading_without_ends_of_scales_uses_the_range_of_the_criterion():
     frame = pd.DataFrame({"a": [1.0, 5], "b": [2.0, 8]}, index=["x", "y"])
-    strict = reading(mcda.Problem.from_matrix(frame, directions="benefit"), "direct").grids["all"]
+    strict = mcda.Problem.from_matrix(frame, directions="benefit").with_evidence("direct").grids["all"]
     np.testing.assert_array_equal(strict.low, [[1, 2], [1, 2]])
     np.testing.assert_array_equal(strict.high, [[5, 8], [5, 8]])
 
 
 def test_every_question_can_be_asked_of_a_reading(problem):
-    for name in READINGS:
-        assert mcda.rank(reading(problem, name)).table["score"].notna().all()
+    for read_as in READINGS.values():
+        assert mcda.rank(read_as(problem)).table["score"].notna().all()
 
 
-def test_an_unknown_reading_names_the_nearest(problem):
+def test_evidence_and_ends_that_are_not_known_name_the_nearest(problem):
     with pytest.raises(ValueError, match="did you mean direct"):
-        reading(problem, "drect")
+        problem.with_evidence("drect")
+    with pytest.raises(ValueError, match="did you mean worst"):
+        problem.at_ends("wrst")
 
 
 def test_shares_are_those_of_the_simulation_of_the_unknown(problem):

@@ -13,12 +13,20 @@ from policymcda.errors import plain
 from policymcda.problem import Problem
 from policymcda.questions.rank import rank
 from policymcda.questions.smaa import smaa
-from policymcda.readings import READINGS, reading
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import UNSTATED
 from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import Weights
+
+READINGS: dict[str, Callable[[Problem], Problem]] = {
+    "all": lambda problem: problem,
+    "inferred": lambda problem: problem.with_evidence("inferred"),
+    "direct": lambda problem: problem.with_evidence("direct"),
+    "cautious": lambda problem: problem.at_ends("worst"),
+    "hopeful": lambda problem: problem.at_ends("best"),
+}
+"""How the evidence may be read, and the problem that is ranked then."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -73,8 +81,8 @@ def evidence(
     best = ranking.table[ranking.table["rank"] == 1].drop_duplicates("group")
     leader = dict(zip(best["group"], best["option"], strict=True))
     rows = []
-    for name in READINGS:
-        read = reading(problem, name)
+    for name, read_as in READINGS.items():
+        read = read_as(problem)
         for group, shares in _shares(read, used, seed, method=method, unknown=unknown).items():
             best = max(shares.values())
             first = leader[group] if shares[leader[group]] == best else max(shares, key=shares.__getitem__)

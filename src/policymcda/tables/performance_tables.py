@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Bools, Floats
+from policymcda.errors import Fault, ProblemError
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import EVIDENCE
 
@@ -136,3 +137,17 @@ def _filled(options: Any, read: dict[str, Floats], evidence: Any, ends: tuple[Fl
 def _frozen(array: Any) -> Any:
     array.flags.writeable = False
     return array
+
+
+def need_modes(group: str, grid: PerformanceTable, leaf_criteria: Sequence[str]) -> None:
+    """Refuses ratings that are unknown and have no mode, where a mode is needed.
+
+    Raises
+    ------
+    ProblemError
+    """
+    rows, columns = np.nonzero(np.isnan(grid.mode))
+    if len(rows):
+        rule, hint = "is not known and has no mode", "give one, or rank with unknown='worst' or 'best'"
+        cells = [f"{group}, {grid.options[i]}, {leaf_criteria[int(j)]}" for i, j in zip(rows, columns, strict=True)]
+        raise ProblemError(Fault("ratings", column="mode", value=cell, rule=rule, hint=hint) for cell in cells)
