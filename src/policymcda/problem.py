@@ -374,13 +374,9 @@ class Problem:
         return {"case": json.loads(json.dumps(self._case, default=str)), "tables": records}
 
     def __repr__(self) -> str:
-        counts = {
-            "option": len(self._tables["options"]),
-            "criterion": len(self.leaf_criteria),
-            "group": len(self.grids),
-        }
-        many = {"option": "options", "criterion": "criteria", "group": "groups"}
-        text = ", ".join(f"{count} {kind if count == 1 else many[kind]}" for kind, count in counts.items())
+        sizes = len(self._tables["options"]), len(self.leaf_criteria), len(self.grids)
+        words = ("option", "options"), ("criterion", "criteria"), ("group", "groups")
+        text = ", ".join(f"{size} {word[size != 1]}" for size, word in zip(sizes, words, strict=True))
         return f"Problem{f' {self.name!r}' if self.name else ''}: {text}"
 
     @property
