@@ -13,7 +13,7 @@ import policymcda as mcda
 
 problem = mcda.load("cyber-policy").select(groups=["rivals_with_ties"])
 robust = mcda.smaa(problem)
-robust.summary.sort_values("expected_rank")
+robust.table.sort_values("expected_rank")
 
 # %%
 # For which weights is an option first? On average for its central weights; its confidence factor says how often the
@@ -26,10 +26,12 @@ robust.central.pivot(index="option", columns="criterion", values="weight")
 # as cheap as any.
 
 ordered = mcda.WeightSpace.ordered(["legitimacy", "feasibility", ["root_cause", "speed"]])
-mcda.smaa(problem, weights=ordered, factors=False).summary.sort_values("expected_rank").head(3)
+mcda.smaa(problem, weights=ordered, factors=False).table.sort_values("expected_rank").head(3)
 
 # %%
 # For methods that are linear in the weights, with ratings taken as certain, the shares are volumes, and no draw is needed.
 
 exact = mcda.smaa(problem, method="weighted_sum", ratings="fixed", sampling="exact")
-exact.summary.sort_values("expected_rank")[["option", "expected_rank", "error", "first", "last"]]
+exact.table.sort_values("expected_rank")[
+    ["option", "expected_rank", "expected_rank_error", "first_acceptability", "last_acceptability"]
+]

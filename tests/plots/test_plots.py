@@ -83,7 +83,7 @@ def test_scores_are_those_of_the_table(asked: Any, plotted: Plotted) -> None:
 
 def test_bars_of_rank_acceptability_are_those_of_the_table_by_expected_rank(asked: Any, plotted: Plotted) -> None:
     result = asked(0, "smaa")
-    order = result.summary.query("group == 'capacity_partners'").sort_values("expected_rank")["option"]
+    order = result.table.query("group == 'capacity_partners'").sort_values("expected_rank")["option"]
     ax = plotted("acceptability", 0).axes[0]
     widths = np.array([[bar.get_width() for bar in bars] for bars in ax.containers])
     shares = result.ranks.query("group == 'capacity_partners'").pivot(

@@ -29,7 +29,7 @@ def test_each_stakeholder_is_ranked_by_their_own_weights():
         own = found.table[found.table["stakeholder"] == name]
         assert_allclose(own["score"], wanted["score"])
         assert own["rank"].tolist() == wanted["rank"].tolist()
-    assert found.first["first"].tolist() == ["x", "y"]
+    assert found.first["first_option"].tolist() == ["x", "y"]
     assert found.agreement.iloc[0].tolist() == ["all", 2, 0.0, 2]
 
 
@@ -37,7 +37,7 @@ def test_whoever_is_decisive_is_told_and_what_would_come_first_without():
     # x beats y where a weighs more than 1/3: with 0.9, 0.2 and 0.2 the mean 0.43 is above, without ann 0.2 is below.
     problem = said(("ann", 0.9, {}), ("bob", 0.2, {}), ("cy", 0.2, {}))
     found = stakeholders(problem, method="weighted_sum").first.set_index("stakeholder")
-    assert found["combined_first"].tolist() == ["x", "x", "x"]
+    assert found["combined_first_option"].tolist() == ["x", "x", "x"]
     assert found["differs"].tolist() == [False, True, True]
     assert found["without"].tolist() == ["y", "x", "x"]
     assert found["decisive"].tolist() == [True, False, False]
@@ -49,7 +49,7 @@ def test_stakeholders_weigh_as_much_as_their_table_says_and_come_in_its_order():
     problem = said(("ann", 0.9, {}), ("bob", 0.2, {}), ("cy", 0.9, {}), stakeholders=people)
     found = stakeholders(problem, method="weighted_sum")
     assert found.first["stakeholder"].tolist() == ["cy", "bob", "ann"]
-    assert set(found.first["combined_first"]) == {"y"}
+    assert set(found.first["combined_first_option"]) == {"y"}
     assert found.first.set_index("stakeholder").loc["bob", "without"] == ""  # the others have no say at all
 
 
@@ -64,7 +64,7 @@ def test_weights_that_are_kept_apart_can_be_passed_and_are_averaged():
 def test_tied_options_are_told_together():
     problem = said(("ann", 1 / 3, {}))
     found = stakeholders(problem, method="weighted_sum").first.iloc[0]
-    assert found["first"] == "x, y"
+    assert found["first_option"] == "x, y"
     assert not found["differs"]
 
 
@@ -102,7 +102,7 @@ def test_codings_that_do_not_fit_are_told_as_codings():
     codings = [{"stakeholder": "ann", "criterion": c, "option": o, "mode": 5} for c, o in cells]
     whole = said(("ann", 0.9, {}), ("bob", 0.2, {}), codings=codings)
     found = stakeholders(whole, method="weighted_sum")
-    assert found.first["first"].tolist() == ["x, y", "y"]
+    assert found.first["first_option"].tolist() == ["x, y", "y"]
     assert "bob has no codings" in " ".join(found.notes["text"])
     other = [{**row, "stakeholder": "cy"} for row in codings]
     more = stakeholders(said(("ann", 0.9, {}), codings=[*codings, *other]), method="weighted_sum")

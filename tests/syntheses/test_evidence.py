@@ -72,8 +72,8 @@ def test_shares_are_those_of_the_simulation_of_the_unknown(problem):
     drawn = mcda.smaa(problem, weights=None, ratings="unknown", quantiles=(), factors=False).ranks
     first = drawn[drawn["rank"] == 1].set_index(["group", "option"])["acceptability"]
     row = table.loc[("capacity_partners", "all")]
-    assert row["share"] == first["capacity_partners"].max()
-    assert row["leader_share"] == first["capacity_partners", row["leader"]]
+    assert row["first_acceptability"] == first["capacity_partners"].max()
+    assert row["leader_acceptability"] == first["capacity_partners", row["leader"]]
 
 
 def test_capabilities_survive_every_reading_and_integration_none(problem):
@@ -86,7 +86,7 @@ def test_capabilities_survive_every_reading_and_integration_none(problem):
 def test_cautious_and_hopeful_firsts_are_certain(problem):
     table = evidence(problem).table
     ends = table[table["reading"].isin(["cautious", "hopeful"])]
-    assert set(ends["share"]) == {1.0}
+    assert set(ends["first_acceptability"]) == {1.0}
 
 
 def test_notes_say_that_readings_draw_what_the_ranking_takes_for_a_number(problem):

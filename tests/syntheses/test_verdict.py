@@ -40,7 +40,7 @@ def test_four_options_towards_rivals_are_contested(result):
 
 def test_capabilities_towards_sources_without_ties_are_robust(result):
     row = result.table.set_index("group").loc["no_formal_ties"]
-    assert (row["verdict"], row["first"]) == ("robust", "tailored_capabilities")
+    assert (row["verdict"], row["first_option"]) == ("robust", "tailored_capabilities")
     assert result.rules.loc[result.rules["group"] == "no_formal_ties", "passes"].all()
 
 
@@ -52,7 +52,7 @@ def test_no_sentence_calls_a_contested_option_first(result):
 def test_numbers_of_the_rules_are_those_of_the_questions(problem, result):
     own = mcda.smaa(problem, weights=None, ratings="drawn", quantiles=(), factors=False)
     first = own.ranks[own.ranks["rank"] == 1].set_index(["group", "option"])
-    for group, option in result.table[["group", "first"]].itertuples(index=False):
+    for group, option in result.table[["group", "first_option"]].itertuples(index=False):
         found = rule(result, group, "acceptability")
         assert found["value"] == first.loc[(group, option), "acceptability"]
         assert found["error"] == first.loc[(group, option), "error"]
@@ -80,7 +80,7 @@ def test_a_tie_counts_for_the_first_whatever_its_label():
     frame = pd.DataFrame({"a": [1.0, 3, 0], "b": [3.0, 1, 0]}, index=["zeta", "alpha", "mid"])
     tied = verdict(mcda.Problem.from_matrix(frame, directions="benefit", weights=[0.5, 0.5]))
     rules = tied.rules.set_index("rule")
-    assert tied.table["first"].tolist() == ["zeta"]
+    assert tied.table["first_option"].tolist() == ["zeta"]
     assert rules.loc["near_tie", "sentence"] == "zeta ties with alpha"
     assert rules.loc["weight_move", "sentence"].startswith("alpha takes over")
     assert rules.loc["method_agreement", "value"] == 1
@@ -89,7 +89,7 @@ def test_a_tie_counts_for_the_first_whatever_its_label():
 def test_shares_over_all_weights_carry_their_error(problem, result):
     free = mcda.smaa(problem, weights="any", ratings="fixed", quantiles=(), factors=False).ranks
     first = free[free["rank"] == 1].set_index(["group", "option"])
-    for group, option in result.table[["group", "first"]].itertuples(index=False):
+    for group, option in result.table[["group", "first_option"]].itertuples(index=False):
         assert rule(result, group, "any_weights")["error"] == first.loc[(group, option), "error"]
     assert rule(result, "rivals_with_ties", "any_weights")["error"] > 0
 
@@ -106,7 +106,7 @@ def test_what_rests_on_no_evidence_leaves_the_question_open(problem):
 def test_a_first_option_that_is_shut_out_leaves_the_question_open(problem):
     screens = pd.DataFrame({"option": ["tailored_capabilities"], "status": ["precondition_missing"]})
     row = verdict(problem.replace(screens=screens)).table.set_index("group").loc["no_formal_ties"]
-    assert (row["verdict"], row["first"]) == ("open", "tailored_capabilities")
+    assert (row["verdict"], row["first_option"]) == ("open", "tailored_capabilities")
 
 
 def test_more_contenders_than_four_leave_the_question_open():

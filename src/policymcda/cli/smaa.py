@@ -16,7 +16,7 @@ from typing import Any
 from policymcda.cli import common
 from policymcda.cli.progress import in_threads
 
-TABLES = ("summary", "ranks", "first", "central", "pairwise", "scores", "decision", "notes")
+TABLES = ("table", "ranks", "first", "central", "pairwise", "scores", "decision", "notes")
 
 
 def add(parser: argparse.ArgumentParser) -> None:

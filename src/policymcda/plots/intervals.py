@@ -28,7 +28,7 @@ def scores(result: Ranking | Acceptability, group: str | None = None, ax: Axes |
     ax = drawing.axes(ax)
     quantiles = getattr(result, "scores", None)
     if quantiles is None:
-        name, table = drawing.one_group(result.table, group)  # type: ignore[union-attr]
+        name, table = drawing.one_group(result.table, group)
         table = table.dropna(subset="score").sort_values(["rank", "score"], ascending=[True, False], kind="stable")
         _dots(ax, list(table["option"]), table["score"].to_numpy(float), None, None)
         drawing.titled(ax, "Scores, more is better", name)
@@ -50,7 +50,7 @@ def scores(result: Ranking | Acceptability, group: str | None = None, ax: Axes |
 def rank_intervals(result: Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """Ranks that an option can have (thin), has in 90 % of the draws (thick), and is expected to have (the dot)."""
     ax = drawing.axes(ax)
-    name, summary = drawing.one_group(result.summary, group)
+    name, summary = drawing.one_group(result.table, group)
     summary = summary.sort_values("expected_rank", kind="stable")
     options = list(summary["option"])
     _, table = drawing.one_group(result.ranks, name)

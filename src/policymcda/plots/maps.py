@@ -64,7 +64,7 @@ def groups(result: Ranking, ax: Axes | None = None) -> Axes:
 def pairwise(result: Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """How often the option of the row is better than that of the column, in percent; sorted by expected rank."""
     ax = drawing.axes(ax)
-    name, summary = drawing.one_group(result.summary, group)
+    name, summary = drawing.one_group(result.table, group)
     options = list(summary.sort_values("expected_rank", kind="stable")["option"])
     _, table = drawing.one_group(result.pairwise, name)
     square = table.pivot(index="option", columns="versus", values="winning").reindex(index=options, columns=options)
@@ -83,14 +83,14 @@ def central(result: Acceptability, group: str | None = None, ax: Axes | None = N
     Empty where an option is never first. What rests on too few draws stands in brackets.
     """
     ax = drawing.axes(ax)
-    name, summary = drawing.one_group(result.summary, group)
-    summary = summary.sort_values(["first", "expected_rank"], ascending=[False, True], kind="stable")
+    name, summary = drawing.one_group(result.table, group)
+    summary = summary.sort_values(["first_acceptability", "expected_rank"], ascending=[False, True], kind="stable")
     options = list(summary["option"])
     _, table = drawing.one_group(result.central, name)
     criteria = list(dict.fromkeys(table["criterion"]))
     weights = table.pivot(index="option", columns="criterion", values="weight").loc[options, criteria]
     enough = table.groupby("option")["enough"].all().loc[options].to_numpy()
-    columns = [*criteria, "first", *(["confidence"] if summary["confidence"].notna().any() else [])]
+    columns = [*criteria, "first_acceptability", *(["confidence"] if summary["confidence"].notna().any() else [])]
     shares = np.column_stack([weights.to_numpy(np.float64), summary[columns[len(criteria) :]].to_numpy(np.float64)])
     texts = [_percent(row, sure, len(criteria)) for row, sure in zip(shares, enough, strict=True)]
     heat(ax, shares, texts, options, [*criteria, "is first", "confidence"][: len(columns)])

@@ -22,7 +22,7 @@ MANY = 20
 def acceptability(result: Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """Rank acceptability indices of one group: bars stacked by rank, best expected rank first; a map beyond 20 options."""
     ax = drawing.axes(ax)
-    name, summary = drawing.one_group(result.summary, group)
+    name, summary = drawing.one_group(result.table, group)
     options = list(summary.sort_values("expected_rank", kind="stable")["option"])
     _, table = drawing.one_group(result.ranks, name)
     shares = table.pivot(index="option", columns="rank", values="acceptability").loc[options]

@@ -42,9 +42,9 @@ class Acceptability(Result):
 
     Attributes
     ----------
-    summary : DataFrame
-        group, option, expected_rank, error, low, high; first and last (acceptability of the first and the last
-        rank); confidence (the confidence factor: how often the option is first at its own central weights),
+    table : DataFrame
+        group, option, expected_rank, expected_rank_error, expected_rank_low, expected_rank_high; first_acceptability and
+        last_acceptability (of the first and the last rank); confidence (the confidence factor: how often the option is first at its own central weights),
         confidence_error, confidence_low, confidence_high.
     ranks : DataFrame
         group, option, rank, acceptability, error, low, high.
@@ -64,7 +64,7 @@ class Acceptability(Result):
     Intervals are 95% by Student's t over the nets; what was computed exactly has an error of 0.
     """
 
-    summary: pd.DataFrame
+    table: pd.DataFrame
     ranks: pd.DataFrame
     first: pd.DataFrame
     central: pd.DataFrame
@@ -78,7 +78,9 @@ class Acceptability(Result):
             index=["group", "option"], columns="rank", values="acceptability"
         )
         shown.columns = [f"rank {rank}" for rank in shown.columns]
-        table = self.summary.merge(shown.reset_index(), on=["group", "option"])
+        table = self.table.merge(shown.reset_index(), on=["group", "option"]).rename(
+            columns={"expected_rank_error": "error"}
+        )
         for group, part in table.groupby("group", sort=False):
             part = part.sort_values("expected_rank", kind="stable")
             columns = ["option", "expected_rank", "error", *shown.columns, "confidence"]
@@ -150,7 +152,7 @@ def smaa(
     --------
     >>> from policymcda import load, smaa
     >>> robust = smaa(load("governance-2013"), weights="any", ratings="fixed", quantiles=())
-    >>> robust.summary.sort_values("expected_rank").head(2)["option"].tolist()
+    >>> robust.table.sort_values("expected_rank").head(2)["option"].tolist()
     ['korea_dem_rep', 'myanmar']
     """
     _check(sampling, ratings, samples, seed, tolerance, quantiles, checkpoint)

@@ -47,7 +47,7 @@ class Stability(Result):
     deltas : DataFrame
         group, criterion, option, versus, at, absolute, relative: that amount for every two options that can be tied so.
     path : DataFrame
-        group, criterion, at, gains, loses, first: every change of a rank along each weight, and what is first beyond it.
+        group, criterion, at, gains, loses, first_option: every change of a rank along each weight, and what is first beyond it.
     ranks : DataFrame
         group, criterion, low, high, option, rank: ranks between the changes.
     """
@@ -148,7 +148,7 @@ def stability(
         table=_framed(rows["table"], "group criterion weight low high below above keeps width"),
         critical=_critical(deltas, problem),
         deltas=deltas.drop(columns="first"),
-        path=_framed(rows["path"], "group criterion at gains loses first"),
+        path=_framed(rows["path"], "group criterion at gains loses first_option"),
         ranks=pd.concat(rows["ranks"], ignore_index=True)
         if rows["ranks"]
         else _framed([], "group criterion low high option rank"),
@@ -266,7 +266,7 @@ def _changes(
     for at, before, after in zip(path.breaks[1:-1], path.between, path.between[1:], strict=False):
         gains, loses = (", ".join(options[moved]) for moved in (after < before, after > before))
         first = ", ".join(options[after == 1])
-        rows["path"].append({**head, "at": at, "gains": gains, "loses": loses, "first": first})
+        rows["path"].append({**head, "at": at, "gains": gains, "loses": loses, "first_option": first})
         swapped = (before[:, None] < before) & (after[:, None] > after)
         for i, j in np.argwhere(swapped if at > weight else swapped.T):
             if (i, j) not in nearest or abs(at - weight) < abs(nearest[i, j] - weight):

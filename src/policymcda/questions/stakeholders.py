@@ -42,7 +42,7 @@ class Stakeholders(Result):
         group, stakeholders (how many), kendall_w (1: all rankings are the same, 0: they have nothing in common), firsts
         (how many different options come first for somebody).
     first : DataFrame
-        group, stakeholder, first, combined_first, differs (whether it does); without: what comes first for all others
+        group, stakeholder, first_option, combined_first_option, differs (whether it does); without: what comes first for all others
         together; decisive: whether that is another one than with the stakeholder. Tied options are told together.
     weights : DataFrame
         group, stakeholder, criterion, weight.
@@ -147,7 +147,7 @@ def stakeholders(
                 for without in [rest[name].get(group, "")]
                 for decisive in [without not in ("", firsts[group])]
             ],
-            columns=["group", "stakeholder", "first", "combined_first", "differs", "without", "decisive"],
+            columns=["group", "stakeholder", "first_option", "combined_first_option", "differs", "without", "decisive"],
         ),
         weights=_weights_table(problem, own),
     )

@@ -66,7 +66,7 @@ def carrying(asked: Asked, names: Names, group: str) -> Block:
     text = ", ".join(f"{names('option', row.option)} in {row.acceptability:.0%}" for row in first.head(4).itertuples())
     words = f"With these weights, and every rating drawn within what it may be, first is: {text} of the draws."
     frame = first[["option", "acceptability", "error"]].merge(
-        asked.table("smaa_own", "summary", group)[["option", "expected_rank"]], on="option"
+        asked.table("smaa_own", "table", group)[["option", "expected_rank"]], on="option"
     )
     frame = frame.rename(columns={"acceptability": "share of first ranks", "expected_rank": "expected rank"})
     return chart(
@@ -100,7 +100,7 @@ def unknowns(asked: Asked, names: Names, group: str, verdict: Any) -> Iterator[B
     """The contenders' ratings that rest on no evidence, and the options that a screen shuts out."""
     problem, grid = asked.problem, asked.problem.grids[group]
     contenders = [option for option in verdict["contenders"].split(", ") if option in set(grid.options)]
-    contenders = contenders or [verdict["first"]]
+    contenders = contenders or [verdict["first_option"]]
     places = [list(grid.options).index(option) for option in contenders]
     found = [
         f"{names('option', option)}: {names('criterion', leaf)}, anything from {grid.low[i, j]:g} to {grid.high[i, j]:g}"

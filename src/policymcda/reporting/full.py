@@ -141,7 +141,7 @@ CHARTS: tuple[Spec, ...] = (
      "Quantiles of the score of each option.", {}),
     (plots.acceptability, "smaa", "ranks", "Ranks over all weights there are",
      "Share of the draws of weights and ratings in which each option has each rank.", {}),
-    (plots.rank_intervals, "smaa", "summary", "Expected ranks over all weights", "Expected rank of each option.", {}),
+    (plots.rank_intervals, "smaa", "table", "Expected ranks over all weights", "Expected rank of each option.", {}),
     (plots.central, "smaa", "central", "Weights that make each option first",
      "For each option the mean of the weights for which it is first, and its confidence factor.", {}),
     (plots.pairwise, "smaa", "pairwise", "Which option is better how often",

@@ -22,7 +22,21 @@ KINDS = {"option": "options", "criterion": "criteria", "group": "groups"}
 
 COLUMNS = {
     **dict.fromkeys(
-        ("option", "first", "leader", "below", "above", "of", "rated_option", "gains", "loses", "choice"), ("option",)
+        (
+            "option",
+            "first",
+            "first_option",
+            "combined_first_option",
+            "leader",
+            "below",
+            "above",
+            "of",
+            "rated_option",
+            "gains",
+            "loses",
+            "choice",
+        ),
+        ("option",),
     ),
     **dict.fromkeys(("criterion", "weakness"), ("criterion",)),
     **dict.fromkeys(("versus", "label"), ("option", "criterion")),

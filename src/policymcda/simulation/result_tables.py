@@ -21,7 +21,13 @@ Labels = Sequence[str]
 ENDS = ("error", "low", "high")
 
 COLUMNS = {
-    "summary": ("option", "expected_rank", *ENDS, "first", "last"),
+    "table": (
+        "option",
+        "expected_rank",
+        *(f"expected_rank_{end}" for end in ENDS),
+        "first_acceptability",
+        "last_acceptability",
+    ),
     "ranks": ("option", "rank", "acceptability", *ENDS),
     "first": ("option", "k", "probability", *ENDS),
     "central": ("option", "criterion", "weight", *ENDS, "enough"),
@@ -76,9 +82,9 @@ def by_criterion(weights: Estimate, enough: Bools, options: Labels, criteria: La
 
 def summary(expected: Estimate, first: Floats, last: Floats, factors: Estimate | None, options: Labels) -> pd.DataFrame:
     """A row an option; without confidence factors those columns are NaN."""
-    table = estimate_table(expected, "expected_rank", option=np.array(options, dtype=object)).assign(
-        first=first, last=last
-    )
+    table = estimate_table(expected, "expected_rank", option=np.array(options, dtype=object))
+    table = table.rename(columns={end: f"expected_rank_{end}" for end in ENDS})
+    table = table.assign(first_acceptability=first, last_acceptability=last)
     nothing = np.full(len(options), np.nan)
     found = factors or Estimate(nothing, nothing, nothing, nothing)
     return table.assign(
@@ -102,7 +108,7 @@ def from_tally(
     ends = np.clip(central.weights - half, 0.0, 1.0), np.clip(central.weights + half, 0.0, 1.0)
     draws = np.array(float(total.nets * NET))
     tables = {
-        "summary": summary(estimates.expected_rank(total), ranks.value[:, 0], ranks.value[:, -1], factors, options),
+        "table": summary(estimates.expected_rank(total), ranks.value[:, 0], ranks.value[:, -1], factors, options),
         "ranks": by_rank(ranks, "acceptability", options),
         "first": by_rank(estimates.share(total, "top"), "probability", options, "k"),
         "central": by_criterion(
@@ -133,7 +139,7 @@ def from_geometry(found: Exact, factors: Estimate, options: Labels, criteria: La
     apart = found.pairwise + found.pairwise.T + np.eye(len(options))
     ties = float(np.any(apart < 0.5))  # two linear functions tie almost nowhere, or everywhere
     return {
-        "summary": summary(exactly(found.ranks @ places), first, last, factors, options),
+        "table": summary(exactly(found.ranks @ places), first, last, factors, options),
         "ranks": by_rank(exactly(found.ranks), "acceptability", options),
         "first": by_rank(exactly(np.cumsum(found.ranks, axis=1)), "probability", options, "k"),
         "central": by_criterion(exactly(found.central), first > 0, options, criteria),

@@ -37,8 +37,9 @@ class Evidence(Result):
     ----------
     table : DataFrame
         group, reading (all; inferred: direct and inferred evidence only; direct; cautious and hopeful: every rating at
-        its worse or better end), unknown (how many ratings of the group are drawn), first, share (of the draws in which
-        it is first), leader (what is first as the problem stands), leader_share, survives.
+        its worse or better end), unknown (how many ratings of the group are drawn), first_option, first_acceptability (the
+        share of the draws in which it is first), leader (what is first as the problem stands), leader_acceptability,
+        survives.
     """
 
     table: pd.DataFrame
@@ -48,7 +49,7 @@ class Evidence(Result):
         for group, part in self.table.groupby("group", sort=False):
             text = f"{part['leader'].iloc[0]} is first; that survives {part['survives'].sum()} of {len(part)} readings"
             heading = text if group == "all" else f"{plain(str(group))}: {text}"
-            columns = ["reading", "unknown", "first", "share", "leader_share", "survives"]
+            columns = ["reading", "unknown", "first_option", "first_acceptability", "leader_acceptability", "survives"]
             yield f"{layout.filled(heading, width, '  ')}\n{layout.text(part[columns], width, rows)}"
 
 
@@ -73,7 +74,7 @@ def evidence(
     --------
     >>> from policymcda import load
     >>> table = evidence(load("cyber-policy")).table
-    >>> sorted(table.loc[table["group"] == "no_formal_ties", "first"].unique())
+    >>> sorted(table.loc[table["group"] == "no_formal_ties", "first_option"].unique())
     ['tailored_capabilities']
     """
     used = resolve(problem, weights)
@@ -89,7 +90,16 @@ def evidence(
             drawn = int(read.grids[group].unknown.sum())
             outcome = (leader[group], shares[leader[group]], first == leader[group])
             rows.append((group, name, drawn, first, shares[first], *outcome))
-    columns = ["group", "reading", "unknown", "first", "share", "leader", "leader_share", "survives"]
+    columns = [
+        "group",
+        "reading",
+        "unknown",
+        "first_option",
+        "first_acceptability",
+        "leader",
+        "leader_acceptability",
+        "survives",
+    ]
     table = pd.DataFrame(rows, columns=columns)
     return Evidence(
         notes=notes_table([*_notes(ranking.notes), *_unstated(problem)]),
@@ -118,12 +128,12 @@ def _shares(problem: Problem, weights: Weights, seed: int, **settings: Any) -> d
     """For each group how often each option is first when what is unknown is drawn; nothing to draw is certain."""
     if any(grid.unknown.any() for grid in problem.grids.values()):
         quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
-        drawn = smaa(problem, weights=weights, ratings="unknown", seed=seed, **settings, **quick).summary
-        table = drawn.rename(columns={"first": "share"})
+        drawn = smaa(problem, weights=weights, ratings="unknown", seed=seed, **settings, **quick).table
+        table = drawn
     else:
         ranking = rank(problem, weights=weights, **settings).table
-        table = ranking.assign(share=(ranking["rank"] == 1).astype(float))
+        table = ranking.assign(first_acceptability=(ranking["rank"] == 1).astype(float))
     return {
-        str(group): dict(zip(part["option"], part["share"], strict=True))
+        str(group): dict(zip(part["option"], part["first_acceptability"], strict=True))
         for group, part in table.groupby("group", sort=False)
     }

@@ -44,7 +44,7 @@ class Verdict(Result):
     Attributes
     ----------
     table : DataFrame
-        group, verdict (robust, contested, open), first, contenders (the first and its rivals, by a comma), sentence (a
+        group, verdict (robust, contested, open), first_option, contenders (the first and its rivals, by a comma), sentence (a
         sentence).
     rules : DataFrame
         group, rule, value, error, limit, passes, sentence: each test behind the verdict.
@@ -140,7 +140,7 @@ def verdict(
             samples=samples,
             seed=seed,
         ),
-        table=pd.DataFrame(verdicts, columns=["group", "verdict", "first", "contenders", "sentence"]),
+        table=pd.DataFrame(verdicts, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
         rules=pd.DataFrame(rules, columns=["group", "rule", "value", "error", "limit", "passes", "sentence"]),
         contenders=pd.DataFrame(contenders, columns=["group", "option", "score", "acceptability", "why"]),
     )
