@@ -3,7 +3,7 @@
 Each takes a problem and gives `Weights`, whose table has group, criterion and weight.
 """
 
-from policymcda.weighting.ahp import ahp
+from policymcda.weighting.ahp_weights import ahp
 from policymcda.weighting.best_and_worst import best_worst
 from policymcda.weighting.comparing import side_by_side
 from policymcda.weighting.consistency import InconsistentJudgements

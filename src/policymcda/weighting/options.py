@@ -13,7 +13,7 @@ from policymcda.problem import Problem
 from policymcda.results import Result, made_by, notes_table
 from policymcda.tables import layout
 from policymcda.weighting import comparison_matrices, consistency, weights_text
-from policymcda.weighting.ahp import RANDOM_INDICES
+from policymcda.weighting.ahp_weights import RANDOM_INDICES
 from policymcda.weighting.comparison_matrices import COMBINED
 
 

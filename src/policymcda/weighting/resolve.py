@@ -12,7 +12,7 @@ from policymcda.weighting.given import given
 from policymcda.weighting.weights import Weights, vectors
 
 WAYS: dict[str, str] = {
-    "ahp": "ahp:ahp",
+    "ahp": "ahp_weights:ahp",
     "best_worst": "best_and_worst:best_worst",
     "swing": "swings:swing",
     "rank_order": "orders:rank_order",
