@@ -20,7 +20,7 @@ WIDE = {"option": ["tax", "ban"], "cost": [3.0, 5.0], "reach": [40.0, 90.0]}
 
 
 def long(*rows, **columns):
-    """Ratings, a row a cell: option, criterion, mode, and columns that all rows share."""
+    """Ratings, one row per cell: option, criterion, mode, and columns that all rows share."""
     return [{"option": option, "criterion": criterion, "mode": mode, **columns} for option, criterion, mode in rows]
 
 

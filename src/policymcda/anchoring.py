@@ -1,4 +1,4 @@
-"""Values that add: what regret, information and portfolios count in, unless told otherwise."""
+"""Values that add: what regret, information and portfolios count in, unless stated otherwise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from policymcda.results import Note
 
 
 def value_model(problem: Problem, method: str | Callable[..., Floats] | None = None) -> tuple[BoundMethod, list[Note]]:
-    """The method that gives options a value: anchored weighted sum unless told otherwise, and what to say of it."""
+    """The method that gives options a value: anchored weighted sum unless stated otherwise, and what to say of it."""
     if method is None:
         return anchored(problem)
     bound = bind(method, problem)

@@ -39,7 +39,7 @@ class Fault:
 
 
 class ProblemError(ValueError):
-    """The tables do not fit. The message has a line a fault; `faults` is a table of all of them.
+    """The tables do not fit. The message has one line per fault; `faults` is a table of all of them.
 
     Attributes
     ----------

@@ -82,7 +82,7 @@ class Problem:
         case : mapping, optional
             What `case.toml` holds: title, question, source, defaults.
         **tables
-            ``criteria`` and ``ratings`` (long, a row a cell; or wide, a column a criterion), and any other table of a
+            ``criteria`` and ``ratings`` (long, one row per cell; or wide, one column per criterion), and any other table of a
             case: options, groups, judgements, weights, screens, thresholds, ...
 
         Raises

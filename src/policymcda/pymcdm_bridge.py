@@ -130,7 +130,7 @@ class FromPymcdm:
 
     @property
     def name(self) -> str:
-        """The method and what it was told."""
+        """The method and its settings."""
         texts = [f"{name}={getattr(value, '__name__', value)}" for name, value in self.settings.items()]
         return f"{PREFIX}{self.kind}" + (f"({', '.join(texts)})" if texts else "")
 

@@ -55,7 +55,7 @@ class Result:
         )
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
-        """Tables as text; a table that has groups a part a group, under its name."""
+        """Tables as text; a table that has groups as one part per group, under its name."""
         for name, table in self.tables.items():
             if name == "notes" or not len(table):
                 continue

@@ -1,4 +1,4 @@
-"""What shuts an option out before any score: a missing precondition, or a threshold that it does not meet."""
+"""What excludes an option before any score: a missing precondition, or a threshold that it does not meet."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from policymcda.problem import Problem
 from policymcda.tables.crossing import expanded
 
 SHUTS_OUT = "precondition_missing"
-"""The one status of a screen that shuts an option out; others are for the reader."""
+"""The one status of a screen that excludes an option; others are for the reader."""
 
 
 def screened(problem: Problem) -> dict[str, dict[str, str]]:
-    """For each group the options that are shut out, and why."""
+    """For each group the options that are excluded, and why."""
     found: dict[str, dict[str, str]] = {group: {} for group in problem.grids}
     groups = list(problem.grids)
     if problem.has("screens"):

@@ -1,4 +1,4 @@
-"""Weights go by label, sum to 1 unless told otherwise, and are never equal in silence."""
+"""Weights go by label, sum to 1 unless stated otherwise, and are never equal in silence."""
 
 import numpy as np
 import pandas as pd

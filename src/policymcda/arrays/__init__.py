@@ -1,6 +1,6 @@
 """Arithmetic on bare arrays: numpy and scipy only, no labels, no checks.
 
-Shapes are told here, once. A *matrix* is ``(..., m, n)``: m options by n criteria. *Weights* are ``(..., n)``.
+Shapes are stated here, once. A *matrix* is ``(..., m, n)``: m options by n criteria. *Weights* are ``(..., n)``.
 *Benefit* is ``(n,)`` of bool, True where more is better. *Scores* are ``(..., m)``, more is better, and *ranks* are
 ``(..., m)``, 1 is best. Leading axes broadcast: one ranking, a sweep of 101 weight vectors and a million draws call
 the same function.

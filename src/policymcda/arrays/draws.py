@@ -63,7 +63,7 @@ def over_draws(core: Core, values: Sequence[Floats], weights: Floats, *, width: 
     values : sequence of (..., m, n)
         What the core takes besides the weights; leading axes broadcast with those of the weights.
     width : int, optional
-        Numbers that the core holds for one draw in its largest array; m unless told.
+        Numbers that the core holds for one draw in its largest array; m unless given.
     """
     options = values[0].shape[-2]
     lead = _lead(weights.shape[:-1], *(part.shape[:-2] for part in values))

@@ -1,4 +1,4 @@
-"""The command line: a verb a file, thin over the functions."""
+"""The command line: one verb per file, thin over the functions."""
 
 from __future__ import annotations
 

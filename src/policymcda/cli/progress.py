@@ -47,7 +47,7 @@ class Progress:
 
 @contextmanager
 def in_threads(what: str, *, threads: int = 0, quiet: bool = False) -> Iterator[tuple[Executor, Progress]]:
-    """Threads, one for each core unless told, and progress whose line is ended; Ctrl-C drops what has not begun."""
+    """Threads, one for each core unless given, and progress whose line is ended; Ctrl-C drops what has not begun."""
     from concurrent.futures import ThreadPoolExecutor
 
     progress = Progress(what, quiet=quiet)

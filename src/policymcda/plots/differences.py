@@ -46,7 +46,7 @@ def waterfall(result: Explanation, group: str | None = None, ax: Axes | None = N
 
 
 def methods(result: Comparison, group: str | None = None, ax: Axes | None = None) -> Axes:
-    """The rank of each option by each method, a line an option; the first three by median rank stand out."""
+    """The rank of each option by each method, one line per option; the first three by median rank stand out."""
     ax = drawing.axes(ax)
     name, table = drawing.one_group(result.ranks, group)
     table = table.sort_values(["median", "best"], kind="stable")

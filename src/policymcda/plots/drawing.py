@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
-"""Okabe and Ito (2008): told apart with every common colour blindness."""
+"""Okabe and Ito (2008): distinct with every common colour blindness."""
 
 GREY = "#8C8C8C"
 """Seen on white and on black alike."""

@@ -22,7 +22,7 @@ SHOWN = 20
 def scores(result: Ranking | Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """Scores of the options of one group, the best first: of a ranking, or of a simulation with their intervals.
 
-    Of a simulation the line runs from the lowest to the highest of its quantiles (5 to 95 % unless told otherwise), the
+    Of a simulation the line runs from the lowest to the highest of its quantiles (5 to 95 % unless stated otherwise), the
     dot is the one in the middle.
     """
     ax = drawing.axes(ax)

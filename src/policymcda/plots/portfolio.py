@@ -24,7 +24,7 @@ GAP, BREADTH = 0.15, 1.1
 def frontier(result: Portfolio, group: str | None = None, ax: Axes | None = None) -> Axes:
     """The most value that each cost buys, the budget and the set chosen; beside it the core index of each option.
 
-    Chosen options are filled; of an option without a core index only its name and whether it is chosen are told.
+    Chosen options are filled; of an option without a core index only its name and whether it is chosen are shown.
     """
     ax = drawing.axes(ax)
     name, curve = drawing.one_group(result.frontier, group)

@@ -1,1 +1,1 @@
-"""What an analyst asks of a problem, a file a question; files here do not import each other."""
+"""What an analyst asks of a problem, one file per question; files here do not import each other."""

@@ -92,7 +92,7 @@ def conditions(
     max_boxes : int
         Boxes at most: each further one is looked for among the futures outside of those before.
     samples : int
-        Futures that boxes are fitted to, in nets of 8,192; what is told of them comes from 16 other nets.
+        Futures that boxes are fitted to, in nets of 8,192; what is reported of them comes from 16 other nets.
     seed : int
 
     Returns

@@ -90,7 +90,7 @@ def dominance(
 
     Exact for methods linear in the weights: with ratings fixed, and with rating intervals where the value of a rating
     depends on no other (weighted sum and SPOTIS with the ends of the scales given, additive value). Elsewhere dominance
-    proves, draws refute, and what is neither is told as sampled.
+    proves, draws refute, and what is neither is reported as sampled.
 
     Parameters
     ----------

@@ -58,8 +58,8 @@ class Flips(Result):
     table : DataFrame
         The smallest change of each kind for each option that is not first: group, option, kind (weight, weights, rating,
         judgement); criterion, rated_option (whose rating), versus and stakeholder (of a judgement): what changes; current
-        and required, the value at which the two are tied; size and unit; sentence. Sorted by group, kind and size: the share of all
-        weight that is moved (weight, weights; Euclidean distance where asked for), of the scale (rating), how many times
+        and required, the value at which the two are tied; size and unit; sentence. Sorted by group, kind and
+        size: the share of all weight that is moved (weight, weights; Euclidean distance where asked for), of the scale (rating), how many times
         stronger or weaker (judgement).
     all_changes : DataFrame
         The same for each single weight, rating and judgement that can do it, on either side of the present value.

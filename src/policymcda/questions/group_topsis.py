@@ -52,7 +52,7 @@ def group_topsis(problem: Problem, *, mean: Mean = "geometric", weights: Any = N
     """Rank the options of each group by the codings of all stakeholders, each measured from its own ideals.
 
     What is averaged are distances, not ratings, so a stakeholder who sees a large difference is not blurred by others
-    who see none. A column `weight` of the table stakeholders gives their say; all the same where there is none.
+    who see none. A column `weight` of the table stakeholders gives their weight; all the same where there is none.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def _codings(problem: Problem, group: str, options: list[str]) -> tuple[list[str
 
 
 def _shares(problem: Problem, people: list[str]) -> Floats | None:
-    """The say of each stakeholder, None where nothing is said of it."""
+    """The weight of each stakeholder, None where nothing is said of it."""
     table = problem.table("stakeholders")
     if "weight" not in table or not len(table):
         return None

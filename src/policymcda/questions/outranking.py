@@ -64,7 +64,7 @@ def outranking(
     Parameters
     ----------
     method : str or callable, optional
-        A name of ``policymcda.arrays.methods.RELATIONS`` (electre_i unless told, promethee_i), or a function of matrix,
+        A name of ``policymcda.arrays.methods.RELATIONS`` (electre_i unless given, promethee_i), or a function of matrix,
         weights and benefit that says whether the row is at least as good as the column, (m, m).
     weights, unknown
         As for `rank`.

@@ -97,7 +97,7 @@ def rank(
     unknown : {"mode", "worst", "best"}, optional
         What a rating without evidence counts as. Left out: the case's own choice, then its mode.
     screen : bool
-        Score only what no screen or threshold shuts out; the rest is listed with its reason, score NaN and rank <NA>.
+        Score only what no screen or threshold excludes; the rest is listed with its reason, score NaN and rank <NA>.
 
     Raises
     ------

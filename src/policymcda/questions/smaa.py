@@ -44,7 +44,8 @@ class Acceptability(Result):
     ----------
     table : DataFrame
         group, option, expected_rank, expected_rank_error, expected_rank_low, expected_rank_high; first_acceptability and
-        last_acceptability (of the first and the last rank); confidence (the confidence factor: how often the option is first at its own central weights),
+        last_acceptability (of the first and the last rank); confidence (the confidence factor: how often the option
+        is first at its own central weights),
         confidence_error, confidence_low, confidence_high.
     ranks : DataFrame
         group, option, rank, acceptability, error, low, high.

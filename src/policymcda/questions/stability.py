@@ -156,7 +156,7 @@ def stability(
 
 
 def _keeps(keeps: str | int) -> tuple[int | None, str]:
-    """How many options are kept, None for the order of all, and how that is told."""
+    """How many options are kept, None for the order of all, and how that is worded."""
     if keeps == "ranking":
         return None, "ranking"
     found = re.fullmatch(r"(?:top )?(\d+)", str(keeps))

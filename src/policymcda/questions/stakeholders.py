@@ -42,8 +42,9 @@ class Stakeholders(Result):
         group, stakeholders (how many), kendall_w (1: all rankings are the same, 0: they have nothing in common), firsts
         (how many different options come first for somebody).
     first : DataFrame
-        group, stakeholder, first_option, combined_first_option, differs (whether it does); without: what comes first for all others
-        together; decisive: whether that is another one than with the stakeholder. Tied options are told together.
+        group, stakeholder, first_option, combined_first_option, differs (whether it does); without: what comes
+        first for all others
+        together; decisive: whether that is another one than with the stakeholder. Tied options are named together.
     weights : DataFrame
         group, stakeholder, criterion, weight.
     """
@@ -86,7 +87,7 @@ def stakeholders(
     method : str or callable, optional
         As for `rank`.
     weights : str or Weights, optional
-        A way to weights that asks stakeholders, or weights that keep them apart; the case's own way unless told. Weights
+        A way to weights that asks stakeholders, or weights that keep them apart; the case's own way unless given. Weights
         that are the same for all are taken too, where stakeholders have codings.
     unknown : {"mode", "worst", "best"}, optional
         As for `rank`.

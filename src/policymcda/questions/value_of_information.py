@@ -94,7 +94,7 @@ def value_of_information(
     ----------
     method : str or callable, optional
         What gives options a value. Left out: the anchored weighted sum. For a method whose value does not add over the
-        criteria only all ratings together and each alone are told, the latter by regression on bins.
+        criteria only all ratings together and each alone are given, the latter by regression on bins.
     weights : as for `rank`, or WeightSpace
         Of a space the mean is used: value is linear in the weights, and what they are worth knowing is another question.
     ratings : {"drawn", "unknown"}

@@ -97,7 +97,7 @@ def hinges(asked: Asked, names: Names, group: str) -> Iterator[Block]:
 
 
 def unknowns(asked: Asked, names: Names, group: str, verdict: Any) -> Iterator[Block]:
-    """The contenders' ratings that rest on no evidence, and the options that a screen shuts out."""
+    """The contenders' ratings that rest on no evidence, and the options that a screen excludes."""
     problem, grid = asked.problem, asked.problem.grids[group]
     contenders = [option for option in verdict["contenders"].split(", ") if option in set(grid.options)]
     contenders = contenders or [verdict["first_option"]]

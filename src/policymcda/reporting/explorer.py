@@ -148,7 +148,7 @@ def _groups(problem: Problem, by_group: Mapping[str, Floats], rule: str) -> Iter
 
 
 def _screens(problem: Problem) -> dict[str, dict[str, str]]:
-    """The options that a screen shuts out, whatever their ratings, and why."""
+    """The options that a screen excludes, whatever their ratings, and why."""
     return screened(problem.replace(thresholds=None) if problem.has("thresholds") else problem)
 
 

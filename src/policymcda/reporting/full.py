@@ -187,7 +187,7 @@ WIDE = {
 
 
 def _wide(frame: pd.DataFrame, plot: Callable[..., Any]) -> pd.DataFrame:
-    """Numbers as the chart shows them: a row an option."""
+    """Numbers as the chart shows them: one row per option."""
     if plot not in WIDE:
         return frame
     columns, values = WIDE[plot]

@@ -1,1 +1,1 @@
-"""Running nets of draws for the groups of a problem, and telling their sums by label."""
+"""Running nets of draws for the groups of a problem, and their sums by label."""

@@ -81,7 +81,7 @@ def by_criterion(weights: Estimate, enough: Bools, options: Labels, criteria: La
 
 
 def summary(expected: Estimate, first: Floats, last: Floats, factors: Estimate | None, options: Labels) -> pd.DataFrame:
-    """A row an option; without confidence factors those columns are NaN."""
+    """One row per option; without confidence factors those columns are NaN."""
     table = estimate_table(expected, "expected_rank", option=np.array(options, dtype=object))
     table = table.rename(columns={end: f"expected_rank_{end}" for end in ENDS})
     table = table.assign(first_acceptability=first, last_acceptability=last)

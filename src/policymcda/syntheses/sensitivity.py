@@ -25,7 +25,7 @@ from policymcda.uncertainty import distributions
 from policymcda.weighting.weight_space import space
 
 METHODS = ("topsis", "weighted_sum", "vikor", "promethee_ii")
-"""Methods to choose from, unless told."""
+"""Methods to choose from, unless given."""
 
 SCALINGS: dict[str, Callable[[Floats], Floats] | None] = {
     "own": None,
@@ -122,7 +122,7 @@ def sensitivity(
     drop_probability : float
         The probability that such a criterion is left out; where none would remain, all do.
     screens : bool
-        Whether screens may be applied; what is shut out then comes after the last.
+        Whether screens may be applied; what is excluded then comes after the last.
     samples : int
         Draws of each sample, in 16 replicates. The ranking is computed (inputs + 2) times as often.
     seed : int

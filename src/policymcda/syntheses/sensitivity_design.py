@@ -40,7 +40,7 @@ class Choices:
     leaving : sequence of int
         Criteria that may be left out, each with probability `drop_probability`.
     screened_out : (m,) bool
-        Options that a screen shuts out, where screens may or may not be applied; else none.
+        Options that a screen excludes, where screens may or may not be applied; else none.
     """
 
     methods: Sequence[BoundMethod]

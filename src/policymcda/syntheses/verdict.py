@@ -96,7 +96,7 @@ def verdict(
     """Say of each group whether its first option is robust, contested, or whether the question is open.
 
     Robust: one contender, and every rule holds. Contested: up to four contenders, which are named. Open: more
-    contenders than that, or the first rests on too little evidence, or a screen shuts it out. A contender is what ties
+    contenders than that, or the first rests on too little evidence, or a screen excludes it. A contender is what ties
     nearly with the first, takes over when one weight moves a little, or is first in a fifth of the draws of ratings.
 
     Parameters

@@ -27,9 +27,9 @@ MOST = 100_000
 
 
 def checked(case: Mapping[str, Any], raws: Mapping[str, Raw | None]) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    """Every table converted, options and groups told where they were not, and the faults of all of them.
+    """Every table converted, options and groups named where they were not, and the faults of all of them.
 
-    A table that is None could not be read, and its fault is told already.
+    A table that is None could not be read, and its fault is listed already.
     """
     tables: dict[str, Checked] = {}
     faults = list(islice(_faults(case, raws, tables), MOST + 1))
@@ -79,7 +79,7 @@ def _each(raws: Mapping[str, Raw | None]) -> Iterator[tuple[str, Checked]]:
 
 
 def _long(ratings: Checked | None) -> bool:
-    """Whether there are no ratings, or a row a cell, so that further ones can be added."""
+    """Whether there are no ratings, or one row per cell, so that further ones can be added."""
     return ratings is None or (ratings.sound and "criterion" in ratings.frame)
 
 

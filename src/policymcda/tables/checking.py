@@ -98,7 +98,7 @@ def _validate(
     noted: set[tuple[int, str]],
     rows: Sequence[object],
 ) -> list[Fault]:
-    """What pandera finds in cells that could be converted, told as they were written."""
+    """What pandera finds in cells that could be converted, quoted as they were written."""
     present = schema.remove_columns([column for column in schema.columns if column not in typed.columns])
     try:
         present.validate(typed, lazy=True)

@@ -25,7 +25,7 @@ def leaf_criteria(criteria: pd.DataFrame) -> list[str]:
 
 
 def expanded(frame: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
-    """A row for every group where the group is blank or not told; rows keep their index."""
+    """A row for every group where the group is blank or not named; rows keep their index."""
     if "group" not in frame:
         frame = frame.assign(group="")
     blank = frame["group"] == ""

@@ -1,7 +1,7 @@
 """The tables of a case as a JSON Schema (draft 2020-12), for tools that write what `load` and `-` read.
 
 It has the columns, types, bounds and known words of every table. Rules between cells and tables are not in it: a document
-that fits may still be refused, and is then told every fault.
+that fits may still be refused, and then every fault is listed.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _record(schema: pa.DataFrameSchema) -> dict[str, Any]:
 
 
 def _wide(schema: pa.DataFrameSchema) -> dict[str, Any]:
-    """A row of ratings with a column a criterion."""
+    """A row of ratings with one column per criterion."""
     return {
         "type": "object",
         "required": ["option"],

@@ -38,7 +38,7 @@ def split(
 
 
 def joined(extra: pd.DataFrame, grids: Mapping[str, PerformanceTable], leaf_criteria: list[str]) -> pd.DataFrame:
-    """Wide ratings again, row by row as they came: the group and other columns, then a column a criterion."""
+    """Wide ratings again, row by row as they came: the group and other columns, then one column per criterion."""
     values = np.full((len(extra), len(leaf_criteria)), np.nan)
     first = next(iter(grids))
     named = extra["group"].replace("", first) if "group" in extra else pd.Series(first, extra.index)
@@ -57,7 +57,7 @@ def _wide(frame: pd.DataFrame, labels: list[str]) -> Raw:
 
 
 def _long(frame: pd.DataFrame, given: Mapping[str, pd.DataFrame], faults: list[Fault]) -> Raw:
-    """A row a cell, with the other frames aligned by label."""
+    """One row per cell, with the other frames aligned by label."""
     for name, other in given.items():
         for axis, labels, own in (("row", other.index, frame.index), ("column", other.columns, frame.columns)):
             for label in [*labels.difference(own), *own.difference(labels)]:

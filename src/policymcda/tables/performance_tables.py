@@ -53,7 +53,7 @@ class PerformanceTable:
 def from_long(
     ratings: pd.DataFrame, groups: list[str], leaf_criteria: list[str], ends: tuple[Floats, Floats]
 ) -> Iterator[tuple[str, PerformanceTable]]:
-    """A grid for each group from a row a cell; of several dates, the latest; ends are those of the scales, (n,)."""
+    """A grid for each group from one row per cell; of several dates, the latest; ends are those of the scales, (n,)."""
     frame = expanded(ratings, groups)
     if "as_of" in frame:
         frame = frame.sort_values("as_of", kind="stable").drop_duplicates(["group", "option", "criterion"], keep="last")
@@ -73,7 +73,7 @@ def from_long(
 def from_wide(
     ratings: pd.DataFrame, groups: list[str], leaf_criteria: list[str]
 ) -> Iterator[tuple[str, PerformanceTable]]:
-    """A grid for each group from a column a criterion: certain ratings whose evidence is unstated; no copies."""
+    """A grid for each group from one column per criterion: certain ratings whose evidence is unstated; no copies."""
     ratings = ratings[ratings[leaf_criteria[0]].notna()] if ratings[leaf_criteria[0]].hasnans else ratings
     if "group" not in ratings or (ratings["group"] == "").all():
         shared = _certain(ratings, leaf_criteria)
@@ -99,7 +99,7 @@ def _certain(rows: pd.DataFrame, leaf_criteria: list[str]) -> PerformanceTable:
 
 
 def to_long(grid: PerformanceTable, group: str, leaf_criteria: list[str]) -> pd.DataFrame:
-    """The ratings of a group, a row a cell; ends at infinity are blank."""
+    """The ratings of a group, one row per cell; ends at infinity are blank."""
     options, criteria = len(grid.options), len(leaf_criteria)
     words = {
         "group": np.full(options * criteria, group, dtype=object),

@@ -67,7 +67,7 @@ def _unmarked(ratings: pd.DataFrame) -> pd.DataFrame:
 def _matrices(
     rows: pd.DataFrame, options: list[str], stakeholder_weight: Mapping[str, float]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The matrix of each stakeholder (s, n, n), by sorted name, and their say (s,)."""
+    """The matrix of each stakeholder (s, n, n), by sorted name, and their weights (s,)."""
     at = {option: place for place, option in enumerate(options)}
     matrices, weights = [], []
     for name, part in rows.groupby("stakeholder", sort=True):

@@ -17,7 +17,7 @@ from policymcda.tables.schemas import SCHEMAS
 
 
 def is_wide(frame: pd.DataFrame, criteria: list[str]) -> bool:
-    """A table with a column a criterion instead of a row a cell."""
+    """A table with one column per criterion instead of one row per cell."""
     names = {str(column).strip() for column in frame.columns}
     return "criterion" not in names and (bool(names & set(criteria)) or not (criteria or "mode" in names))
 
@@ -101,7 +101,7 @@ def _lost(frame: pd.DataFrame, known: pd.DataFrame) -> set[tuple[str, str, str]]
 def _in_part(
     frame: pd.DataFrame, lost: set[tuple[str, str, str]], groups: list[str], leaf_criteria: list[str]
 ) -> Iterator[Fault]:
-    """The cells that are missing of options that are rated on other criteria; not those told as an unknown label."""
+    """The cells that are missing of options that are rated on other criteria; not those reported as an unknown label."""
     rated = frame.groupby(["group", "option"], sort=False)["criterion"].agg(set)
     for (group, option), criteria in rated[rated.map(len) < len(leaf_criteria)].items():
         for leaf in leaf_criteria:

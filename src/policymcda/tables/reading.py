@@ -61,7 +61,7 @@ def folder(path: Path) -> Read:
 
 
 def workbook(path: Path) -> Read:
-    """A workbook with a sheet a table; the sheet `case` has the columns key and value."""
+    """A workbook with one sheet per table; the sheet `case` has the columns key and value."""
     try:
         from python_calamine import CalamineError, CalamineWorkbook  # type: ignore[import-not-found, unused-ignore]
     except ImportError:

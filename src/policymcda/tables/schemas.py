@@ -162,7 +162,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         ),
     ]
 }
-"""Table name to schema, in the order in which tables are told."""
+"""Table name to schema, in the order in which tables are listed."""
 
 KEYS: dict[str, tuple[str, ...]] = {
     "options": ("option",),

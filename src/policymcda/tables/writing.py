@@ -38,7 +38,7 @@ def folder(path: Path, case: Mapping[str, Any], tables: Tables) -> None:
 def workbook(
     path: Path, case: Mapping[str, Any], tables: Tables, finish: Callable[[Mapping[str, Any]], None] | None = None
 ) -> None:
-    """A workbook with a sheet a table, no text ever taken for a formula or an address; `finish` gets the sheets."""
+    """A workbook with one sheet per table, no text ever taken for a formula or an address; `finish` gets the sheets."""
     try:
         import xlsxwriter
     except ImportError:

@@ -74,7 +74,7 @@ def check_method(
     seed: int = 0,
     show: bool = True,
 ) -> Proof:
-    """A verdict on every property, from the pinned cases and from random ones; printed unless told not to.
+    """A verdict on every property, from the pinned cases and from random ones; printed unless asked not to.
 
     Parameters
     ----------

@@ -77,7 +77,7 @@ def constant_column(method: Method, case: Case) -> str | None:
 
 
 def all_alike(method: Method, case: Case) -> str | None:
-    """Options that cannot be told apart tie, and have a score."""
+    """Options that cannot be distinguished tie, and have a score."""
     scores = scored(method, case.options(np.zeros(len(case.matrix), dtype=np.int64)))
     return None if np.all(ranks(scores) == 1) else f"scores {scores}"
 

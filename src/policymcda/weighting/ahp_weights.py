@@ -38,7 +38,7 @@ def ahp(
 
     Missing judgements are completed: by the completion with the least eigenvalue (Bozóki, Fülöp and Rónyai, 2010), or
     by logarithmic least squares for the geometric mean. Nothing is changed in what was judged; what would mend a set
-    that is not acceptable is told.
+    that is not acceptable is stated.
 
     Parameters
     ----------

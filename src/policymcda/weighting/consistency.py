@@ -98,7 +98,7 @@ def consistency_table(
 
 
 def repairs_table(sets: Sequence[ComparisonMatrix], found: Sequence[Finding], item: str = "criterion") -> pd.DataFrame:
-    """The shortest run of repairs found for each set that is not acceptable, a row a step."""
+    """The shortest run of repairs found for each set that is not acceptable, one row per step."""
     rows = [
         {**_labels(one), "step": number, **step}
         for one, finding in zip(sets, found, strict=True)
@@ -226,7 +226,7 @@ def _steps(one: ComparisonMatrix, run: repairs.Mended) -> Iterator[dict[str, Any
 
 
 def _mending(one: ComparisonMatrix, pair: Any, value: Any, ratio: Any, matrix: Floats | None = None) -> dict[str, Any]:
-    """One repair by label, told from the item that is judged to matter more."""
+    """One repair by label, from the side of the item that is judged to matter more."""
     first, second = int(pair[0]), int(pair[1])
     stands, suggested = float((one.matrix if matrix is None else matrix)[first, second]), float(value)
     if stands < 1:

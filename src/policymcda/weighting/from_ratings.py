@@ -29,7 +29,7 @@ def entropy(problem: Problem, *, unknown: str | None = None) -> Weights:
     Parameters
     ----------
     unknown : {"mode", "worst", "best"}, optional
-        What a rating without evidence counts as; the case's own rule unless told.
+        What a rating without evidence counts as; the case's own rule unless given.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def critic(
     directions_ignored : bool
         Take costs for benefits, as some published examples do.
     unknown : {"mode", "worst", "best"}, optional
-        What a rating without evidence counts as; the case's own rule unless told.
+        What a rating without evidence counts as; the case's own rule unless given.
     """
     check_choices(correlation=(correlation, ("pearson", "spearman")))
     settings = {"correlation": correlation, "directions_ignored": directions_ignored}
@@ -76,7 +76,7 @@ def merec(problem: Problem, *, unknown: str | None = None) -> Weights:
     Parameters
     ----------
     unknown : {"mode", "worst", "best"}, optional
-        What a rating without evidence counts as; the case's own rule unless told.
+        What a rating without evidence counts as; the case's own rule unless given.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def standard_deviation(problem: Problem, *, unknown: str | None = None) -> Weigh
     Parameters
     ----------
     unknown : {"mode", "worst", "best"}, optional
-        What a rating without evidence counts as; the case's own rule unless told.
+        What a rating without evidence counts as; the case's own rule unless given.
 
     Examples
     --------

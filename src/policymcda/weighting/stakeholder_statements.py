@@ -22,7 +22,7 @@ COMBINES = ("weights", None)
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """A stakeholder's rows for a group, a row a leaf in sorted order."""
+    """A stakeholder's rows for a group, one row per leaf criterion in sorted order."""
 
     group: str
     stakeholder: str

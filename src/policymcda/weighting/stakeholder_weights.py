@@ -1,4 +1,4 @@
-"""Who has how much of a say, and in which order stakeholders are told."""
+"""How much weight each stakeholder has, and in which order stakeholders are listed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ T = TypeVar("T", bound=Somebodys)
 
 
 def shares(problem: Problem, names: Iterable[str]) -> dict[str, float]:
-    """The say of each stakeholder, by the table stakeholders or equal, summing to 1."""
+    """The weight of each stakeholder, by the table stakeholders or equal, summing to 1."""
     names = list(names)
     table = problem.table("stakeholders") if problem.has("stakeholders") else pd.DataFrame()
     if len(names) < 2 or "weight" not in table or table["weight"].isna().all():

@@ -19,7 +19,7 @@ from policymcda.weighting.swings import criterion_ranges
 from policymcda.weighting.weights import vectors
 
 TENTH = 0.1
-"""The change that is asked about unless told: this share of the criterion's range."""
+"""The change that is asked about unless given: this share of the criterion's range."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -54,9 +54,9 @@ def equivalent_change(
     Parameters
     ----------
     weights : optional
-        What `resolve` takes; the case's own unless told.
+        What `resolve` takes; the case's own unless given.
     change : float or mapping, optional
-        How much worse a criterion becomes, in its unit, one number or one by criterion; a tenth of its range unless told.
+        How much worse a criterion becomes, in its unit, one number or one by criterion; a tenth of its range unless given.
 
     Examples
     --------

@@ -159,7 +159,7 @@ class WeightSpace:
 
 
 def space(problem: Problem, weights: Any = "any") -> tuple[dict[str, Space], str]:
-    """The space of weights of each group, and how it is told.
+    """The space of weights of each group, and its text.
 
     Parameters
     ----------

@@ -27,9 +27,9 @@ class Weights(Result):
     table : DataFrame
         group, criterion, weight; with a column stakeholder where stakeholders are kept apart.
     consistency : DataFrame
-        How consistent the judgements behind the weights are, a row for each set of them.
+        How consistent the judgements behind the weights are, one row per set of them.
     repairs : DataFrame
-        For each set that is not acceptable the shortest run found of judgements to look at again, a row a step.
+        For each set that is not acceptable the shortest run found of judgements to look at again, one row per step.
     local : DataFrame
         Where criteria form a tree: the weight of each criterion among those under the same node, and its global weight.
     consensus : DataFrame
@@ -58,7 +58,7 @@ class Weights(Result):
         return "stakeholder" not in self.table
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
-        """The weights, a row a group; then how consistent the judgements are, and what would mend them, in words."""
+        """The weights, one row per group; then how consistent the judgements are, and what would mend them, in words."""
         yield from weights_text.blocks(self.tables, width, rows)
 
 

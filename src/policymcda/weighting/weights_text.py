@@ -1,4 +1,4 @@
-"""Weights as text: a row a group, how consistent the judgements are, and in words what would mend them."""
+"""Weights as text: one row per group, how consistent the judgements are, and in words what would mend them."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _change(row: dict[str, object], kind: str) -> str:
 
 
 def _weights(table: pd.DataFrame, width: int, rows: int | None) -> Iterator[str]:
-    """A row for each group (and stakeholder), a column a criterion; a line a weight where criteria are many."""
+    """A row for each group (and stakeholder), one column per criterion; one line per weight where criteria are many."""
     labels = [name for name in ("group", "stakeholder") if name in table]
     if table["criterion"].nunique() > MANY:
         yield layout.text(_without_all(table), width, rows)
@@ -104,6 +104,6 @@ def indices(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_all(table: pd.DataFrame) -> pd.DataFrame:
-    """Without the columns that tell nothing: the one group there is, a blank stakeholder."""
+    """Without the columns that say nothing: the one group there is, a blank stakeholder."""
     silent = [name for name, only in (("group", "all"), ("stakeholder", "")) if set(table.get(name, [])) == {only}]
     return table.drop(columns=silent)

@@ -12,7 +12,7 @@ def edas(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Appraisal score by the distances above and below the average option, between 0 and 1, (..., m).
 
     Values must not be negative, so that the average is positive. Where no option is above the average the first half
-    of the score is 0 for all, where none is below the second half is full for all: options that cannot be told apart
+    of the score is 0 for all, where none is below the second half is full for all: options that cannot be distinguished
     score 0.5.
     """
     above = _above_average(matrix, benefit)

@@ -28,7 +28,7 @@ def group_topsis(
     mean : {"geometric", "arithmetic"}
         How the distances of the members are averaged.
     shares : (k,), optional
-        Say of each member; equal unless told.
+        Weight of each member; equal unless given.
     """
     if mean not in ("geometric", "arithmetic"):
         raise ValueError(f"no mean {mean!r}, choose from geometric, arithmetic")

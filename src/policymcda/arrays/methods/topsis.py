@@ -40,7 +40,7 @@ def topsis(
 
     Notes
     -----
-    The ideal of a cost criterion is its smallest value; nothing is inverted. Options that cannot be told apart
+    The ideal of a cost criterion is its smallest value; nothing is inverted. Options that cannot be distinguished
     (both distances 0) score 0.5.
     """
     if metric not in _CORES:

@@ -80,7 +80,7 @@ def _inverse(points: Floats, kind: Ints, low: Floats, mode: Floats, high: Floats
 
 
 def _triangular(points: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
-    """Inverse distribution function; one root for both sides of the mode, told apart by 0 and 1."""
+    """Inverse distribution function; one root for both sides of the mode, distinguished by 0 and 1."""
     width = high - low
     split = (mode - low) / width
     falling = (points >= split).astype(np.float64)

@@ -17,7 +17,7 @@ LEAST = 50
 """Points in a box, at least."""
 
 LITTLE = 0.005
-"""A restriction that adds less density is not worth telling."""
+"""A restriction that adds less density is not worth a condition."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ def prim(inputs: Floats, hits: Bools, density: float, most: int) -> Box:
 
     Notes
     -----
-    Coverage and density should be told from other points than these, which the box was fitted to.
+    Coverage and density should be measured at other points than these, which the box was fitted to.
     """
     path = _peeled(inputs, hits, density)
     chosen = next((box for box, share in path if share >= density), max(path, key=lambda pair: pair[1])[0])

@@ -78,7 +78,7 @@ def bracketed_path(scores: Scores, ends: tuple[float, float] = (0.0, 1.0), watch
     Parameters
     ----------
     watched : (w,), optional
-        The options whose changes matter; all unless told.
+        The options whose changes matter; all unless given.
     """
     grid = np.linspace(*ends, STEPS + 1)
     part = slice(None) if watched is None else watched

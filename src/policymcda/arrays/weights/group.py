@@ -1,6 +1,6 @@
 """Several stakeholders: one set of judgements or priorities out of theirs, and how far they are apart.
 
-Stakeholders are the axis before the judgements: matrices (..., s, n, n), priorities (..., s, n), and a say of each (..., s)
+Stakeholders are the axis before the judgements: matrices (..., s, n, n), priorities (..., s, n), and a weight of each (..., s)
 whose sum does not matter.
 """
 
@@ -34,7 +34,8 @@ def compatibility(matrices: Floats, priorities: Floats) -> Floats:
     """Geometric compatibility index of each stakeholder's judgements with the group's priorities (..., n), (..., s).
 
     The geometric consistency index with the group's priorities for one's own (Escobar, Aguarón and Moreno-Jiménez, 2015):
-    0 is agreement. It is the mean over the judgements that were made. The group's index is the mean weighted by the say.
+    0 is agreement. It is the mean over the judgements that were made. The group's index is the mean by the weights of
+    the stakeholders.
     """
     n = matrices.shape[-1]
     logs = np.log(priorities)[..., None, :]
@@ -46,7 +47,7 @@ def compatibility(matrices: Floats, priorities: Floats) -> Floats:
 
 
 def mean_by_stakeholder(values: Floats, stakeholder_weight: Floats) -> Floats:
-    """Mean of a value per stakeholder (..., s), weighted by the say, (...)."""
+    """Mean of a value per stakeholder (..., s), weighted by the stakeholder weight, (...)."""
     return np.asarray(np.sum(_share(stakeholder_weight) * values, axis=-1))
 
 
@@ -67,6 +68,6 @@ def distance(priorities: Floats, group: Floats) -> Floats:
 
 
 def _share(stakeholder_weight: Floats) -> Floats:
-    """The say of the stakeholders, summing to 1."""
+    """The weights of the stakeholders, summing to 1."""
     share: Floats = np.asarray(stakeholder_weight, dtype=float) / np.sum(stakeholder_weight, axis=-1, keepdims=True)
     return share
