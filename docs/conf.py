@@ -12,7 +12,7 @@ from docutils import nodes
 from latex2mathml.converter import convert
 
 import policymcda
-from policymcda.arrays.methods import INTERVAL_METHODS, METHODS, RELATIONS
+from policymcda.arrays.methods import METHODS, of_kind
 from policymcda.arrays.ranking import ranks
 
 HERE = Path(__file__).parent
@@ -79,7 +79,7 @@ def reference() -> str:
             [each for each in module.__all__ if getattr(module, each) is not getattr(policymcda, each, None)],
         )
     page += _heading("policymcda.arrays.methods", policymcda.arrays.methods)
-    page += _summary("policymcda.arrays.methods", [*METHODS, *RELATIONS, *INTERVAL_METHODS])
+    page += _summary("policymcda.arrays.methods", [*METHODS, *of_kind("relation"), *of_kind("interval")])
     return (
         page
         + _heading("policymcda.arrays.ranking.ranks", ranks)

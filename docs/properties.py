@@ -7,7 +7,8 @@ from functools import partial
 import numpy as np
 
 from policymcda.arrays import Floats, Ints
-from policymcda.arrays.methods import DOMAIN, INTERVAL_METHODS, LINEAR, METHODS, RELATIONS, topsis, weighted_sum
+from policymcda.arrays.methods import METHODS, of_kind, topsis, weighted_sum
+from policymcda.arrays.methods.description import REGISTRY, describe, identity
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.testing import exceptions_table
 
@@ -38,8 +39,8 @@ def methods_page() -> str:
             *held,
             CANNOT,
             exceptions_table(),
-            _others("Relations between options", RELATIONS),
-            _others("Methods of intervals", INTERVAL_METHODS),
+            _others("Relations between options", of_kind("relation")),
+            _others("Methods of intervals", of_kind("interval")),
         ]
     )
 
@@ -63,13 +64,14 @@ def _settings(method: Callable[..., object]) -> str:
 
 
 def _linear(name: str) -> str:
-    if name not in LINEAR:
+    linear = describe(REGISTRY[name]).linear
+    if linear is None:
         return ""
-    return "yes" if LINEAR[name] is np.positive else f"its {LINEAR[name].__name__}"
+    return "yes" if linear is identity else f"its {linear.__name__}"
 
 
 def _domain(name: str) -> str:
-    return DOMAIN.get(name, "any")
+    return describe(REGISTRY[name]).domain or "any"
 
 
 def _tried(method: Callable[..., Floats], ends: bool = False) -> str:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from policymcda.arrays.methods import DOMAIN, LINEAR, METHODS, topsis, vikor, weighted_sum
+from policymcda.arrays.methods import METHODS, topsis, vikor, weighted_sum
+from policymcda.arrays.methods.description import describe
 from policymcda.arrays.scale import by_range, by_vector, orient, weigh
 from policymcda.testing import EXCEPTIONS, PROPERTIES, check_method, exceptions_table
 from policymcda.testing.corpus import PINNED
@@ -185,19 +186,20 @@ def test_only_what_is_called_linear_is_linear_in_the_weights(name):
         matrix, benefit = rng.random((5, 4)) + 0.2, rng.random(4) < 0.5
         settings = {"low": np.zeros(4), "high": np.full(4, 2.0)} if name == "spotis" else {}
         settings |= value_functions(matrix, benefit) if name == "additive_value" else {}
-        transform = LINEAR.get(name, np.positive)
+        transform = describe(METHODS[name]).linear or np.positive
         ends = transform(METHODS[name](matrix, np.eye(4), benefit, **settings))
         weights = rng.dirichlet(np.ones(4), 20)
         scores = transform(METHODS[name](matrix, weights, benefit, **settings))
         apart.append(np.max(np.abs(scores - weights @ ends)))
-    assert (max(apart) < 1e-12) == (name in LINEAR)
+    assert (max(apart) < 1e-12) == (describe(METHODS[name]).linear is not None)
 
 
 @pytest.mark.parametrize("name", sorted(METHODS))
 def test_a_domain_is_stated_where_negative_ratings_have_no_score_of_their_own(name):
     # on data of any sign, what has no stated domain still keeps a dominating option ahead
-    if name in DOMAIN:
-        assert DOMAIN[name] in ("positive", "non-negative")
+    domain = describe(METHODS[name]).domain
+    if domain is not None:
+        assert domain in ("positive", "non-negative")
         return
     rng = np.random.default_rng(0)
     for _ in range(30):

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from policymcda.arrays import Floats
-from policymcda.arrays.methods import additive_value, weighted_sum
+from policymcda.arrays.methods import weighted_sum
 from policymcda.binding import BoundMethod, bind
 from policymcda.problem import Problem
 from policymcda.results import Note
+
+
+def not_additive(bound: BoundMethod, problem: Problem) -> list[Note]:
+    """What to say of a method whose scores are taken for values without being any."""
+    if additive(bound, problem):
+        return []
+    return [("not_additive", "", f"a score of {bound.name} ranks, but its differences need not be values")]
 
 
 def value_model(problem: Problem, method: str | Callable[..., Floats] | None = None) -> tuple[BoundMethod, list[Note]]:
@@ -21,9 +27,7 @@ def value_model(problem: Problem, method: str | Callable[..., Floats] | None = N
     bound = bind(method, problem)
     if bound.interval:
         raise ValueError(f"{bound.name} uses the ends of the ratings itself: drawing them too would count them twice")
-    if slopes(bound, problem) is None and bound.function is not additive_value:
-        return bound, [("not_additive", "", f"a score of {bound.name} ranks, but its differences need not be values")]
-    return bound, []
+    return bound, not_additive(bound, problem)
 
 
 def anchored(problem: Problem) -> tuple[BoundMethod, list[Note]]:
@@ -50,22 +54,11 @@ def anchored(problem: Problem) -> tuple[BoundMethod, list[Note]]:
 
 def slopes(bound: BoundMethod, problem: Problem) -> Floats | None:
     """Value that one unit of each rating adds before weights, (n,); None where value is not linear in the ratings."""
-    low, high = (bound.settings.get(end) for end in ("low", "high"))
-    if bound.function is not weighted_sum or "scale" in bound.settings or not _fixed(low) or not _fixed(high):
-        return None
-    span = np.asarray(high) - np.asarray(low)
-    unit: Floats = np.divide(1.0, span, out=np.zeros(len(span)), where=span != 0)
-    return np.where(problem.benefit, unit, -unit)
+    form = bound.additive(problem.benefit)
+    return None if form is None else form.slopes
 
 
 def additive(bound: BoundMethod, problem: Problem) -> bool:
     """Whether value is a sum over the criteria in which no option matters to another."""
-    if bound.function is not additive_value:
-        return slopes(bound, problem) is not None
-    open_ended = [points is None for points in bound.settings["points"]]
-    low, high = (bound.settings.get(end) for end in ("low", "high"))
-    return not any(open_ended) or (_fixed(low, open_ended) and _fixed(high, open_ended))
-
-
-def _fixed(end: Any, where: Any = True) -> bool:
-    return end is not None and not np.any(np.isnan(end) & where)
+    form = bound.additive(problem.benefit)
+    return form is not None and (form.slopes is not None or form.corners is not None)

@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Bools, Floats
-from policymcda.arrays.methods import DOMAIN, INTERVAL_METHODS, LINEAR, METHODS, RELATIONS
+from policymcda.arrays.methods import of_kind
+from policymcda.arrays.methods.description import DOMAINS, Additive, MethodDescription, describe
 from policymcda.errors import Fault, ProblemError, nearest
-from policymcda.pymcdm_bridge import PREFIX, FromPymcdm, from_pymcdm
+from policymcda.method_names import method_by_name
+from policymcda.pymcdm_bridge import FromPymcdm, from_pymcdm
 from policymcda.tables import priorities
 from policymcda.tables.cells import numbers
 from policymcda.tables.schemas import SCHEMAS, kind
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
 LIBRARY_METHOD = "topsis"
 """What scores when neither the caller nor the case says."""
 
-_OURS = {**METHODS, **INTERVAL_METHODS, **RELATIONS}
-_LEAST = {"positive": 0.0, "non-negative": 0.0, "above 1": 1.0}
-"""Word of a domain to the number that ratings must be above, or at least."""
+LIBRARY_RELATION = "electre_i"
+"""What says which option outranks which unless the caller names another."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,11 @@ class BoundMethod:
         The method itself.
     settings : mapping
         Its keywords, those per criterion in sorted-label order.
-    interval : bool
-        Whether it takes low, mode and high instead of one matrix.
     """
 
     name: str
     function: Callable[..., Floats]
     settings: Mapping[str, Any] = field(default_factory=dict)
-    interval: bool = False
 
     def __call__(self, matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
         return self.function(matrix, weights, benefit, **self.settings)
@@ -61,9 +59,47 @@ class BoundMethod:
         return self(mode, weights, benefit)
 
     @property
+    def description(self) -> MethodDescription:
+        """What the method says of itself."""
+        return describe(self.function)
+
+    @property
+    def interval(self) -> bool:
+        """Whether it takes low, mode and high instead of one matrix."""
+        return self.description.kind == "interval"
+
+    @property
     def link(self) -> Callable[[Floats], Floats] | None:
         """The function of the score that is linear in the weights, None where there is none."""
-        return next((LINEAR[name] for name in LINEAR if METHODS[name] is self.function), None)
+        return self.description.linear
+
+    def additive(self, benefit: Bools) -> Additive | None:
+        """How the value of a rating depends on that rating alone; None where it depends on others."""
+        of_settings = self.description.additive
+        return None if of_settings is None else of_settings(benefit, self.settings)
+
+    def ratios(
+        self, matrix: Floats, benefit: Bools, start: Floats, criterion: int
+    ) -> tuple[Floats, Floats, int] | None:
+        """The order of the options along a line of weights as ratios, None where the method has no such form."""
+        form = self.description.ratios
+        return None if form is None else form(matrix, benefit, start, criterion, **self.settings)
+
+    def search_ends(self, low: Floats, high: Floats, seen_low: Floats, seen_high: Floats) -> tuple[Floats, Floats]:
+        """Ends between which a search may vary ratings: those given, or those seen where the method needs narrower ones.
+
+        Parameters
+        ----------
+        low, high : (n,)
+            The ends of the scales.
+        seen_low, seen_high : (n,)
+            The least and the largest rating there is, which the method takes.
+        """
+        domain = self.description.domain
+        if domain is not None:
+            low = np.where(low > DOMAINS[domain], low, seen_low)
+        bounds = getattr(self.function, "bounds", None)
+        return (low, high) if bounds is None else (np.maximum(low, bounds[0]), np.minimum(high, bounds[1]))
 
 
 def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> BoundMethod:
@@ -72,7 +108,7 @@ def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> BoundM
     Parameters
     ----------
     method : str or callable or None
-        A name of `METHODS` or `INTERVAL_METHODS`, or ``pymcdm:`` and a name of pymcdm's; a function
+        A name of `METHODS`, or ``pymcdm:`` and a name of pymcdm's; a function
         ``(matrix, weights, benefit, **settings) -> scores``, a `functools.partial` of one for plain settings; None is
         the case's own choice, then the library's.
 
@@ -81,26 +117,31 @@ def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> BoundM
     ProblemError
         When a criterion lacks what the method needs, or ratings are outside of what it can take.
     ValueError
-        When the name is not known, or settings per criterion come without labels.
+        When the name is not known, settings per criterion come without labels, or a function says that it is linear in
+        the weights and is not.
     """
     if method is None:
-        method = str(problem.defaults.get("method", LIBRARY_METHOD))
+        method = problem.defaults.get("method", LIBRARY_METHOD)
     if isinstance(method, BoundMethod):
         return method
-    function, given = (_named(method), {}) if isinstance(method, str) else _unwrapped(method)
-    return _bound(function, given, problem)
+    function, given = (method_by_name(method), {}) if isinstance(method, str) else _unwrapped(method)
+    bound = _bound(function, given, problem)
+    if not bound.description.shipped:
+        _try_linear(bound, problem)
+    return bound
 
 
 def bind_relation(method: str | Callable[..., Any], problem: Problem) -> BoundMethod:
-    """As `bind`, for what says which option outranks which: a name of `RELATIONS`, or a function giving (m, m)."""
-    if isinstance(method, str) and method not in RELATIONS:
-        raise ValueError(f"no relation {method!r} ({nearest(method, RELATIONS)})")
-    function, given = (RELATIONS[method], {}) if isinstance(method, str) else _unwrapped(method)
+    """As `bind`, for what says which option outranks which: the name of a relation, or a function giving (m, m)."""
+    relations = of_kind("relation")
+    if isinstance(method, str) and method not in relations:
+        raise ValueError(f"no relation {method!r} ({nearest(method, relations)})")
+    function, given = (relations[method], {}) if isinstance(method, str) else _unwrapped(method)
     return _bound(function, given, problem)
 
 
 def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Problem) -> BoundMethod:
-    interval = function in INTERVAL_METHODS.values()
+    interval = describe(function).kind == "interval"
     if any(base.__module__.startswith("pymcdm.") for base in type(function).__mro__):
         function = from_pymcdm(function)
     if isinstance(function, FromPymcdm):
@@ -114,21 +155,31 @@ def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Prob
     faults += _rated_twice(function, problem)
     if faults:
         raise ProblemError(faults)
-    return BoundMethod(_method_text(function, given), function, settings, interval)
+    return BoundMethod(_method_text(function, given), function, settings)
 
 
-def _named(name: str) -> Callable[..., Floats]:
-    if name.startswith(PREFIX):
-        return from_pymcdm(name)
-    found = {**METHODS, **INTERVAL_METHODS}.get(name)
-    if found is not None:
-        return found
-    if name in RELATIONS:
-        raise ValueError(f"{name} says which option outranks which and gives no scores to rank by: see outranking")
-    if name == "group_topsis":
-        raise ValueError("group_topsis ranks by the codings of several stakeholders: call group_topsis(problem)")
-    known = [*METHODS, *INTERVAL_METHODS]
-    raise ValueError(f"no method {name!r} ({nearest(name, known)}); choose from {', '.join(known)}")
+def _try_linear(bound: BoundMethod, problem: Problem) -> None:
+    """Refuses a claim to be linear in the weights that does not hold for three weight vectors."""
+    link = bound.link
+    if link is None:
+        return
+    count = len(problem.leaf_criteria)
+    weights = np.linspace(1, 3, count), np.linspace(3, 1, count), np.ones(count) + (np.arange(count) % 2)
+    for grid in problem.grids.values():
+        matrix = np.where(np.isnan(grid.mode), grid.low, grid.mode)
+        if not np.isfinite(matrix).all():
+            continue
+        with np.errstate(divide="ignore"):
+            units = np.array([link(bound(matrix, unit, problem.benefit)) for unit in np.eye(count)])
+            whole = [link(bound(matrix, vector / vector.sum(), problem.benefit)) for vector in weights]
+        mixed = [vector / vector.sum() @ units for vector in weights]
+        size = np.max(np.abs(units), initial=1e-300)
+        if np.isfinite(units).all() and not np.allclose(whole, mixed, rtol=1e-9, atol=1e-9 * size):
+            raise ValueError(
+                f"{bound.name} says that it is linear in the weights and is not: its scores for mixed weights are no "
+                "mixture of its scores for each criterion alone; leave linear= out"
+            )
+        return
 
 
 def _unwrapped(method: Callable[..., Floats]) -> tuple[Callable[..., Floats], dict[str, Any]]:
@@ -157,7 +208,7 @@ def _settings(
             raise ValueError(f"{_title(function)} has no setting {name!r} ({nearest(name, keywords)})")
     settings = {name: _aligned(name, value, problem) for name, value in given.items()}
     anchored = bool(given.get("anchored"))
-    ours = function in _OURS.values()
+    ours = describe(function).shipped
     for name in keywords:
         parameter = parameters[name]
         if name in settings or parameter.kind is parameter.VAR_POSITIONAL:
@@ -235,7 +286,7 @@ def _missing(title: str, name: str, value: Any, problem: Problem) -> list[Fault]
 
 def _domain(function: Callable[..., Any], problem: Problem) -> list[Fault]:
     """Ratings, anywhere within their range, that the method cannot take."""
-    rule = next((DOMAIN[name] for name in DOMAIN if _OURS[name] is function), getattr(function, "domain", None))
+    rule = describe(function).domain
     bounds: tuple[Floats, Floats] | None = getattr(function, "bounds", None)
     faults: list[Fault] = []
     if rule is None and bounds is None:
@@ -243,7 +294,7 @@ def _domain(function: Callable[..., Any], problem: Problem) -> list[Fault]:
     for group, grid in problem.grids.items():
         least, most = np.fmin(grid.low, grid.mode), np.fmax(grid.high, grid.mode)
         if rule is not None:
-            bad = least < _LEAST[rule] if rule == "non-negative" else least <= _LEAST[rule]
+            bad = least < DOMAINS[rule] if rule == "non-negative" else least <= DOMAINS[rule]
             hint = "shift the scale, narrow the rating's range, or take another method"
             faults += _outside(problem, group, least, bad, "low", f"{_title(function)} needs {rule} ratings", hint)
         if bounds is not None:
@@ -285,7 +336,7 @@ def _outside(
 
 def _rated_twice(function: Callable[..., Floats], problem: Problem) -> list[Fault]:
     """Criteria under which options are both rated and judged in pairs, where the synthesis could take either."""
-    if function not in (METHODS["ahp"], METHODS["ahp_ideal"]) or not problem.has("option_judgements"):
+    if not describe(function).takes_priorities or not problem.has("option_judgements"):
         return []
     ratings = priorities.stated(problem.table("ratings"))
     compared = list(dict.fromkeys(problem.table("option_judgements")["criterion"]))
@@ -296,8 +347,7 @@ def _rated_twice(function: Callable[..., Floats], problem: Problem) -> list[Faul
 
 
 def _title(function: Callable[..., Floats]) -> str:
-    names = (name for name, known in _OURS.items() if known is function)
-    return next(names, getattr(function, "name", getattr(function, "__name__", type(function).__name__)))
+    return describe(function).name
 
 
 def _method_text(function: Callable[..., Floats], given: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,7 @@ import pandas as pd
 
 from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
+from policymcda.defaults import checked_defaults
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.tables import crossing, matrices, priorities, reading, stricter_ratings, what_if, writing
@@ -266,6 +267,59 @@ class Problem:
             raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), tables.UNKNOWN)})")
         return rule
 
+    def screen_by_default(self, screen: bool | None = None) -> bool:
+        """Whether what is screened out competes: as asked for, else as the case says, else it does."""
+        if screen is not None and not isinstance(screen, bool | np.bool_):
+            raise ValueError(f"screen is True, False or None (as the case says), not {screen!r}")
+        return bool(self.defaults.get("screen", False) if screen is None else screen)
+
+    def without(self, screened_out: Mapping[str, Iterable[str]]) -> Problem:
+        """The problem in which some options do not compete: by group their labels; tables and fingerprint stay.
+
+        A group in which nothing is left is not among its `grids`.
+        """
+        grids = {}
+        for group, grid in self._grids.items():
+            gone = set(screened_out.get(group, ()))
+            stays = np.array([option not in gone for option in grid.options], dtype=np.bool_)
+            if stays.any():
+                grids[group] = grid if stays.all() else grid.take(stays)
+        fewer = replace(self, _grids=grids)
+        fewer.__dict__["fingerprint"] = self.fingerprint
+        return fewer
+
+    def using(self, **settings: Any) -> Problem:
+        """The problem with other defaults, which every question takes where it is not asked otherwise.
+
+        Parameters
+        ----------
+        method : str or callable
+            A name, as for `rank`; a function works in memory, and `save` refuses it.
+        weights : str or Weights
+            The name of a way to weights; weights themselves replace the table `weights`.
+        unknown : {"mode", "worst", "best"}
+        screen : bool
+            Whether what a screen or a threshold excludes does not compete.
+        normalise : bool
+            Whether stated weights are divided by their sum.
+
+        Notes
+        -----
+        None takes a default away. `save` writes them to `case.toml`; the fingerprint stays as it is.
+
+        Examples
+        --------
+        >>> from policymcda import load, rank
+        >>> problem = load("cyber-policy").using(method="weighted_sum", screen=True)
+        >>> rank(problem).settings["method"]
+        'weighted_sum'
+        """
+        given, weights = checked_defaults(settings)
+        merged = {**self.defaults, **given}
+        defaults = {name: value for name, value in merged.items() if value is not None}
+        changed = self if weights is None else self.replace(weights=weights)
+        return replace(changed, _case={**changed._case, "defaults": defaults})
+
     def matrices(self, unknown: str = "mode") -> Iterator[tuple[str, Any, Floats]]:
         """Group, sorted options and decision matrix (m, n), for each group.
 
@@ -358,6 +412,7 @@ class Problem:
     def save(self, path: str | Path) -> Path:
         """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all."""
         path = Path(path)
+        self._named_method()
         if path.suffix == ".xlsx":
             writing.workbook(path, self._case, self._written_tables())
         elif path.suffix == ".json":
@@ -368,10 +423,19 @@ class Problem:
 
     def to_dict(self) -> dict[str, Any]:
         """The problem as what JSON can tell: the case, and each table as a list of records."""
+        self._named_method()
         records = {
             name: writing.plain(table).to_dict(orient="records") for name, table in self._written_tables().items()
         }
         return {"case": json.loads(json.dumps(self._case, default=str)), "tables": records}
+
+    def _named_method(self) -> None:
+        method = self.defaults.get("method")
+        name = getattr(method, "__name__", type(method).__name__)
+        if method is not None and not isinstance(method, str):
+            raise ValueError(
+                f"the default method is the function {name}, which no file can hold: name a method instead"
+            )
 
     def __repr__(self) -> str:
         sizes = len(self._tables["options"]), len(self.leaf_criteria), len(self.grids)

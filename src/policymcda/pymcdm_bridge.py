@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
+from policymcda.arrays.methods.description import MethodDescription
 from policymcda.errors import Fault, nearest
 
 PREFIX = "pymcdm:"
@@ -148,6 +149,11 @@ class FromPymcdm:
             return "above 1"
         known = next((DOMAINS[name] for name in family if name in DOMAINS), None)
         return "positive" if word in POSITIVE_SCALINGS else known
+
+    @property
+    def description(self) -> MethodDescription:
+        """What is known of it: its domain; nothing is taken to be linear or to respect dominance."""
+        return MethodDescription(self.name, domain=self.domain, source="pymcdm")
 
     @property
     def columns(self) -> dict[str, bool]:

@@ -9,7 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from policymcda import Problem, ProblemError, compare, load, rank
-from policymcda.arrays.methods import INTERVAL_METHODS, METHODS, electre_iii
+from policymcda.arrays.methods import METHODS, electre_iii, of_kind
 from policymcda.cli import main
 from policymcda.weighting import resolve
 
@@ -37,7 +37,7 @@ def test_scores_and_ranks_are_those_of_rank(case, everything, name):
 
 
 def test_methods_without_what_they_need_are_named_in_the_notes_or_refused_by_name(case, everything):
-    assert set(everything.table["method"]) == {*METHODS, *INTERVAL_METHODS} - {"additive_value"}
+    assert set(everything.table["method"]) == {*METHODS, *of_kind("interval")} - {"additive_value"}
     left_out = everything.notes[everything.notes["code"] == "cannot_run"]["text"]
     assert left_out.tolist() == ["additive_value left out: values rating, additive_value needs it for every criterion"]
     with pytest.raises(ProblemError, match="additive_value needs it"):

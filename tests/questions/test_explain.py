@@ -9,10 +9,13 @@ import pytest
 from numpy.testing import assert_allclose
 
 from policymcda import Problem, explain, load, rank
-from policymcda.arrays.methods import INTERVAL_METHODS, LINEAR, METHODS
+from policymcda.arrays.methods import METHODS, of_kind
+from policymcda.arrays.methods.description import describe
 from policymcda.cli import main
 
 GROUP = "nonsignatory_developing"
+
+LINEAR = {name: describe(method).linear for name, method in METHODS.items() if describe(method).linear}
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +23,9 @@ def case():
     return load("cyber-policy")
 
 
-@pytest.mark.parametrize("name", [*(name for name in METHODS if name not in LINEAR), *INTERVAL_METHODS, "pymcdm:RIM"])
+@pytest.mark.parametrize(
+    "name", [*(name for name in METHODS if name not in LINEAR), *of_kind("interval"), "pymcdm:RIM"]
+)
 def test_contributions_sum_to_the_difference_of_the_scores(case, name):
     text = explain(case, GROUP, "regional_orgs", "capacity_building", method=name)
     scores = rank(case, method=name).table.set_index(["group", "option"])["score"]

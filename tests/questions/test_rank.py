@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from policymcda import Problem, ProblemError, agreement_with_source, load, rank, weighting
-from policymcda.arrays.methods import INTERVAL_METHODS, METHODS, topsis, weighted_sum
+from policymcda.arrays.methods import METHODS, of_kind, topsis, weighted_sum
 
 CASE = load("cyber-policy")
 
@@ -235,7 +235,7 @@ def test_a_method_of_the_users_that_gives_no_scores_is_refused(scores, message):
         rank(CASE, method=scores)
 
 
-@pytest.mark.parametrize("name", [*METHODS, *INTERVAL_METHODS])
+@pytest.mark.parametrize("name", [*METHODS, *of_kind("interval")])
 def test_every_method_ranks_the_case_or_says_what_it_lacks(name):
     for problem in (CASE, load("governance-2013")):
         try:

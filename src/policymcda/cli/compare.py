@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
     common.unknown_argument(parser)
-    parser.add_argument("--screen", action="store_true", help="leave out what a screen or a threshold shuts out")
+    parser.add_argument("--screen", action="store_true", help="leave out what a screen or a threshold excludes")
     parser.add_argument("--table", choices=TABLES, help="one table of the result (CSV: ranks, where none is named)")
     common.format_argument(parser)
 

@@ -21,7 +21,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     import pandas as pd
 
-    from policymcda.arrays.methods import DOMAIN, INTERVAL_METHODS, LINEAR, METHODS, RELATIONS
+    from policymcda.arrays.methods import of_kind
+    from policymcda.arrays.methods.description import describe
     from policymcda.testing import EXCEPTIONS
 
     if arguments.exceptions:
@@ -29,12 +30,13 @@ def run(arguments: argparse.Namespace) -> int:
         common.show_table(pd.DataFrame(exceptions, columns=["method", "lacks", "reason"]), arguments.format)
         return 0
     rows = []
-    for kind, methods in (("score", METHODS), ("score of intervals", INTERVAL_METHODS), ("relation", RELATIONS)):
-        for name, method in methods.items():
+    for kind, gives in (("score", "score"), ("interval", "score of intervals"), ("relation", "relation")):
+        for name, method in of_kind(kind).items():
             settings = [one for one in inspect.signature(method).parameters.values() if one.kind is one.KEYWORD_ONLY]
             needs = ", ".join(one.name for one in settings if one.default is one.empty)
             takes = ", ".join(one.name for one in settings if one.default is not one.empty)
-            rows.append((name, kind, DOMAIN.get(name, "any"), needs, takes, name in LINEAR))
-    columns = ["method", "gives", "ratings", "needs", "takes", "linear"]
+            own = describe(method)
+            rows.append((name, gives, own.domain or "any", needs, takes, own.linear is not None, own.source))
+    columns = ["method", "gives", "ratings", "needs", "takes", "linear", "source"]
     common.show_table(pd.DataFrame(rows, columns=columns), arguments.format)
     return 0

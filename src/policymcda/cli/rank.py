@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
     common.method_arguments(parser)
     common.unknown_argument(parser)
-    parser.add_argument("--screen", action="store_true", help="leave out what a screen or a threshold shuts out")
+    parser.add_argument("--screen", action="store_true", help="leave out what a screen or a threshold excludes")
     common.format_argument(parser)
 
 

@@ -47,7 +47,7 @@ def agreement_with_source(problem: Problem, ranking: Any) -> Agreement:
     return Agreement(
         notes=notes_table(notes),
         settings=made_by(
-            problem.fingerprint, **{key: ranking.settings[key] for key in ("method", "weights", "unknown")}
+            problem.fingerprint, **{key: ranking.settings[key] for key in ("method", "weights", "unknown", "screen")}
         ),
         table=found.reindex(columns=columns),
     )

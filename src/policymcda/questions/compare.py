@@ -11,18 +11,16 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Bools, Floats, Ints
-from policymcda.arrays.methods import INTERVAL_METHODS, METHODS, electre_iii
+from policymcda.arrays.methods import METHODS, of_kind
 from policymcda.arrays.ranking import rank_similarity
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sensitivity import shapley
-from policymcda.binding import BoundMethod, bind
+from policymcda.binding import LIBRARY_METHOD, BoundMethod, bind
 from policymcda.errors import ProblemError, plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
-from policymcda.screening import screened
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import vectors
 
 LOOKED_AT = 30
 """Options of a group, best median rank first, whose pairs and strengths are looked into."""
@@ -32,9 +30,6 @@ ATTRIBUTED = 12
 
 EXACT = 6
 """Criteria up to which every coalition is evaluated; here many pairs and methods are, so fewer than for `explain`."""
-
-BY_CLASSES = (electre_iii,)
-"""Methods whose scores are ranks: they take part in every count, but a difference of ranks has no parts."""
 
 Columns = dict[str, np.ndarray[Any, Any]]
 
@@ -121,7 +116,7 @@ def compare(
     *,
     weights: Any = None,
     unknown: str | None = None,
-    screen: bool = False,
+    screen: bool | None = None,
 ) -> Comparison:
     """Rank by several methods, and say where they disagree and why.
 
@@ -140,38 +135,27 @@ def compare(
     >>> others.concordance["methods"].tolist()
     [3, 3, 3, 3]
     """
-    bounds, notes = _bound(problem, methods)
-    used = resolve(problem, weights)
-    rule = problem.rule_for_unknown(unknown)
-    by_group, screened_out = vectors(used, problem), screened(problem) if screen else {}
+    model = PreferenceModel.of(problem, method=LIBRARY_METHOD, weights=weights, unknown=unknown, screen=screen)
+    bounds, notes = _bound(model.problem, methods)
     places = {option: place for place, option in enumerate(problem.labels("option"))}
     parts: dict[str, list[Columns]] = {}
-    for group, options, matrix in problem.matrices(rule):
-        grid = problem.grids[group]
-        kept = np.array([option not in screened_out.get(group, {}) for option in options])
-        if not kept.any():
-            notes.append(("screened", group, "every option is screened: there is nothing to rank"))
-            continue
-        if not kept.all():
-            notes.append(("screened", group, f"{(~kept).sum()} of {len(kept)} options are screened and left out"))
-        corners = tuple(part[kept] for part in (grid.low, matrix, grid.high))
-        order = np.array([places[option] for option in options[kept]])
-        panel = _Panel(problem, bounds, corners, by_group[group], options[kept], order)
+    for one in model:
+        group, corners = one.group, (one.low, one.matrix, one.high)
+        order = np.array([places[option] for option in one.options])
+        panel = _Panel(model.problem, bounds, corners, one.weights, one.options, order)
         for name, columns in panel.tables().items():
             size = len(next(iter(columns.values())))
             parts.setdefault(name, []).append({"group": np.full(size, group, dtype=object), **columns})
         notes += [(code, group, text) for code, text in panel.notes()]
     return Comparison(
-        notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
-        settings=made_by(
-            problem.fingerprint,
-            methods=", ".join(bound.name for bound in bounds),
-            weights=used.settings["weights"],
-            unknown=rule,
-            screen=screen,
-        ),
+        notes=notes_table([*notes, *model.notes()]),
+        settings={"methods": ", ".join(bound.name for bound in bounds), **_without_method(model.settings())},
         **{name: _joined(columns) for name, columns in parts.items()},
     )
+
+
+def _without_method(settings: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if name != "method"}
 
 
 def _joined(parts: list[Columns]) -> pd.DataFrame:
@@ -194,7 +178,7 @@ def _bound(problem: Problem, methods: Any) -> tuple[list[BoundMethod], list[Note
             raise ValueError("a comparison takes two methods or more")
         return bounds, notes
     bounds = []
-    for name in (*METHODS, *INTERVAL_METHODS):
+    for name in (*METHODS, *of_kind("interval")):
         try:
             bounds.append(bind(name, problem))
         except ProblemError as error:
@@ -257,8 +241,8 @@ class _Panel:
 
     @property
     def _measured(self) -> list[int]:
-        """The methods whose scores are more than ranks."""
-        return [i for i, bound in enumerate(self.bounds) if bound.function not in BY_CLASSES]
+        """The methods whose scores are more than ranks; a difference of ranks has no parts."""
+        return [i for i, bound in enumerate(self.bounds) if not bound.description.ordinal]
 
     def _disputes(self, place: Any, near: Any) -> Columns:
         """Pairs that methods put in opposite order, the most evenly split first."""

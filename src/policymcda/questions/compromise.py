@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,11 +13,10 @@ from policymcda.arrays.methods.vikor import compromise as proposed
 from policymcda.arrays.methods.vikor import utility_and_regret, vikor
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.errors import plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Result, made_by, notes_table
+from policymcda.results import Result, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import vectors
 
 TOLD = {
     (True, True): "the first is far enough ahead and also first by utility or regret: it is the compromise",
@@ -54,7 +54,12 @@ class Compromise(Result):
 
 
 def compromise(
-    problem: Problem, *, majority: float = 0.5, weights: Any = None, unknown: str | None = None
+    problem: Problem,
+    *,
+    majority: float = 0.5,
+    weights: Any = None,
+    unknown: str | None = None,
+    screen: bool | None = None,
 ) -> Compromise:
     """The compromise solution of VIKOR in each group, with its two conditions.
 
@@ -62,7 +67,7 @@ def compromise(
     ----------
     majority : float
         Weight of the group utility, the paper's v; the rest is the weight of the individual regret.
-    weights, unknown
+    weights, unknown, screen
         As for `rank`.
 
     Examples
@@ -74,12 +79,12 @@ def compromise(
     """
     if not 0 <= majority <= 1:
         raise ValueError(f"majority is a share from 0 to 1, not {majority:g}")
-    used = resolve(problem, weights)
-    rule = problem.rule_for_unknown(unknown)
-    by_group, places = vectors(used, problem), {label: i for i, label in enumerate(problem.labels("option"))}
+    model = PreferenceModel.of(
+        problem, method=partial(vikor, majority=majority), weights=weights, unknown=unknown, screen=screen
+    )
     tables, conditions = [], []
-    for group, options, matrix in problem.matrices(rule):
-        given = (matrix, by_group[group], problem.benefit)
+    for part in model:
+        group, given = part.group, (part.matrix, part.weights, part.benefit)
         found = proposed(*given, majority=majority)
         score = vikor(*given, majority=majority)
         utility, regret = utility_and_regret(*given)
@@ -90,15 +95,12 @@ def compromise(
             "regret": regret,
             "proposed": found.options,
         }
-        table = pd.DataFrame({"group": group, "option": options, **columns})
-        tables.append(table.iloc[table["option"].map(places).to_numpy().argsort(kind="stable")])
+        tables.append(pd.DataFrame({"group": group, "option": part.options, **columns}).iloc[part.order])
         both = (bool(found.advantage), bool(found.stability))
         conditions.append((group, *both, TOLD[both]))
     return Compromise(
-        notes=notes_table(used.notes.itertuples(index=False, name=None)),
-        settings=made_by(
-            problem.fingerprint, method=f"vikor(majority={majority:g})", weights=used.settings["weights"], unknown=rule
-        ),
+        notes=notes_table(model.notes()),
+        settings=model.settings(),
         table=pd.concat(tables, ignore_index=True),
         conditions=pd.DataFrame(conditions, columns=["group", "advantage", "stability", "sentence"]),
     )

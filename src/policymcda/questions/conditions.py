@@ -16,13 +16,12 @@ from policymcda.arrays.sampling.sobol import NET, Net
 from policymcda.arrays.sampling.weight_spaces import Fixed, Space
 from policymcda.arrays.sensitivity import prim
 from policymcda.arrays.smaa.estimates import LEAST, quantile
-from policymcda.binding import BoundMethod, bind
 from policymcda.errors import nearest, plain
+from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Result, notes_table
 from policymcda.tables import layout
 from policymcda.uncertainty import distributions
-from policymcda.weighting.weight_space import space
 
 FEW = 100
 """Futures in which the option is first, below which no box is looked for."""
@@ -70,6 +69,8 @@ def conditions(
     max_boxes: int = 1,
     samples: int = 2**15,
     seed: int = 0,
+    unknown: str | None = None,
+    screen: bool | None = None,
 ) -> Conditions:
     """Under which weights and ratings an option is first.
 
@@ -94,6 +95,8 @@ def conditions(
     samples : int
         Futures that boxes are fitted to, in nets of 8,192; what is reported of them comes from 16 other nets.
     seed : int
+    unknown, screen
+        As for `rank`.
 
     Returns
     -------
@@ -106,16 +109,16 @@ def conditions(
     >>> found.table[["what", "of", "criterion"]].values.tolist()[0]
     ['rating', 'ict_bricolage', 'speed']
     """
-    name, place = _placed(problem, group, option)
     if not 0 < density <= 1 or min(samples, top_k, max_conditions, max_boxes) < 1 or seed < 0:
         raise ValueError(
             "density must be above 0 and at most 1; samples, top_k, max_conditions and max_boxes 1 or more; seed not below 0"
         )
-    bound = bind(method, problem)
-    if bound.interval:
-        raise ValueError(f"{bound.name} uses the ends of the ratings itself: drawing them too would count them twice")
-    spaces, weights_text = space(problem, weights)
-    world = _World(problem, name, bound, spaces[name], distributions(problem.grids[name], ratings), seed)
+    model = PreferenceModel.of(
+        problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False
+    )
+    name, place = _placed(model, group, option)
+    part = model.groups[name]
+    world = _World(model.problem, part, model.spaces[name], distributions(part.ratings, ratings), seed)
     nets = -(-samples // NET)
     seen = [world.futures(net) for net in range(nets)]
     inputs = np.concatenate([one[0] for one in seen], axis=1)
@@ -126,7 +129,7 @@ def conditions(
         else []
     )
     fresh = [world.futures(net) for net in range(nets, nets + LEAST)]
-    rows, parts, notes = [], [], list[Note]()
+    rows, parts, notes = [], [], model.notes(ratings)
     held: list[prim.Box] = []
     for number, box in enumerate(found, start=1):
         measures, density_without = _measured(box, held, fresh, place, top_k)
@@ -145,10 +148,7 @@ def conditions(
     keys = {"group": name, "option": option}
     return Conditions(
         notes=notes_table(notes),
-        settings=made_by(
-            problem.fingerprint, method=bound.name, weights=weights_text, ratings=ratings, top_k=top_k, density=density,
-            draws=nets * NET, seed=seed,
-        ),
+        settings=model.settings(ratings=ratings, within=top_k, density=density, draws=nets * NET, seed=seed),
         boxes=pd.DataFrame(rows).assign(**keys).reindex(columns=_BOXES),
         table=table.assign(**keys)[_TABLE].reset_index(drop=True),
     )  # fmt: skip
@@ -166,8 +166,7 @@ class _World:
     """The futures of one group."""
 
     problem: Problem
-    group: str
-    bound: BoundMethod
+    part: GroupModel
     space: Space
     cells: Ratings
     seed: int
@@ -175,7 +174,7 @@ class _World:
     @property
     def names(self) -> list[tuple[str, str, str]]:
         """What, option and criterion of each input: weights that vary, then ratings that do."""
-        leaf_criteria, options = self.problem.leaf_criteria, self.problem.grids[self.group].options
+        leaf_criteria, options = self.problem.leaf_criteria, self.part.options
         weights = [] if isinstance(self.space, Fixed) else [("weight", "", leaf) for leaf in leaf_criteria]
         return [*weights, *(("rating", options[i], leaf_criteria[j]) for i, j in np.argwhere(self.cells.moved))]
 
@@ -188,11 +187,10 @@ class _World:
             matrix = self.cells.draw(points)
             values = np.moveaxis(matrix, 0, -1)[self.cells.moved]
         else:
-            rule = self.problem.rule_for_unknown()
-            matrix = {name: one for name, _, one in self.problem.matrices(rule)}[self.group]
+            matrix = self.part.matrix
             values = np.empty((0, NET))
-        scores = self.bound(matrix, weights, self.problem.benefit)
-        places = np.broadcast_to(ranks(scores), (NET, len(self.problem.grids[self.group].options)))
+        scores = self.part.method(matrix, weights, self.part.benefit)
+        places = np.broadcast_to(ranks(scores), (NET, len(self.part.options)))
         vary = np.empty((0, NET)) if isinstance(self.space, Fixed) else weights.T
         return np.concatenate([vary, values]), places.astype(np.float64)
 
@@ -294,13 +292,17 @@ def _first(top_k: int) -> str:
     return "first" if top_k == 1 else f"among the first {top_k}"
 
 
-def _placed(problem: Problem, group: str | None, option: str) -> tuple[str, int]:
+def _placed(model: PreferenceModel, group: str | None, option: str) -> tuple[str, int]:
     """The name of the group, and the place of the option in its arrays."""
+    problem = model.case
     if group is None and len(problem.grids) == 1:
         group = next(iter(problem.grids))
     if group is None or group not in problem.grids:
         raise ValueError(f"no group {group!r} ({nearest(str(group), problem.grids)})")
-    options = list(problem.grids[group].options)
+    reasons = model.reasons[group] if model.screen else {}
+    if option in reasons or group not in model.groups:
+        raise ValueError(f"{option!r} does not compete in {group!r}: {reasons.get(option, 'no option is admissible')}")
+    options = list(model.groups[group].options)
     if option not in options:
         raise ValueError(f"no option {option!r} in {group!r} ({nearest(option, options)})")
     return group, options.index(option)

@@ -12,16 +12,15 @@ import pandas as pd
 
 from policymcda.arrays import Bools, Floats, scale
 from policymcda.arrays.choice.dominance import Margins, RankRange, dominates, margins, rank_range, seen
-from policymcda.arrays.methods import METHODS, additive_value, codas, spotis, weighted_sum
 from policymcda.arrays.sampling import weight_spaces
 from policymcda.arrays.sampling.weight_spaces import Constraints, Space
 from policymcda.arrays.smaa.tasks import unit_scores
-from policymcda.binding import BoundMethod, bind
+from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.weight_space import space
 
 RATINGS = ("intervals", "unknown", "fixed")
 """Which ratings may be anything between their ends: every one that is uncertain, those without evidence, none."""
@@ -85,6 +84,7 @@ def dominance(
     ratings: str = "intervals",
     unknown: str | None = None,
     seed: int = 0,
+    screen: bool | None = None,
 ) -> Dominance:
     """What holds over all admissible weights and ratings, for every pair and every option.
 
@@ -94,7 +94,7 @@ def dominance(
 
     Parameters
     ----------
-    method, unknown
+    method, unknown, screen
         As for `rank`; the rule for the unknown matters where ratings are fixed.
     weights : "any", WeightSpace, or as for `rank`
         The admissible weights.
@@ -114,16 +114,15 @@ def dominance(
     """
     if ratings not in RATINGS:
         raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, RATINGS)}); choose from {', '.join(RATINGS)}")
-    bound = bind(method, problem)
-    if bound.interval:
-        raise ValueError(f"{bound.name} uses the ends of the ratings itself and has no ranking at one point of them")
-    found, weights_text = space(problem, weights)
-    rule = problem.rule_for_unknown(unknown)
+    model = PreferenceModel.of(
+        problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False
+    )
+    problem, bound = model.problem, model.method
     tables, pairs, notes = [], [], list[Note]()
-    for group, options, matrix in problem.matrices(rule):
+    for part in model:
+        group, options, matrix, order = part.group, part.options, part.matrix, part.order
         worst, best = _ends(problem, group, matrix, ratings, notes)
-        sure = _Sure(bound, problem, matrix, worst, best, found[group], seed)
-        order = _order(problem, options)
+        sure = _Sure(bound, problem, matrix, worst, best, model.spaces[group], seed)
         tables.append(_options(group, options, sure).iloc[order])
         if len(options) <= MANY:
             pairs.append(_pairs(group, options, sure, order))
@@ -135,10 +134,8 @@ def dominance(
             text = f"{what} without a proof rest on draws of weights{'' if sure.certain else ' and ratings'}"
             notes.append(("sampled", group, f"{text}, which can miss what is rare"))
     return Dominance(
-        notes=notes_table(notes),
-        settings=made_by(
-            problem.fingerprint, method=bound.name, weights=weights_text, ratings=ratings, unknown=rule, seed=seed
-        ),
+        notes=notes_table([*model.notes("fixed" if ratings == "fixed" else "intervals"), *notes]),
+        settings=model.settings(ratings=ratings, seed=seed),
         table=pd.concat(tables, ignore_index=True),
         pairs=pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=_PAIRS),
     )
@@ -196,7 +193,7 @@ def _ends(problem: Problem, group: str, matrix: Floats, ratings: str, notes: lis
 
 def _keeps_dominance(bound: BoundMethod, benefit: Bools) -> bool:
     """Whether the method never places a dominating option behind the one it dominates."""
-    if bound.function not in METHODS.values() or bound.function is codas:
+    if not bound.description.respects_dominance:
         return False
     for corners, more in zip(bound.settings.get("points") or (), benefit, strict=False):
         if corners is not None and np.any(np.diff(corners[1]) * (1 if more else -1) < 0):
@@ -209,11 +206,12 @@ def _values(
     bound: BoundMethod, worst: Floats, best: Floats, benefit: Bools, certain: bool
 ) -> tuple[Floats, Floats] | None:
     """The least and the largest value of every rating, each (m, n); None where values are not linear, or not its own."""
-    if bound.link is None or not (certain or _own_values(bound)):
+    form = bound.additive(benefit)
+    if bound.link is None or not (certain or form is not None):
         return None
     parts = [worst, best]
-    if bound.function is additive_value:  # a value function with a target is largest inside
-        corners = [one[0] if one is not None else np.zeros(0) for one in bound.settings["points"]]
+    if form is not None and form.corners is not None:  # a value function with a target is largest inside
+        corners = form.corners
         low, high = np.minimum(worst, best), np.maximum(worst, best)
         for place in range(max(map(len, corners), default=0)):
             row = [one[min(place, len(one) - 1)] if len(one) else np.nan for one in corners]
@@ -221,17 +219,6 @@ def _values(
     with np.errstate(divide="ignore"):  # a product below the smallest float
         found = np.array([bound.link(unit_scores(bound, part, benefit)) for part in parts])
     return (np.min(found, axis=0), np.max(found, axis=0)) if np.all(np.isfinite(found)) else None
-
-
-def _own_values(bound: BoundMethod) -> bool:
-    """Whether the value of a rating depends on no other rating."""
-    if bound.function not in (weighted_sum, spotis, additive_value) or callable(bound.settings.get("scale")):
-        return False
-    free = np.zeros(1, dtype=np.bool_)
-    if bound.function is additive_value:  # a value function needs no ends
-        free = np.array([corners is not None for corners in bound.settings["points"]])
-    ends = [bound.settings.get(end) for end in ("low", "high")]
-    return all(bool(np.all(free)) if end is None else bool(np.all(free | ~np.isnan(end))) for end in ends)
 
 
 def _draws(

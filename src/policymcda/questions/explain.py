@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,13 @@ import pandas as pd
 from policymcda.arrays import Floats
 from policymcda.arrays.ranking.ranks import ROUNDING, ranks, tolerance
 from policymcda.arrays.sensitivity import shapley
-from policymcda.binding import BoundMethod, bind
+from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
+from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
 from policymcda.tables.schemas import EVIDENCE
-from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import vectors
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -65,6 +64,7 @@ def explain(
     unknown: str | None = None,
     orders: int = 1024,
     seed: int = 0,
+    screen: bool | None = None,
 ) -> Explanation:
     """Why one option comes before another, or after it.
 
@@ -74,7 +74,7 @@ def explain(
         None will do where there is only one.
     option, versus : str
         Contributions are positive where they speak for `option`.
-    method, weights, unknown
+    method, weights, unknown, screen
         As for `rank`.
     orders : int
         Random orders of the criteria where there are more than 16 of them and the method is not additive.
@@ -93,18 +93,15 @@ def explain(
     >>> bool(abs(reason.table["contribution"].sum() - reason.scores["difference"].iloc[0]) < 1e-12)
     True
     """
-    bound = bind(method, problem)
-    used = resolve(problem, weights)
-    rule = problem.rule_for_unknown(unknown)
+    model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen)
     name = _known_group(problem, group)
-    grid = problem.grids[name]
-    one, other = (_place(list(grid.options), label, name) for label in (option, versus))
+    problem, bound, part = model.problem, model.method, _competing(model, name, (option, versus))
+    one, other = (_place(list(part.options), label, name) for label in (option, versus))
     if one == other:
         raise ValueError(f"{option!r} cannot be explained against itself")
-    matrix = next(matrix for found, _, matrix in problem.matrices(rule) if found == name)
-    vector = vectors(used, problem)[name]
-    corners = (grid.low, matrix, grid.high)
-    scores = bound.scores(*corners, vector, problem.benefit)
+    matrix, vector, grid = part.matrix, part.weights, part.ratings
+    corners = (part.low, matrix, part.high)
+    scores = part.scores()
     found, error, how = _contributions(bound, corners, vector, problem, one, other, orders, seed)
     found = np.where(np.abs(found) <= ROUNDING * np.max(np.abs(scores)), 0.0, found)
     shown = _Pair(option, versus, name, scores, one, other, found)
@@ -127,10 +124,8 @@ def explain(
     table = table.iloc[np.lexsort((listed, -np.abs(found)))]
     table = table.reset_index(drop=True)
     return Explanation(
-        notes=notes_table([*_notes(bound, name, table, how), *used.notes.itertuples(index=False, name=None)]),
-        settings=made_by(
-            problem.fingerprint, method=bound.name, weights=used.settings["weights"], unknown=rule, contributions=how
-        ),
+        notes=notes_table([*_notes(bound, name, table, how), *model.notes()]),
+        settings=model.settings(contributions=how),
         table=table,
         scores=shown.scores_table(),
         sentences=pd.DataFrame({"sentence": [shown.first(table), shown.second(table)]}),
@@ -236,6 +231,17 @@ def _known_group(problem: Problem, group: str | None) -> str:
     if group is None or group not in problem.grids:
         raise ValueError(f"no group {group!r} ({nearest(str(group), problem.grids)})")
     return group
+
+
+def _competing(model: PreferenceModel, group: str, labels: Sequence[str]) -> GroupModel:
+    """The group with what competes in it, where the options that are asked about do."""
+    reasons = model.reasons[group] if model.screen else {}
+    for label in labels:
+        if label in reasons:
+            raise ValueError(f"{label!r} does not compete in {group!r}: {reasons[label]}")
+    if group not in model.groups:
+        raise ValueError(f"no option of {group!r} is admissible")
+    return model.groups[group]
 
 
 def _place(options: list[str], label: str, group: str) -> int:

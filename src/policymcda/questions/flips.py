@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats, Ints
-from policymcda.arrays.methods import DOMAIN, METHODS
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sampling.weight_spaces import draws
 from policymcda.arrays.sensitivity.crossings import along, start_of
@@ -18,15 +17,14 @@ from policymcda.arrays.sensitivity.nearest_weights import Nearest, nearest_found
 from policymcda.arrays.sensitivity.turning_points import STEPS, takes_over, turning_points
 from policymcda.arrays.sensitivity.weight_turns import weight_turns
 from policymcda.arrays.smaa.tasks import unit_scores
-from policymcda.binding import BoundMethod, bind
+from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
+from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
 from policymcda.tables.rounding import rounded_outward, short
 from policymcda.weighting.one_judgement import WeightsByJudgement
-from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import Weights, vectors
 
 KINDS = ("weight", "weights", "rating", "judgement")
 """What may change: one weight, all weights, one rating, one judgement."""
@@ -107,6 +105,7 @@ def flips(
     kinds: Iterable[str] = KINDS,
     distance: str = "l1",
     seed: int = 0,
+    screen: bool | None = None,
 ) -> Flips:
     """For each option that is not first, the smallest change that makes it first; each verified on both sides.
 
@@ -116,7 +115,7 @@ def flips(
 
     Parameters
     ----------
-    method, weights, unknown
+    method, weights, unknown, screen
         As for `rank`. Judgements are varied where the weights are by AHP.
     kinds : iterable of {"weight", "weights", "rating", "judgement"}
         What may change.
@@ -133,33 +132,22 @@ def flips(
     'common_areas becomes first when root_cause weighs 0.193 instead of 0.203, the others in proportion'
     """
     asked = _asked(kinds, distance)
-    bound = bind(method, problem)
-    if bound.interval:
-        raise ValueError(f"{bound.name} uses the ends of the ratings itself: no single number of them can be varied")
-    used = resolve(problem, weights)
-    rule = problem.rule_for_unknown(unknown)
+    model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen, intervals=False)
     rows: list[dict[str, Any]] = []
     moved: list[dict[str, Any]] = []
     impossible: list[pd.DataFrame] = []
     notes: list[Note] = []
-    for group, options, matrix in problem.matrices(rule):
-        one = _Group(bound, problem, group, options, matrix, used, distance, seed, notes)
+    for part in model:
+        one = _Group(model, part, distance, seed, notes)
         found = [row for kind in asked for row in one.of(kind)]
         rows += found
         moved += one.moved
         impossible.append(one.without(pd.DataFrame(found, columns=_COLUMNS), asked))
-    notes += _general(bound, asked)
+    notes += _general(model.method, asked)
     all_changes = _sorted(pd.DataFrame(rows, columns=_COLUMNS), problem, asked)
     return Flips(
-        notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
-        settings=made_by(
-            problem.fingerprint,
-            method=bound.name,
-            weights=used.settings["weights"],
-            unknown=rule,
-            distance=distance,
-            seed=seed,
-        ),
+        notes=notes_table([*notes, *model.notes()]),
+        settings=model.settings(distance=distance, seed=seed),
         table=all_changes.drop_duplicates(["group", "option", "kind"]).reset_index(drop=True),
         all_changes=all_changes,
         weights=pd.DataFrame(moved, columns=["group", "option", "criterion", "weight", "required"]),
@@ -186,28 +174,17 @@ def _asked(kinds: Iterable[str], distance: str) -> list[str]:
 class _Group:
     """The flips of one group."""
 
-    def __init__(
-        self,
-        bound: BoundMethod,
-        problem: Problem,
-        group: str,
-        options: Any,
-        matrix: Floats,
-        used: Weights,
-        distance: str,
-        seed: int,
-        notes: list[Note],
-    ) -> None:
-        self.bound, self.problem, self.group, self.options, self.matrix = bound, problem, group, options, matrix
-        self.used, self.distance, self.seed, self.notes = used, distance, seed, notes
-        self.weights = vectors(used, problem)[group]
+    def __init__(self, model: PreferenceModel, part: GroupModel, distance: str, seed: int, notes: list[Note]) -> None:
+        self.bound, self.problem, self.group, self.options = model.method, model.problem, part.group, part.options
+        self.matrix, self.part, self.used = part.matrix, part, model.known_weights
+        self.distance, self.seed, self.notes, self.weights = distance, seed, notes, part.weights
         self.first = ranks(self.by_weights(self.weights)) == 1
         self.proven: set[tuple[str, str]] = set()
         self.moved: list[dict[str, Any]] = []
 
     def by_weights(self, weights: Floats) -> Floats:
         """Scores by weights, (..., m)."""
-        return self.bound(self.matrix, weights, self.problem.benefit)
+        return self.part.by_weights(weights)
 
     def of(self, kind: str) -> Iterator[dict[str, Any]]:
         """The flips of a kind."""
@@ -321,7 +298,7 @@ class _Group:
         def scores(family: Ints, value: Floats) -> Floats:
             several = np.repeat(self.matrix[None], len(family), axis=0)
             several[np.arange(len(family)), rows[family], columns[family]] = value
-            return self.bound(several, self.weights, self.problem.benefit)
+            return self.part.by_ratings(several)
 
         turns = turning_points(scores, now, *ends, self.first)
         for f, i, then in zip(turns.family, turns.option, turns.after, strict=True):
@@ -341,10 +318,7 @@ class _Group:
         ends = [self.problem.column(end) for end in ("low", "high")]
         given = [np.full(len(seen), np.nan) if end is None else end.astype(np.float64) for end in ends]
         low, high = np.where(np.isnan(given[0]), seen, given[0]), np.where(np.isnan(given[1]), most, given[1])
-        rule = next((DOMAIN[name] for name in DOMAIN if METHODS.get(name) is self.bound.function), None)
-        if rule is not None:
-            low = np.where(low > (1 if rule == "above 1" else 0), low, seen)
-        return low, high
+        return self.bound.search_ends(low, high, seen, most)
 
     def _cells(self) -> tuple[Ints, Ints]:
         """Rows and columns of the ratings that are varied."""

@@ -10,13 +10,11 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays.ranking.gaia import components
-from policymcda.binding import bind
 from policymcda.errors import plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Result, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import vectors
 
 LITTLE = 0.6
 """Share of the variance below which a plane hides too much to be relied on."""
@@ -49,12 +47,12 @@ class Plane(Result):
             yield "\n\n".join([layout.filled(heading, width), *(layout.text(table, width, rows) for table in tables)])
 
 
-def gaia(problem: Problem, *, weights: Any = None, unknown: str | None = None) -> Plane:
+def gaia(problem: Problem, *, weights: Any = None, unknown: str | None = None, screen: bool | None = None) -> Plane:
     """Options and criteria in one plane, by the net flows of PROMETHEE II on each criterion.
 
     Parameters
     ----------
-    weights, unknown
+    weights, unknown, screen
         As for `rank`.
 
     Examples
@@ -64,18 +62,16 @@ def gaia(problem: Problem, *, weights: Any = None, unknown: str | None = None) -
     >>> print(f"{axes['explained'].iloc[0]:.0%} of the differences between the options of the first group")
     72% of the differences between the options of the first group
     """
-    bound = bind("promethee_ii", problem)
-    used = resolve(problem, weights)
-    rule = problem.rule_for_unknown(unknown)
-    by_group = vectors(used, problem)
+    model = PreferenceModel.of(problem, method="promethee_ii", weights=weights, unknown=unknown, screen=screen)
     parts: dict[str, list[pd.DataFrame]] = {"options": [], "criteria": [], "axes": []}
-    notes: list[Note] = list(used.notes.itertuples(index=False, name=None))
+    notes = model.notes()
     shown = [problem.leaf_criteria.index(leaf) for leaf in problem.labels("criterion")]
-    for group, options, matrix in problem.matrices(rule):
-        flows = bound(matrix, np.eye(len(problem.leaf_criteria)), problem.benefit).T
+    for part in model:
+        group, options = part.group, part.options
+        flows = part.by_weights(np.eye(len(problem.leaf_criteria))).T
         found, criteria, shares = components(flows)
         found, criteria, shares = _two(found), _two(criteria), np.append(shares, [0.0, 0.0])[:2]
-        order, vector = problem.order(group), by_group[group]
+        order, vector = part.order, part.weights
         parts["options"].append(pd.DataFrame(
             {"group": group, "option": options[order], "x": found[order, 0], "y": found[order, 1], "flow": (flows @ vector)[order]}
         ))  # fmt: skip
@@ -92,7 +88,7 @@ def gaia(problem: Problem, *, weights: Any = None, unknown: str | None = None) -
             notes.append(("little_explained", group, f"the plane shows only {explained:.0%} of the differences"))
     return Plane(
         notes=notes_table(notes),
-        settings=made_by(problem.fingerprint, method=bound.name, weights=used.settings["weights"], unknown=rule),
+        settings=model.settings(),
         **{name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()},
     )
 

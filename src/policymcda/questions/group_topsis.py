@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats
@@ -15,12 +14,11 @@ from policymcda.arrays.methods.group_topsis import Mean
 from policymcda.arrays.methods.group_topsis import group_topsis as closeness
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.errors import Fault, ProblemError, plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Result, made_by, notes_table
+from policymcda.results import Result, notes_table
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
-from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import vectors
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -48,7 +46,9 @@ class GroupRanking(Result):
             yield "\n".join([*heading, layout.text(part, width, rows)])
 
 
-def group_topsis(problem: Problem, *, mean: Mean = "geometric", weights: Any = None) -> GroupRanking:
+def group_topsis(
+    problem: Problem, *, mean: Mean = "geometric", weights: Any = None, screen: bool | None = None
+) -> GroupRanking:
     """Rank the options of each group by the codings of all stakeholders, each measured from its own ideals.
 
     What is averaged are distances, not ratings, so a stakeholder who sees a large difference is not blurred by others
@@ -58,7 +58,7 @@ def group_topsis(problem: Problem, *, mean: Mean = "geometric", weights: Any = N
     ----------
     mean : {"geometric", "arithmetic"}
         How the distances are averaged.
-    weights
+    weights, screen
         As for `rank`; the same for all stakeholders of a group.
 
     Raises
@@ -73,13 +73,14 @@ def group_topsis(problem: Problem, *, mean: Mean = "geometric", weights: Any = N
     >>> together.loc[together["rank"] == 1, "option"].tolist()[-1]
     'tailored_capabilities'
     """
-    used = resolve(problem, weights)
-    by_group, places = vectors(used, problem), {label: i for i, label in enumerate(problem.labels("option"))}
+    model = PreferenceModel.of(problem, method="topsis", weights=weights, screen=screen)
+    problem = model.problem
     tables, members = [], []
-    for group, options, pooled in problem.matrices(problem.rule_for_unknown()):
-        people, matrices = _codings(problem, group, list(options))
-        order = np.argsort([places[option] for option in options], kind="stable")
-        vector, labels = by_group[group], options[order]
+    for part in model:
+        group, pooled = part.group, part.matrix
+        people, matrices = _codings(problem, group, list(part.options))
+        order, vector = part.order, part.weights
+        labels = part.options[order]
         score = closeness(matrices, vector, problem.benefit, mean=mean, shares=_shares(problem, people))[order]
         whole = topsis(pooled, vector, problem.benefit)[order]
         columns = {"score": score, "rank": ranks(score), "pooled_score": whole, "pooled_rank": ranks(whole)}
@@ -88,8 +89,8 @@ def group_topsis(problem: Problem, *, mean: Mean = "geometric", weights: Any = N
             scored = {"group": group, "stakeholder": person, "option": labels, "score": own, "rank": ranks(own)}
             members.append(pd.DataFrame(scored))
     return GroupRanking(
-        notes=notes_table(used.notes.itertuples(index=False, name=None)),
-        settings=made_by(problem.fingerprint, method="group_topsis", mean=mean, weights=used.settings["weights"]),
+        notes=notes_table(model.notes()),
+        settings=model.settings(method="group_topsis", mean=mean),
         table=pd.concat(tables, ignore_index=True),
         members=pd.concat(members, ignore_index=True),
     )

@@ -12,16 +12,11 @@ import pandas as pd
 
 from policymcda.arrays import Bools
 from policymcda.arrays.methods.electre_i import kernel
-from policymcda.binding import bind_relation
 from policymcda.errors import plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import vectors
-
-LIBRARY_RELATION = "electre_i"
-"""What says who outranks whom when the caller does not."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,15 +53,16 @@ def outranking(
     method: str | Callable[..., Bools] | None = None,
     weights: Any = None,
     unknown: str | None = None,
+    screen: bool | None = None,
 ) -> Outranking:
     """Which option outranks which in each group: options may be incomparable, and nothing is forced into a ranking.
 
     Parameters
     ----------
     method : str or callable, optional
-        A name of ``policymcda.arrays.methods.RELATIONS`` (electre_i unless given, promethee_i), or a function of matrix,
+        The name of a relation (electre_i unless named, promethee_i), or a function of matrix,
         weights and benefit that says whether the row is at least as good as the column, (m, m).
-    weights, unknown
+    weights, unknown, screen
         As for `rank`.
 
     Examples
@@ -76,23 +72,20 @@ def outranking(
     >>> sorted(set(stands.table["relation"]))
     ['incomparable', 'preferred']
     """
-    bound = bind_relation(method or LIBRARY_RELATION, problem)
-    used = resolve(problem, weights)
-    rule = problem.rule_for_unknown(unknown)
-    by_group, places = vectors(used, problem), {label: i for i, label in enumerate(problem.labels("option"))}
+    model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen, relation=True)
     tables, kernels, notes = [], [], list[Note]()
-    for group, options, matrix in problem.matrices(rule):
-        relation = np.asarray(bound(matrix, by_group[group], problem.benefit), dtype=bool)
-        order = np.argsort([places[option] for option in options], kind="stable")
-        labels, relation = options[order], relation[np.ix_(order, order)]
+    for part in model:
+        group, order = part.group, part.order
+        relation = np.asarray(part.by_weights(part.weights), dtype=bool)
+        labels, relation = part.options[order], relation[np.ix_(order, order)]
         tables.append(_pairs(group, labels, relation))
         kernels.append(_kernel(group, labels, relation))
         circles = _circles(labels, relation)
         if circles:
             notes.append(("circle", group, f"outrank each other in a circle and count as one: {circles}"))
     return Outranking(
-        notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
-        settings=made_by(problem.fingerprint, method=bound.name, weights=used.settings["weights"], unknown=rule),
+        notes=notes_table([*notes, *model.notes()]),
+        settings=model.settings(),
         table=pd.concat(tables, ignore_index=True),
         kernel=pd.concat(kernels, ignore_index=True),
     )

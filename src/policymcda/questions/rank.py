@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import Bools, Floats, Ints
-from policymcda.arrays.methods import weighted_sum
+from policymcda.arrays import Floats, Ints
+from policymcda.arrays.methods.description import fixed
 from policymcda.arrays.ranking.ranks import ranks
-from policymcda.binding import BoundMethod, bind
+from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
-from policymcda.screening import screened
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.tables.schemas import EVIDENCE
 from policymcda.weighting.options import option_priorities
-from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import Weights, vectors
+from policymcda.weighting.weights import vectors
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -83,7 +81,7 @@ def rank(
     method: str | Callable[..., Floats] | None = None,
     weights: Any = None,
     unknown: str | None = None,
-    screen: bool = False,
+    screen: bool | None = None,
 ) -> Ranking:
     """Rank the options of each group.
 
@@ -96,8 +94,9 @@ def rank(
         Left out: the case's own.
     unknown : {"mode", "worst", "best"}, optional
         What a rating without evidence counts as. Left out: the case's own choice, then its mode.
-    screen : bool
+    screen : bool, optional
         Score only what no screen or threshold excludes; the rest is listed with its reason, score NaN and rank <NA>.
+        Left out: the case's own choice, then all compete.
 
     Raises
     ------
@@ -111,33 +110,24 @@ def rank(
     >>> ranking.ranks.loc["regional_orgs", "nonsignatory_developing"]
     np.int64(1)
     """
-    bound = bind(method, problem)
-    used = resolve(problem, weights)
-    rule = problem.rule_for_unknown(unknown)
-    by_group = vectors(used, problem)
-    screened_out = screened(problem)
-    tables, shares, notes = [], [], list(_notes(problem, used, bound, rule))
-    if problem.has("option_judgements"):
-        notes += option_priorities(problem).notes.itertuples(index=False, name=None)
-    for group, options, matrix in problem.matrices(rule):
-        grid, reasons = problem.grids[group], screened_out.get(group, {})
-        admitted = np.array([option not in reasons for option in options]) if reasons else np.ones(len(options), bool)
-        scored = admitted if screen else np.ones(len(options), dtype=bool)
-        order = problem.order(group)
-        score = _scores(bound, matrix, grid, by_group[group], problem.benefit, scored)
-        tables.append(_table(group, options, score, scored, reasons, order))
-        shares.append(_shares(group, grid, by_group[group], order))
-        competing = matrix if scored.all() else matrix[scored]
-        notes += _group_notes(problem, group, competing, by_group[group], int((~admitted).sum()), screen)
+    model = PreferenceModel.of(
+        problem, method=method, weights=weights, unknown=unknown, screen=screen, may_be_empty=True
+    )
+    weights_used = model.known_weights
+    tables, shares, notes = [], [], [*model.notes(), *_notes(model)]
+    vectors_by_group = vectors(weights_used, problem)
+    for group, ratings in problem.grids.items():
+        order, part = problem.order(group), model.groups.get(group)
+        tables.append(_table(group, ratings.options, part, model.reasons[group], order))
+        shares.append(_shares(group, ratings, vectors_by_group[group], order))
+        notes += [] if part is None else _group_notes(problem, part)
     return Ranking(
-        notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
-        settings=made_by(
-            problem.fingerprint, method=bound.name, weights=used.settings["weights"], unknown=rule, screen=screen
-        ),
+        notes=notes_table(notes),
+        settings=model.settings(),
         table=pd.concat(tables, ignore_index=True),
-        weights=used.table,
+        weights=weights_used.table,
         evidence=pd.concat(shares, ignore_index=True),
-        consistency=used.consistency,
+        consistency=weights_used.consistency,
     )
 
 
@@ -148,42 +138,23 @@ def _consistency_text(rows: pd.DataFrame) -> str:
     return f"; consistency ratio {'up to ' if len(ratios) > 1 else ''}{ratios.max():.3f}" if len(ratios) else ""
 
 
-def _scores(
-    bound: BoundMethod, matrix: Floats, grid: PerformanceTable, weights: Floats, benefit: Bools, scored: Bools
-) -> Floats:
-    """Scores of the options that are scored, NaN for the rest, (m,)."""
-    result = np.full(len(matrix), np.nan)
-    if not scored.any():
-        return result
-    rows = slice(None) if scored.all() else scored
-    if bound.interval:
-        settings = bound.settings
-        found = bound.function(grid.low[rows], matrix[rows], grid.high[rows], weights, benefit, **settings)
-    else:
-        found = bound(matrix[rows], weights, benefit)
-    if np.shape(found) != result[rows].shape:
-        raise ValueError(f"{bound.name} gave scores of the shape {np.shape(found)}, not one for each option")
-    if not np.isfinite(found).all():
-        raise ValueError(f"{bound.name} gave a score that is not finite")
-    result[rows] = found
-    return result
-
-
-def _table(
-    group: str, options: Any, score: Floats, scored: Bools, reasons: dict[str, str], order: Ints
-) -> pd.DataFrame:
-    place = np.zeros(len(options), dtype=np.int64)
-    if scored.any():
-        place[scored] = ranks(score[scored])
-    ordered_options = options[order]
+def _table(group: str, options: Any, part: GroupModel | None, reasons: Mapping[str, str], order: Ints) -> pd.DataFrame:
+    """Score and rank of every option, in the order of their table; NaN and <NA> for what does not compete."""
+    score, place = np.full(len(options), np.nan), np.zeros(len(options), dtype=np.int64)
+    competes = np.zeros(len(options), dtype=np.bool_)
+    if part is not None:
+        competes = np.isin(options, part.options) if len(part.options) < len(options) else ~competes
+        score[competes] = part.scores()
+        place[competes] = ranks(score[competes])
+    labels = options[order]
     return pd.DataFrame(
         {
             "group": _words(group, len(order)),
-            "option": _words(ordered_options),
+            "option": _words(labels),
             "score": score[order],
-            "rank": pd.arrays.IntegerArray(place[order], ~scored[order]),
-            "screened": [option in reasons for option in ordered_options] if reasons else False,
-            "reason": _words([reasons.get(option, "") for option in ordered_options] if reasons else "", len(order)),
+            "rank": pd.arrays.IntegerArray(place[order], ~competes[order]),
+            "screened": [option in reasons for option in labels] if reasons else False,
+            "reason": _words([reasons.get(option, "") for option in labels] if reasons else "", len(order)),
         }
     )
 
@@ -203,40 +174,20 @@ def _shares(group: str, grid: PerformanceTable, weights: Floats, order: Ints) ->
     return pd.DataFrame({"group": _words(group, len(order)), "option": _words(grid.options[order]), **shares})
 
 
-def _notes(problem: Problem, used: Weights, bound: BoundMethod, rule: str) -> Iterator[Note]:
+def _notes(model: PreferenceModel) -> Iterator[Note]:
     """What holds for all groups."""
-    for group in problem.grids:
-        absent = problem.unrated(group)
-        if absent:
-            text = ", ".join(absent[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
-            yield "not_rated", group, f"not rated and out of the competition: {text}"
-    counts = [(int(grid.unknown.sum()), grid.unknown.size) for grid in problem.grids.values()]
-    unknown = sum(count for count, _ in counts)
-    if unknown:
-        text = {"mode": "their mode", "worst": "the worse end of their interval", "best": "the better end"}[rule]
-        yield (
-            "unknown",
-            "",
-            f"{unknown} of {sum(size for _, size in counts)} ratings rest on no evidence and count as {text}",
-        )
-    if bound.function is weighted_sum and "scale" not in bound.settings:
-        ends = [bound.settings.get(end) for end in ("low", "high")]
-        own = all(end is not None and not np.isnan(end).any() for end in ends)
+    settings = model.method.settings
+    if model.method.description.scales_by_ends and "scale" not in settings:
+        own = all(fixed(settings.get(end)) for end in ("low", "high"))
         text = "the ends of their scales" if own else "the observed range where a scale has no ends"
         yield "scaling", "", f"criteria are scaled by {text}"
+    if model.case.has("option_judgements"):
+        yield from option_priorities(model.case).notes.itertuples(index=False, name=None)
 
 
-def _group_notes(
-    problem: Problem, group: str, matrix: Floats, weights: Floats, screened_out: int, screen: bool
-) -> Iterator[Note]:
-    """What holds for one group."""
-    if screened_out:
-        text = "left out" if screen else "ranked all the same (screen=True leaves them out)"
-        yield "screened", group, f"{screened_out} option{'s are' if screened_out > 1 else ' is'} screened and {text}"
-    if len(matrix) > 1:
-        for column in np.flatnonzero((matrix == matrix[0]).all(axis=0) & (weights > 0)):
-            yield (
-                "constant_column",
-                group,
-                f"{problem.leaf_criteria[column]} is the same for every option and decides nothing",
-            )
+def _group_notes(problem: Problem, part: GroupModel) -> Iterator[Note]:
+    """Criteria that decide nothing in a group."""
+    if len(part.matrix) > 1:
+        for column in np.flatnonzero((part.matrix == part.matrix[0]).all(axis=0) & (part.weights > 0)):
+            text = f"{problem.leaf_criteria[column]} is the same for every option and decides nothing"
+            yield "constant_column", part.group, text

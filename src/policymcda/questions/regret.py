@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policymcda.anchoring import slopes, value_model
+from policymcda.anchoring import anchored, not_additive, slopes
 from policymcda.arrays import Floats
 from policymcda.arrays.choice import regret as kernel
 from policymcda.arrays.choice.regret import Futures
@@ -22,12 +22,12 @@ from policymcda.arrays.smaa.estimates import LEAST, quantile
 from policymcda.arrays.smaa.tasks import Task
 from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.uncertainty import distributions
-from policymcda.weighting.weight_space import space
 
 MANY = 30
 """Options above which the largest possible regret, a linear program for each pair, is left out."""
@@ -87,6 +87,8 @@ def regret(
     samples: int = 2**17,
     seed: int = 0,
     executor: Executor | None = None,
+    unknown: str | None = None,
+    screen: bool | None = None,
 ) -> Regret:
     """How much worse than the best each option can turn out, over futures that are drawn.
 
@@ -110,6 +112,8 @@ def regret(
         Futures of each group and scenario, in nets of 8,192, at least 16 of them.
     seed : int
     executor : concurrent.futures.Executor, optional
+    unknown, screen
+        As for `rank`; what the problem shuts out does not compete in any scenario.
 
     Returns
     -------
@@ -124,16 +128,20 @@ def regret(
     """
     if samples < 1 or seed < 0 or not 0 <= optimism <= 1 or not tolerance >= 0:
         raise ValueError("samples must be 1 or more, seed and tolerance 0 or more, and optimism between 0 and 1")
-    value, notes = value_model(problem, method)
-    found, weights_text = space(problem, weights)
-    worlds = {"": problem} if scenarios is None else dict(scenarios)
+    model = PreferenceModel.of(
+        problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False,
+        default_method=anchored,
+    )  # fmt: skip
+    problem, value, found = model.problem, model.method, model.spaces
+    notes = [*model.notes(ratings), *not_additive(value, problem)]
+    worlds = {"": problem} if scenarios is None else _admissible(model, scenarios)
     _alike(problem, worlds)
     nets = max(LEAST, -(-samples // NET))
     parts: dict[str, list[pd.DataFrame]] = {"table": [], "choices": [], "scenarios": []}
     for group, grid in problem.grids.items():
         seen: dict[str, list[Futures]] = {}
         for name, world in worlds.items():
-            task = Task(value, _values(world, group, ratings), problem.benefit, found[group], seed)
+            task = Task(value, _values(world, group, ratings, model.unknown), problem.benefit, found[group], seed)
             one = partial(kernel.futures, task, aspiration, tolerance)
             seen[name] = list(executor.map(one, range(nets)) if executor else map(one, range(nets)))
         limit = _bound(problem, value, [world.grids[group] for world in worlds.values()], ratings, found[group])
@@ -148,9 +156,9 @@ def regret(
     named = pd.concat(parts["scenarios"]) if parts["scenarios"] else pd.DataFrame(columns=columns)
     return Regret(
         notes=notes_table([*notes, *_notes(parts["table"], aspiration, tolerance)]),
-        settings=made_by(
-            problem.fingerprint, method=value.name, weights=weights_text, ratings=ratings, scenarios=", ".join(worlds),
-            aspiration=aspiration, tolerance=tolerance, optimism=optimism, draws=nets * NET, seed=seed,
+        settings=model.settings(
+            ratings=ratings, scenarios=", ".join(worlds), aspiration=aspiration, near=tolerance, optimism=optimism,
+            draws=nets * NET, seed=seed,
         ),
         table=pd.concat(parts["table"], ignore_index=True),
         choices=pd.concat(parts["choices"], ignore_index=True)[["group", "rule", "option", "measure", "value"]],
@@ -158,13 +166,18 @@ def regret(
     )  # fmt: skip
 
 
-def _values(world: Problem, group: str, ratings: str) -> Ratings | Floats:
+def _values(world: Problem, group: str, ratings: str, rule: str) -> Ratings | Floats:
     """What is drawn for the ratings of a group, or the matrix where nothing is."""
     drawn = distributions(world.grids[group], ratings)
     if drawn.cells:
         return drawn
-    rule = world.rule_for_unknown()
     return {one: matrix for one, _, matrix in world.matrices(rule)}[group]
+
+
+def _admissible(model: PreferenceModel, scenarios: Mapping[str, Problem]) -> dict[str, Problem]:
+    """The scenarios with what competes in the problem."""
+    reasons = model.reasons if model.screen else {}
+    return {name: world.without(reasons) for name, world in scenarios.items()}
 
 
 def _alike(problem: Problem, worlds: Mapping[str, Problem]) -> None:

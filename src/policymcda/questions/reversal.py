@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import Bools, Floats, Ints
-from policymcda.arrays.methods import DOMAIN, METHODS
+from policymcda.arrays import Floats, Ints
+from policymcda.arrays.methods.description import DOMAINS
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sensitivity import rank_reversal
-from policymcda.binding import BoundMethod, bind
+from policymcda.binding import BoundMethod
 from policymcda.errors import plain
+from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import vectors
 
 TESTS = ("remove", "copy", "worse", "transitive", "split")
 """An option removed, copied, replaced by a worse one; pairs alone that contradict each other, or the whole ranking."""
@@ -70,6 +68,7 @@ def reversal(
     method: str | Callable[..., Floats] | Sequence[str | Callable[..., Floats]] | None = None,
     weights: Any = None,
     unknown: str | None = None,
+    screen: bool | None = None,
 ) -> Reversal:
     """Remove each option, add a copy, replace it by a worse one, split the set into pairs: what reverses.
 
@@ -82,7 +81,7 @@ def reversal(
     ----------
     method : str or callable, or a list of them
         As for `rank`.
-    weights, unknown
+    weights, unknown, screen
         As for `rank`.
 
     Examples
@@ -94,30 +93,24 @@ def reversal(
     ('remove', 'without tailored_capabilities, ict_bricolage passes western_integration')
     """
     several: list[Any] = list(method) if isinstance(method, list | tuple) else [method]
-    bounds = [bind(one, problem) for one in several]
-    for bound in bounds:
-        if bound.interval:
-            raise ValueError(f"{bound.name} uses the ends of the ratings itself: leave it out")
-    used = resolve(problem, weights)
-    rule = problem.rule_for_unknown(unknown)
-    by_group = vectors(used, problem)
+    if not several:
+        raise ValueError("method: an empty list; name one method or more")
+    models = [
+        PreferenceModel.of(problem, method=one, weights=weights, unknown=unknown, screen=screen, intervals=False)
+        for one in several
+    ]
     rows, notes = [], list[Note]()
-    for group, options, matrix in problem.matrices(rule):
-        if len(options) > MANY:
+    for group in models[0].groups:
+        if len(models[0].groups[group].options) > MANY:
             notes.append(("many_options", group, f"only the first {MANY} options are removed, copied and replaced"))
-        for bound in bounds:
-            one = _Tests(bound, problem, options, matrix, by_group[group])
-            rows += [{"group": group, "method": bound.name, **row} for row in one.rows()]
+        for model in models:
+            tests = _Tests(model.groups[group], model.problem)
+            rows += [{"group": group, "method": model.method.name, **row} for row in tests.rows()]
     columns = ["group", "method", "test", "option", "reversed", "first_changed", "swaps", "sentence"]
     table = pd.DataFrame(rows, columns=columns)
     return Reversal(
-        notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
-        settings=made_by(
-            problem.fingerprint,
-            method=", ".join(bound.name for bound in bounds),
-            weights=used.settings["weights"],
-            unknown=rule,
-        ),
+        notes=notes_table([*notes, *models[0].notes()]),
+        settings=models[0].settings(method=", ".join(model.method.name for model in models)),
         table=table,
         summary=_summary(table),
     )
@@ -126,11 +119,12 @@ def reversal(
 class _Tests:
     """The tests of one group by one method."""
 
-    def __init__(self, bound: BoundMethod, problem: Problem, options: Any, matrix: Floats, weights: Floats) -> None:
+    def __init__(self, part: GroupModel, problem: Problem) -> None:
+        options, matrix = part.options, part.matrix
         self.options, self.matrix = options, matrix
-        self.scores: rank_reversal.Scores = partial(_scores, bound, weights, problem.benefit)
+        self.scores: rank_reversal.Scores = part.by_ratings
         self.ranks = ranks(self.scores(matrix))
-        self.worse = _worse(bound, problem, matrix)
+        self.worse = _worse(part.method, problem, matrix)
         places = {option: place for place, option in enumerate(problem.labels("option"))}
         order = np.array([places[option] for option in options])
         if len(options) > MANY:
@@ -209,10 +203,6 @@ class _Tests:
         return f"{', '.join(pairs[:SHOWN])}{more}"
 
 
-def _scores(bound: BoundMethod, weights: Floats, benefit: Bools, matrix: Floats) -> Floats:
-    return bound(matrix, weights, benefit)
-
-
 def _worse(bound: BoundMethod, problem: Problem, matrix: Floats) -> Floats:
     """Every option half-way to the worst end of each scale, within the domain of the method, (m, n)."""
     benefit = problem.benefit
@@ -220,9 +210,9 @@ def _worse(bound: BoundMethod, problem: Problem, matrix: Floats) -> Floats:
     ends = [problem.column("low"), problem.column("high")]
     low, high = (np.full(len(seen), np.nan) if end is None else end.astype(np.float64) for end in ends)
     end = np.where(benefit, low, high)
-    rule = next((DOMAIN[name] for name in DOMAIN if METHODS.get(name) is bound.function), None)
-    if rule is not None:
-        end = np.where(end >= (1.0 if rule == "above 1" else 0.0), end, np.nan)
+    domain = bound.description.domain
+    if domain is not None:
+        end = np.where(end >= DOMAINS[domain], end, np.nan)
     worst = np.where(np.isnan(end), seen, end)
     return matrix / 2 + worst / 2
 

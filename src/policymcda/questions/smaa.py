@@ -17,16 +17,15 @@ from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.smaa import estimates, tasks
 from policymcda.arrays.smaa.estimates import Estimate
 from policymcda.arrays.smaa.tasks import Task
-from policymcda.binding import bind
 from policymcda.errors import nearest
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.simulation import confidence, geometry, group_runs, notes, result_tables
 from policymcda.simulation.group_runs import Meter, Plan
-from policymcda.simulation.samples import values
+from policymcda.simulation.samples import drawn_values
 from policymcda.tables import layout
 from policymcda.uncertainty import DRAWN
-from policymcda.weighting.weight_space import space
 
 SAMPLINGS = ("sobol", "random", "exact")
 
@@ -107,6 +106,7 @@ def smaa(
     quantiles: tuple[float, ...] = (0.05, 0.5, 0.95),
     pairwise: bool | None = None,
     factors: bool | None = None,
+    screen: bool | None = None,
 ) -> Acceptability:
     """Every rank of every option over all weights and all uncertain ratings.
 
@@ -144,6 +144,8 @@ def smaa(
         Pairwise winning indices; left out above 100 options unless asked for.
     factors : bool, optional
         Confidence factors, which take a second pass; left out above 100 options unless asked for.
+    screen : bool, optional
+        As for `rank`.
 
     Returns
     -------
@@ -157,12 +159,12 @@ def smaa(
     ['korea_dem_rep', 'myanmar']
     """
     _check(sampling, ratings, samples, seed, tolerance, quantiles, checkpoint)
-    rule = problem.rule_for_unknown(unknown)
-    bound = bind(method, problem)
-    if bound.interval:
-        raise ValueError(f"{bound.name} uses the ends of the ratings itself: drawing them too would count them twice")
-    found, weights_text = space(problem, weights)
-    drawn = values(problem, ratings, rule)
+    model = PreferenceModel.of(
+        problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False
+    )
+    bound, found, rule = model.method, model.spaces, model.unknown
+    drawn = drawn_values(model, ratings)
+    problem = model.problem
     tasks = {
         group: Task(
             method=bound,
@@ -177,7 +179,7 @@ def smaa(
         for group, grid in problem.grids.items()
     }
     how = ratings if isinstance(ratings, str) else "own draws"
-    remarks = [*notes.of_problem(problem, how, rule), *_left_out(tasks, pairwise, factors)]
+    remarks = [*model.notes(how), *_left_out(tasks, pairwise, factors)]
     if sampling == "exact":
         parts = {
             group: geometry.solved(
@@ -197,17 +199,13 @@ def smaa(
         )
         parts = _simulated(problem, tasks, plan, factors, remarks)
     settings = {
-        "method": bound.name,
-        "weights": weights_text,
         "ratings": f"{how} (unknown {rule})" if how == "fixed" else how,
         "sampling": sampling,
         "draws": _most_draws(parts),
         "seed": None if sampling == "exact" else seed,
         "tolerance": tolerance,
     }
-    return Acceptability(
-        notes=notes_table(remarks), settings=made_by(problem.fingerprint, **settings), **_joined(problem, parts)
-    )
+    return Acceptability(notes=notes_table(remarks), settings=model.settings(**settings), **_joined(problem, parts))
 
 
 def _simulated(

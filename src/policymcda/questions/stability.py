@@ -15,13 +15,11 @@ from policymcda.arrays import Floats, Ints
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sensitivity.crossings import along, meetings, ratios, start_of
 from policymcda.arrays.sensitivity.weight_paths import STEPS, Path, bracketed_path, exact_path, kept
-from policymcda.binding import BoundMethod, bind
 from policymcda.errors import plain
+from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import vectors
 
 MANY = 60
 """Options above which only the intervals are computed, not every crossing of every two options."""
@@ -86,6 +84,7 @@ def stability(
     weights: Any = None,
     keeps: str | int = "first",
     unknown: str | None = None,
+    screen: bool | None = None,
 ) -> Stability:
     """For each group and criterion the interval of its weight in which the answer stays, the others in proportion.
 
@@ -94,7 +93,7 @@ def stability(
 
     Parameters
     ----------
-    method, weights, unknown
+    method, weights, unknown, screen
         As for `rank`.
     keeps : "first", int or "top k", or "ranking"
         What must stay: the first option, the first k in whatever order, or the order of all. Options that share a place
@@ -109,20 +108,19 @@ def stability(
     common_areas is first above 0.266 instead of 0.248
     """
     count, kept_text = _keeps(keeps)
-    bound = bind(method, problem)
-    used = resolve(problem, weights)
-    rule = problem.rule_for_unknown(unknown)
-    by_group = vectors(used, problem)
+    model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen)
+    problem, bound = model.problem, model.method
     rows: dict[str, list[Any]] = {name: [] for name in ("table", "deltas", "path", "ranks")}
     notes: list[Note] = []
-    for group, options, matrix in problem.matrices(rule):
-        base = ranks(_scores(bound, problem, group, matrix)(by_group[group]))
+    for part in model:
+        group, options = part.group, part.options
+        base = ranks(part.scores())
         order = np.lexsort((np.arange(len(base)), base))
         notes += _ties(group, options[order], base[order], count)
         for leaf in problem.labels("criterion"):
             criterion = problem.leaf_criteria.index(leaf)
-            weight = float(by_group[group][criterion])
-            line = _path(bound, problem, group, matrix, by_group[group], criterion, (order, count))
+            weight = float(part.weights[criterion])
+            line = _path(part, criterion, (order, count))
             head = {"group": group, "criterion": leaf, "weight": weight}
             if line is None:
                 rows["table"].append(
@@ -141,10 +139,8 @@ def stability(
         notes.append(("bracketed", "", text))
     deltas = _framed(rows["deltas"], "group criterion option versus at absolute relative first")
     return Stability(
-        notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
-        settings=made_by(
-            problem.fingerprint, method=bound.name, weights=used.settings["weights"], unknown=rule, keeps=kept_text
-        ),
+        notes=notes_table([*notes, *model.notes()]),
+        settings=model.settings(keeps=kept_text),
         table=_framed(rows["table"], "group criterion weight low high below above keeps width"),
         critical=_critical(deltas, problem),
         deltas=deltas.drop(columns="first"),
@@ -166,41 +162,17 @@ def _keeps(keeps: str | int) -> tuple[int | None, str]:
     return count, "first" if count == 1 else f"top {count}"
 
 
-def _scores(bound: BoundMethod, problem: Problem, group: str, matrix: Floats) -> Callable[[Floats], Floats]:
-    """Scores of the options of a group by weights, (..., m)."""
-    if not bound.interval:
-        return lambda weights: bound(matrix, weights, problem.benefit)
-    grid = problem.grids[group]
-
-    def each(weights: Floats) -> Floats:
-        settings = bound.settings
-        lead = weights.reshape(-1, weights.shape[-1])
-        ends = (grid.low, matrix, grid.high)
-        found = [bound.function(*ends, vector, problem.benefit, **settings) for vector in lead]
-        return np.array(found).reshape(*weights.shape[:-1], len(matrix))
-
-    return each
-
-
-def _path(
-    bound: BoundMethod,
-    problem: Problem,
-    group: str,
-    matrix: Floats,
-    weights: Floats,
-    criterion: int,
-    keeps: tuple[Ints, int | None],
-) -> Path | None:
+def _path(part: GroupModel, criterion: int, keeps: tuple[Ints, int | None]) -> Path | None:
     """Ranks along the weight of one criterion; None where the others weigh nothing."""
+    matrix, weights = part.matrix, part.weights
     start = start_of(weights, criterion)
     if start is None:
         return None
-    scores = _scores(bound, problem, group, matrix)
 
     def on_line(at: Floats) -> Floats:
-        return scores(along(start, criterion, at))
+        return part.by_weights(along(start, criterion, at))
 
-    form = None if bound.interval else ratios(bound, matrix, problem.benefit, start, criterion)
+    form = None if part.method.interval else ratios(part.method, matrix, part.benefit, start, criterion)
     few = len(matrix) <= MANY
     first, second = _pairs(len(matrix), *keeps, few)
     if form is None:

@@ -14,8 +14,9 @@ from policymcda.arrays.ranking.rank_similarity import kendall_w
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.binding import bind
 from policymcda.errors import Fault, ProblemError
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
 from policymcda.weighting.resolve import resolve
@@ -79,6 +80,7 @@ def stakeholders(
     weights: Any = None,
     unknown: str | None = None,
     codings: bool = True,
+    screen: bool | None = None,
 ) -> Stakeholders:
     """Rank the options of each group for each stakeholder.
 
@@ -90,6 +92,8 @@ def stakeholders(
         A way to weights that asks stakeholders, or weights that keep them apart; the case's own way unless given. Weights
         that are the same for all are taken too, where stakeholders have codings.
     unknown : {"mode", "worst", "best"}, optional
+        As for `rank`.
+    screen : bool, optional
         As for `rank`.
     codings : bool
         Take each stakeholder's own ratings, from the table `codings`, where there are some for a group.
@@ -106,15 +110,19 @@ def stakeholders(
     >>> found.agreement["kendall_w"].round(2).tolist()
     [0.87, 0.95, 0.89, 0.51]
     """
-    score = _scorer(method, unknown)
-    apart = resolve(problem, weights, combine=False)
-    own = _own(problem, apart)
-    coded = _coded(problem) if codings and problem.has("codings") else {}
+    whole = problem
+    model = PreferenceModel.of(problem, method=method, weights="equal", unknown=unknown, screen=screen)
+    screened_out = model.reasons if model.screen else {}
+    problem = model.problem
+    score = _scorer(method, model.unknown)
+    apart = resolve(whole, weights, combine=False)
+    own = _own(whole, apart)
+    coded = _coded(problem, screened_out) if codings and problem.has("codings") else {}
     people = {group: _people(problem, group, own, coded) for group in problem.grids}
     if not any(people.values()):
         hint = "name stakeholders in judgements, weights, swings, orders or codings"
         raise ProblemError([Fault("stakeholders", rule="nobody has weights or codings of their own", hint=hint)])
-    together = _together(problem, weights, apart, own)
+    together = _together(whole, weights, apart, own)
     combined = score(problem, together)
     alone = {
         name: score(
@@ -122,16 +130,11 @@ def stakeholders(
         )
         for name in dict.fromkeys(name for names in people.values() for name in names)
     }
-    rest = {name: _first(problem, score, _without(problem, weights, apart, own, name)) for name in alone}
+    rest = {name: _first(problem, score, _without(whole, weights, apart, own, name)) for name in alone}
     firsts = _firsts(problem, combined)
     return Stakeholders(
-        notes=notes_table(_notes(own, coded)),
-        settings=made_by(
-            problem.fingerprint,
-            method=bind(method, problem).name,
-            weights=apart.settings["weights"],
-            unknown=problem.rule_for_unknown(unknown),
-        ),
+        notes=notes_table([*model.notes(), *_notes(own, coded)]),
+        settings=model.settings(weights=apart.settings["weights"]),
         table=pd.concat(
             [_ranked(problem, group, people[group], alone, combined) for group in people], ignore_index=True
         ),
@@ -195,7 +198,7 @@ def _groups(problem: Problem, name: str) -> set[str]:
     return set(expanded(rows[rows["stakeholder"] == name], list(problem.grids))["group"])
 
 
-def _coded(problem: Problem) -> dict[str, Problem]:
+def _coded(problem: Problem, screened_out: Mapping[str, Iterable[str]]) -> dict[str, Problem]:
     """The problem with each stakeholder's own ratings, the case's where the stakeholder has none for a group."""
     found, faults = {}, list[Fault]()
     ratings = expanded(problem.table("ratings"), list(problem.grids))
@@ -204,7 +207,7 @@ def _coded(problem: Problem) -> dict[str, Problem]:
         others = ratings[~ratings["group"].isin(set(rows["group"]))]
         own = pd.concat([rows.drop(columns="stakeholder"), others], ignore_index=True)
         try:
-            found[str(name)] = problem.replace(ratings=own, codings=None)
+            found[str(name)] = problem.replace(ratings=own, codings=None).without(screened_out)
         except ProblemError as error:
             faults += [replace(one, table="codings", row="", value=f"{name}: {one.value}") for one in error.every]
     if faults:
@@ -255,7 +258,7 @@ def _first(problem: Problem, score: Score, weights: Mapping[str, Floats]) -> dic
     """What comes first in each group that has weights."""
     if not weights:
         return {}
-    some = problem if len(weights) == len(problem.grids) else problem.select(groups=list(weights))
+    some = problem.without({group: grid.options for group, grid in problem.grids.items() if group not in weights})
     return _firsts(some, score(some, weights))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policymcda.anchoring import additive, slopes, value_model
+from policymcda.anchoring import additive, anchored, not_additive, slopes
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.choice import value_of_information as kernel
 from policymcda.arrays.sampling.rating_draws import Ratings
@@ -21,13 +21,13 @@ from policymcda.arrays.sampling.weight_spaces import Fixed
 from policymcda.arrays.smaa.estimates import LEAST, TAIL, quantile
 from policymcda.binding import BoundMethod
 from policymcda.errors import plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import EVIDENCE
 from policymcda.uncertainty import distributions
-from policymcda.weighting.weight_space import space
 
 SHOWN = 5
 """Ratings of a group that `print` shows; the table has all."""
@@ -87,6 +87,7 @@ def value_of_information(
     ratings: str = "drawn",
     samples: int = 2**17,
     seed: int = 0,
+    screen: bool | None = None,
 ) -> ValueOfInformation:
     """What each uncertain rating is worth knowing, alone and together.
 
@@ -116,8 +117,12 @@ def value_of_information(
     """
     if ratings not in ("drawn", "unknown") or samples < 1 or seed < 0:
         raise ValueError("ratings must be 'drawn' or 'unknown', samples 1 or more, seed 0 or more")
-    bound, notes = value_model(problem, method)
-    found, weights_text = space(problem, weights)
+    model = PreferenceModel.of(
+        problem, method=method, weights=weights, screen=screen, over_weights=True, intervals=False,
+        default_method=anchored,
+    )  # fmt: skip
+    problem, bound, found = model.problem, model.method, model.spaces
+    notes = [*model.notes(ratings), *not_additive(bound, problem)]
     nets = max(LEAST, -(-samples // NET))
     known = _known(problem)
     parts: dict[str, list[pd.DataFrame]] = {"total": [], "table": [], "sets": []}
@@ -134,9 +139,7 @@ def value_of_information(
     drawn = any(not isinstance(one, Fixed) for one in found.values())
     return ValueOfInformation(
         notes=notes_table([*notes, *_notes(bound, problem, drawn)]),
-        settings=made_by(
-            problem.fingerprint, method=bound.name, weights=weights_text, ratings=ratings, draws=nets * NET, seed=seed
-        ),
+        settings=model.settings(ratings=ratings, draws=nets * NET, seed=seed),
         total=joined["total"][COLUMNS["total"]],
         table=_sorted(joined["table"], problem)[COLUMNS["table"]],
         sets=_sorted(joined["sets"], problem)[COLUMNS["sets"]],

@@ -12,9 +12,7 @@ from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sampling.weight_spaces import Sampler
 from policymcda.arrays.smaa.tallies import Tally
 from policymcda.arrays.smaa.tasks import Task
-from policymcda.problem import Problem
 from policymcda.results import Note
-from policymcda.screening import screened
 from policymcda.simulation.confidence import certain
 from policymcda.simulation.result_tables import HITS
 
@@ -24,29 +22,6 @@ LOW = 10_000
 
 class LowEffectiveSample(UserWarning):
     """The draws of the weights are worth few independent ones."""
-
-
-def of_problem(problem: Problem, ratings: str, unknown: str) -> Iterator[Note]:
-    """Options that are not rated or screened, and what ratings without evidence count as."""
-    screened_out = screened(problem)
-    for group, grid in problem.grids.items():
-        absent = problem.unrated(group)
-        if absent:
-            text = ", ".join(absent[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
-            yield "not_rated", group, f"not rated and out of the competition: {text}"
-        count = len(screened_out.get(group, {}))
-        if count:
-            yield (
-                "screened",
-                group,
-                f"{count} option{'s are' if count > 1 else ' is'} screened and {'compete' if count > 1 else 'competes'} all the same",
-            )
-        open_ends = int(grid.unknown.sum())
-        if open_ends and ratings == "fixed":
-            text = {"mode": "their mode", "worst": "the worse end", "best": "the better end"}[unknown]
-            yield "unknown", group, f"{open_ends} ratings rest on no evidence and count as {text}"
-        elif open_ends and ratings in ("drawn", "unknown"):
-            yield "unknown", group, f"{open_ends} ratings rest on no evidence and are drawn over their whole range"
 
 
 def of_task(group: str, task: Task) -> Iterator[Note]:

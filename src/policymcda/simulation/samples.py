@@ -8,27 +8,33 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import Floats
+from policymcda.arrays import Bools, Floats
 from policymcda.arrays.smaa.tasks import Values
 from policymcda.errors import Fault, ProblemError, nearest
+from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.uncertainty import distributions
 
 
-def values(problem: Problem, ratings: Any, unknown: str) -> dict[str, Values]:
-    """What is drawn, or taken as certain, for the ratings of each group.
+def drawn_values(model: PreferenceModel, ratings: Any) -> dict[str, Values]:
+    """What is drawn, or taken as certain, for the ratings of the options of each group that compete.
 
     Parameters
     ----------
     ratings : {"drawn", "fixed", "unknown"} or draws of the user's own
-    unknown : {"mode", "worst", "best"}
-        What a rating without evidence counts as where nothing of a group is drawn.
+        Draws of the user's own are of all options, whether or not they compete.
     """
     if not isinstance(ratings, str):
-        return dict(aligned(problem, ratings))
-    fixed = {group: matrix for group, _, matrix in problem.matrices(unknown)}
-    drawn = {group: distributions(grid, ratings) for group, grid in problem.grids.items()}
-    return {group: drawn[group] if drawn[group].cells else fixed[group] for group in problem.grids}
+        draws = aligned(model.case, ratings)
+        return {group: draws[group][:, _competing(model, part)] for group, part in model.groups.items()}
+    drawn = {group: distributions(part.ratings, ratings) for group, part in model.groups.items()}
+    return {group: drawn[group] if drawn[group].cells else part.matrix for group, part in model.groups.items()}
+
+
+def _competing(model: PreferenceModel, part: GroupModel) -> Bools | slice:
+    """Where the options that compete are among all that are rated in the group."""
+    every = model.case.grids[part.group].options
+    return slice(None) if len(every) == len(part.options) else np.isin(every, part.options)
 
 
 def aligned(problem: Problem, given: Any) -> dict[str, Floats]:

@@ -10,13 +10,13 @@ import pandas as pd
 
 from policymcda.arrays import Floats
 from policymcda.errors import plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.questions.rank import rank
 from policymcda.questions.smaa import smaa
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import UNSTATED
-from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import Weights
 
 READINGS: dict[str, Callable[[Problem], Problem]] = {
@@ -60,6 +60,7 @@ def evidence(
     weights: Any = None,
     unknown: str | None = None,
     seed: int = 0,
+    screen: bool | None = None,
 ) -> Evidence:
     """Ask what comes first on direct evidence only, on direct and inferred, on all, and at either end of the intervals.
 
@@ -67,7 +68,7 @@ def evidence(
 
     Parameters
     ----------
-    method, weights, unknown, seed
+    method, weights, unknown, screen, seed
         As for `rank` and `smaa`.
 
     Examples
@@ -77,14 +78,16 @@ def evidence(
     >>> sorted(table.loc[table["group"] == "no_formal_ties", "first_option"].unique())
     ['tailored_capabilities']
     """
-    used = resolve(problem, weights)
-    ranking = rank(problem, method=method, weights=used, unknown=unknown)
+    model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen)
+    used, screened_out = model.known_weights, model.reasons if model.screen else {}
+    ranking = rank(problem, method=model.method, weights=used, unknown=unknown, screen=model.screen)
     best = ranking.table[ranking.table["rank"] == 1].drop_duplicates("group")
     leader = dict(zip(best["group"], best["option"], strict=True))
     rows = []
     for name, read_as in READINGS.items():
-        read = read_as(problem)
-        for group, shares in _shares(read, used, seed, method=method, unknown=unknown).items():
+        read = read_as(problem).without(screened_out)
+        settings = {"method": method, "unknown": unknown, "screen": False}
+        for group, shares in _shares(read, used, seed, **settings).items():
             best = max(shares.values())
             first = leader[group] if shares[leader[group]] == best else max(shares, key=shares.__getitem__)
             drawn = int(read.grids[group].unknown.sum())
@@ -103,10 +106,8 @@ def evidence(
     table = pd.DataFrame(rows, columns=columns)
     return Evidence(
         notes=notes_table([*_notes(ranking.notes), *_unstated(problem)]),
-        settings=made_by(
-            problem.fingerprint, **{key: ranking.settings[key] for key in ("method", "weights", "unknown")}
-        ),
-        table=pd.concat([table[table["group"] == group] for group in problem.grids], ignore_index=True),
+        settings=model.settings(),
+        table=pd.concat([table[table["group"] == group] for group in model.groups], ignore_index=True),
     )
 
 
@@ -132,7 +133,9 @@ def _shares(problem: Problem, weights: Weights, seed: int, **settings: Any) -> d
         table = drawn
     else:
         ranking = rank(problem, weights=weights, **settings).table
-        table = ranking.assign(first_acceptability=(ranking["rank"] == 1).astype(float))
+        table = ranking[ranking["rank"].notna()].assign(
+            first_acceptability=lambda found: (found["rank"] == 1).astype(float)
+        )
     return {
         str(group): dict(zip(part["option"], part["first_acceptability"], strict=True))
         for group, part in table.groupby("group", sort=False)

@@ -14,11 +14,11 @@ from policymcda.arrays import Bools, Floats, scale
 from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sensitivity import sobol_indices as kernel
 from policymcda.arrays.smaa.estimates import LEAST, Estimate
-from policymcda.binding import BoundMethod, bind
+from policymcda.binding import LIBRARY_METHOD, BoundMethod, bind
 from policymcda.errors import nearest, plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
-from policymcda.screening import screened
 from policymcda.syntheses.sensitivity_design import Choices
 from policymcda.tables import layout
 from policymcda.uncertainty import distributions
@@ -98,6 +98,7 @@ def sensitivity(
     criteria: bool | Sequence[str] = True,
     drop_probability: float = 0.2,
     screens: bool = True,
+    screen: bool | None = None,
     samples: int = 2**13,
     seed: int = 0,
 ) -> Sensitivity:
@@ -122,7 +123,9 @@ def sensitivity(
     drop_probability : float
         The probability that such a criterion is left out; where none would remain, all do.
     screens : bool
-        Whether screens may be applied; what is excluded then comes after the last.
+        Whether screens may be applied; what is shut out then comes after the last.
+    screen : bool, optional
+        As for `rank`: the screen is on in every draw, and is no input of its own. Left out: the case's own choice.
     samples : int
         Draws of each sample, in 16 replicates. The ranking is computed (inputs + 2) times as often.
     seed : int
@@ -139,13 +142,15 @@ def sensitivity(
     ['criterion feasibility', 'criterion legitimacy', 'criterion root_cause', 'criterion speed']
     """
     _check(ratings, by, scalings, samples, seed, drop_probability)
+    model = PreferenceModel.of(problem, method=LIBRARY_METHOD, weights="equal", screen=screen)
+    whole, problem = problem, model.problem
     bounds, scaled = _bounds(problem, methods, tuple(scalings))
-    found = [space(problem, one) for one in (weights if isinstance(weights, list | tuple) else [weights])]
+    found = [space(whole, one) for one in (weights if isinstance(weights, list | tuple) else [weights])]
     size = 1 << (max(1, -(-samples // LEAST)) - 1).bit_length()
     size = min(size, NET)
-    screened_out = screened(problem) if screens else {}
+    screened_out = model.reasons if screens and not model.screen else {}
     parts: dict[str, list[pd.DataFrame]] = {"overall": [], "table": [], "outputs": []}
-    notes, runs = list(_notes(problem, scalings, scaled)), 0
+    notes, runs = [*model.notes(ratings), *_notes(problem, scalings, scaled)], 0
     for group, grid in problem.grids.items():
         choices = _choices(problem, group, bounds, scaled, [one[group] for one, _ in found], ratings, unknown, by)
         choices = replace(
@@ -171,7 +176,7 @@ def sensitivity(
         notes=notes_table(notes),
         settings=made_by(
             problem.fingerprint, methods=", ".join(dict.fromkeys(bound.name for bound in bounds)),
-            weights="; ".join(names), ratings=ratings, drop_probability=drop_probability, evaluations=runs, seed=seed,
+            weights="; ".join(names), screen=model.screen, ratings=ratings, drop_probability=drop_probability, evaluations=runs, seed=seed,
         ),
         **{name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()},
     )  # fmt: skip
@@ -182,6 +187,8 @@ def _bounds(problem: Problem, methods: Any, scalings: tuple[str, ...]) -> tuple[
     if methods is None:
         methods = METHODS
     listed = [methods] if isinstance(methods, str) or callable(methods) else list(methods)
+    if not listed:
+        raise ValueError("methods: an empty list; name one method or more, or leave it out")
     bounds = [bind(method, problem) for method in listed]
     for bound in bounds:
         if bound.interval:

@@ -14,14 +14,13 @@ from policymcda.arrays.methods import METHODS
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.binding import bind
 from policymcda.errors import ProblemError, plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.questions.rank import rank
+from policymcda.questions.rank import Ranking, rank
 from policymcda.questions.smaa import smaa
 from policymcda.questions.stability import stability
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import vectors
 
 LIMITS: Mapping[str, float] = {
     "near_tie": 0.05,
@@ -92,16 +91,18 @@ def verdict(
     seed: int = 0,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
+    screen: bool | None = None,
 ) -> Verdict:
     """Say of each group whether its first option is robust, contested, or whether the question is open.
 
     Robust: one contender, and every rule holds. Contested: up to four contenders, which are named. Open: more
-    contenders than that, or the first rests on too little evidence, or a screen excludes it. A contender is what ties
+    contenders than that, or the first rests on too little evidence, or a screen shuts it out (with the screen on such an
+    option does not compete, and an option that is left alone is "only admissible"). A contender is what ties
     nearly with the first, takes over when one weight moves a little, or is first in a fifth of the draws of ratings.
 
     Parameters
     ----------
-    method, weights, unknown
+    method, weights, unknown, screen
         As for `rank`.
     samples, seed, executor, progress
         As for `smaa`; a method that scores one draw after another (ELECTRE III) takes minutes.
@@ -112,18 +113,27 @@ def verdict(
     >>> verdict(load("cyber-policy")).table.set_index("group")["verdict"].to_dict()["rivals_with_ties"]
     'contested'
     """
-    used = resolve(problem, weights)
-    ranking = rank(problem, method=method, weights=used, unknown=unknown)
-    settings: dict[str, Any] = {"method": method, "samples": samples, "seed": seed, "executor": executor}
+    model = PreferenceModel.of(
+        problem, method=method, weights=weights, unknown=unknown, screen=screen, may_be_empty=True
+    )
+    used = model.known_weights
+    shared: dict[str, Any] = {"method": method, "unknown": unknown, "screen": model.screen}
+    ranking = rank(problem, weights=used, **shared)
+    if not model.groups:
+        return _nothing_admissible(model, ranking)
+    settings: dict[str, Any] = {**shared, "samples": samples, "seed": seed, "executor": executor}
     quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
     first, second = (_half(progress, half) for half in (0, 1))
     own = smaa(problem, weights=used, ratings="drawn", progress=first, **settings, **quick).ranks
-    settings |= {"unknown": unknown, "progress": second}
+    settings |= {"progress": second}
     free = smaa(problem, weights="any", ratings="fixed", **settings, **quick).ranks
-    limits = stability(problem, method=method, weights=used, unknown=unknown).table
-    firsts = _firsts(problem, vectors(used, problem), ranking.settings["unknown"])
+    limits = stability(problem, weights=used, **shared).table
+    firsts = _firsts(model)
     verdicts, rules, contenders = [], [], []
     for group in problem.grids:
+        if group not in model.groups:
+            verdicts.append((group, *NONE_ADMISSIBLE))
+            continue
         tables = (frame[frame["group"] == group] for frame in (ranking.table, ranking.evidence, own, free, limits))
         facts = _facts(list(tables), firsts[group])
         leader = next(iter(facts.scores))
@@ -131,15 +141,12 @@ def verdict(
         tests = list(_rules(facts))
         rules += [(group, *test) for test in tests]
         contenders += [(group, option, facts.scores[option], facts.own[option][0], why[option]) for option in why]
-        verdicts.append((group, *_verdict(leader, list(why), {test[0]: bool(test[4]) for test in tests})))
+        passes = {test[0]: bool(test[4]) for test in tests}
+        only = model.screen and len(facts.scores) == 1
+        verdicts.append((group, *(_only(leader) if only else _verdict(leader, list(why), passes))))
     return Verdict(
         notes=notes_table([*ranking.notes.itertuples(index=False, name=None), *_method_note(firsts)]),
-        settings=made_by(
-            problem.fingerprint,
-            **{key: ranking.settings[key] for key in ("method", "weights", "unknown")},
-            samples=samples,
-            seed=seed,
-        ),
+        settings=model.settings(samples=samples, seed=seed),
         table=pd.DataFrame(verdicts, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
         rules=pd.DataFrame(rules, columns=["group", "rule", "value", "error", "limit", "passes", "sentence"]),
         contenders=pd.DataFrame(contenders, columns=["group", "option", "score", "acceptability", "why"]),
@@ -151,24 +158,43 @@ def _half(progress: Callable[[int, int], None] | None, half: int) -> Callable[[i
     return None if progress is None else lambda done, nets: progress(half * nets + done, 2 * nets)
 
 
-def _firsts(problem: Problem, weights: Mapping[str, Floats], unknown: str) -> dict[str, dict[str, set[str]]]:
+NONE_ADMISSIBLE = ("none admissible", "", "", "no option is admissible, so none is first")
+
+
+def _only(option: str) -> tuple[str, str, str, str]:
+    return "only admissible", option, option, f"{option} is the only admissible option"
+
+
+def _nothing_admissible(model: PreferenceModel, ranking: Ranking) -> Verdict:
+    """The verdict where the screen leaves nothing in any group."""
+    rows = [(group, *NONE_ADMISSIBLE) for group in model.case.grids]
+    return Verdict(
+        notes=ranking.notes,
+        settings=model.settings(),
+        table=pd.DataFrame(rows, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
+        rules=pd.DataFrame(columns=["group", "rule", "value", "error", "limit", "passes", "sentence"]),
+        contenders=pd.DataFrame(columns=["group", "option", "score", "acceptability", "why"]),
+    )
+
+
+def _firsts(model: PreferenceModel) -> dict[str, dict[str, set[str]]]:
     """What each method that the ratings allow puts first in each group, ties and all, with its published settings."""
-    found: dict[str, dict[str, set[str]]] = {group: {} for group in problem.grids}
+    found: dict[str, dict[str, set[str]]] = {group: {} for group in model.groups}
     for name in METHODS:
         try:
-            bound = bind(name, problem)
+            bound = bind(name, model.problem)
         except ProblemError:  # the case lacks what it needs
             continue
-        for group, options, matrix in problem.matrices(unknown):
-            scores = bound(matrix, weights[group], problem.benefit)
-            found[group][name] = set(options[ranks(scores) == 1])
+        for part in model:
+            scores = bound(part.matrix, part.weights, part.benefit)
+            found[part.group][name] = set(part.options[ranks(scores) == 1])
     return found
 
 
 def _facts(tables: list[pd.DataFrame], firsts: dict[str, set[str]]) -> _Facts:
     """The answers for one group, the first option first; tables are ranking, evidence, own, free and limits."""
     ranking, shares, own, free, limits = tables
-    ordered = ranking.sort_values("rank", kind="stable")
+    ordered = ranking[ranking["rank"].notna()].sort_values("rank", kind="stable")
     leader = ordered["option"].iloc[0]
     tied = set(ordered["option"][ordered["rank"] == 1])
     held = min(tied)  # of tied options the one whose stretch stability tells

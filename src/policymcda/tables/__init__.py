@@ -14,7 +14,7 @@ from policymcda.tables import crossing, priorities, rating_rules
 from policymcda.tables.checking import Checked, Raw, check
 from policymcda.tables.schemas import SCHEMAS
 
-DEFAULTS = ("method", "weights", "unknown")
+DEFAULTS = ("method", "weights", "unknown", "screen", "normalise")
 UNKNOWN = ("mode", "worst", "best")
 """What a point ranking may take for a rating without evidence."""
 
@@ -156,8 +156,12 @@ def _case(case: Mapping[str, Any]) -> Iterator[Fault]:
                 "case", column=f"defaults.{key}", value=str(value), rule="is not a default", hint=nearest(key, DEFAULTS)
             )
     for key in ("method", "weights"):
-        if not isinstance(defaults.get(key, ""), str):
+        if not isinstance(defaults.get(key, ""), str) and not (key == "method" and callable(defaults[key])):
             yield Fault("case", column=f"defaults.{key}", value=str(defaults[key]), rule="is not a name")
+    for key in ("screen", "normalise"):
+        if not isinstance(defaults.get(key, False), bool):
+            hint = "write true or false, without quotes"
+            yield Fault("case", column=f"defaults.{key}", value=str(defaults[key]), rule="is not yes or no", hint=hint)
     if defaults.get("unknown", "mode") not in UNKNOWN:
         value = str(defaults["unknown"])
         yield Fault(

@@ -28,6 +28,7 @@ def json_schema() -> dict[str, Any]:
     tables["ratings"]["items"] = {"anyOf": [tables["ratings"]["items"], _wide(SCHEMAS["ratings"])]}
     defaults: dict[str, Any] = {name: {"type": "string"} for name in DEFAULTS}
     defaults["unknown"] = {"enum": list(UNKNOWN)}
+    defaults |= {name: {"type": "boolean"} for name in ("screen", "normalise")}
     case = {"type": "object", "properties": {"defaults": {"type": "object", "properties": defaults}}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

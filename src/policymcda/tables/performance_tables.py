@@ -39,6 +39,11 @@ class PerformanceTable:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update({name: _frozen(array) for name, array in state.items()})
 
+    def take(self, rows: Bools) -> PerformanceTable:
+        """The same ratings of some of the options."""
+        arrays = (self.options, self.mode, self.low, self.high, self.sd, self.evidence)
+        return PerformanceTable(*(_frozen(array[rows]) for array in arrays))
+
     @property
     def unknown(self) -> Bools:
         """Where there is no evidence, (m, n)."""

@@ -137,6 +137,9 @@ def plain_case(case: Any, faults: list[Fault]) -> Case:
         faults.append(Fault("case", value=str(case), rule="is not a table of keys", hint="keys: name, title, question"))
         return {}
     as_json = json.loads(json.dumps({str(key): value for key, value in case.items()}, default=_json_value))
+    defaults = case.get("defaults")
+    if isinstance(defaults, Mapping) and callable(defaults.get("method")):  # a user's function, in memory only
+        as_json["defaults"]["method"] = defaults["method"]
     return {key: value for key, value in as_json.items() if value is not None}
 
 

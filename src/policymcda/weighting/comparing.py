@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from policymcda.arrays.ranking.ranks import ranks
+from policymcda.defaults import WAYS
 from policymcda.errors import ProblemError
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.tables import layout
-from policymcda.weighting.resolve import WAYS, resolve
+from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import Weights, vectors
 
 

@@ -6,27 +6,11 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from policymcda.errors import Fault, ProblemError, nearest
+from policymcda.defaults import WAYS, way_name
+from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
 from policymcda.weighting.given import given
 from policymcda.weighting.weights import Weights, vectors
-
-WAYS: dict[str, str] = {
-    "ahp": "ahp_weights:ahp",
-    "best_worst": "best_and_worst:best_worst",
-    "swing": "swings:swing",
-    "rank_order": "orders:rank_order",
-    "revised_simos": "orders:revised_simos",
-    "swara": "orders:swara",
-    "fucom": "orders:fucom",
-    "given": "given:given",
-    "equal": "given:equal",
-    "entropy": "from_ratings:entropy",
-    "critic": "from_ratings:critic",
-    "merec": "from_ratings:merec",
-    "standard_deviation": "from_ratings:standard_deviation",
-}
-"""Name of a way to weights, and the module and function that has it."""
 
 ASKED = tuple(WAYS)[:8]
 """The ways that ask stakeholders, whose weights can be kept apart."""
@@ -64,10 +48,7 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
 
 def way(name: str) -> Callable[..., Weights]:
     """The function behind the name of a way to weights."""
-    name = name.replace("-", "_")
-    if name not in WAYS:
-        raise ValueError(f"no weights {name!r} ({nearest(name, WAYS)})")
-    module, function = WAYS[name].split(":")
+    module, function = WAYS[way_name(name)].split(":")
     found: Callable[..., Weights] = getattr(import_module(f"policymcda.weighting.{module}"), function)
     return found
 

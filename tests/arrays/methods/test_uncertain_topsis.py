@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from policymcda.arrays.methods import INTERVAL_METHODS, fuzzy_topsis, group_topsis, interval_topsis, topsis
+from policymcda.arrays.methods import fuzzy_topsis, group_topsis, interval_topsis, of_kind, topsis
 from policymcda.arrays.methods.fuzzy_topsis import fuzzy_closeness
 from policymcda.arrays.methods.interval_topsis import interval_closeness, interval_distances, interval_scaled
 from policymcda.arrays.ranking.ranks import ranks
+
+INTERVAL_METHODS = of_kind("interval")
 
 
 def test_fixed_ideals_match_chen_2000_as_recomputed_from_its_own_tables(golden):

@@ -1,16 +1,31 @@
 """Additive value functions, MAVT (Keeney and Raiffa, 1976)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
+from policymcda.arrays.methods.description import Additive, fixed, identity, method
 from policymcda.arrays.scale import by_range, orient, weigh
 
 Points = Sequence[tuple[Floats, Floats] | None]
 
 
+def _additive(benefit: Bools, settings: Mapping[str, Any]) -> Additive | None:
+    """Each value is its own where criteria without a value function have both ends of their scale."""
+    corners = tuple(np.zeros(0) if points is None else points[0] for points in settings["points"])
+    open_ended = np.array([len(ratings) == 0 for ratings in corners])
+    ends = (settings.get("low"), settings.get("high"))
+    if open_ended.any() and not all(fixed(end, open_ended) for end in ends):
+        return None
+    return Additive(corners=corners)
+
+
+@method(
+    "additive_value", linear=identity, source="Keeney and Raiffa, 1976", respects_dominance=True, additive=_additive
+)
 @blockwise
 def additive_value(
     matrix: Floats,

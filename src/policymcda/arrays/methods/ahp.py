@@ -4,9 +4,11 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
+from policymcda.arrays.methods.description import identity, method
 from policymcda.arrays.scale import divide, shares, weigh
 
 
+@method("ahp", domain="positive", linear=identity, source="Saaty, 1980", respects_dominance=True, takes_priorities=True)
 @blockwise
 def ahp(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Weighted sum of each option's share of all priorities on a criterion, the distributive mode, (..., m).
@@ -18,6 +20,14 @@ def ahp(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     return weigh(divide(part, np.sum(part, axis=-2, keepdims=True)), weights)
 
 
+@method(
+    "ahp_ideal",
+    domain="positive",
+    linear=identity,
+    source="Belton and Gear, 1983",
+    respects_dominance=True,
+    takes_priorities=True,
+)
 @blockwise
 def ahp_ideal(matrix: Floats, weights: Floats, benefit: Bools, *, reference: Floats | None = None) -> Floats:
     """Weighted sum of each option's priority over the best one's, the ideal mode, (..., m).

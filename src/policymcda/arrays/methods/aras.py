@@ -4,9 +4,11 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
+from policymcda.arrays.methods.description import method
 from policymcda.arrays.scale import best_of, divide, shares
 
 
+@method("aras", domain="positive", source="Zavadskas and Turskis, 2010", respects_dominance=True)
 @blockwise
 def aras(matrix: Floats, weights: Floats, benefit: Bools, *, reference: Floats | None = None) -> Floats:
     """Degree of utility, the weighted sum as a share of that of the optimal option, (..., m).

@@ -6,9 +6,11 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
+from policymcda.arrays.methods.description import method
 from policymcda.arrays.scale import by_range, divide, orient
 
 
+@method("cocoso", source="Yazdani, Zarate, Zavadskas and Turskis, 2019", respects_dominance=True)
 @blockwise
 def cocoso(matrix: Floats, weights: Floats, benefit: Bools, *, additive: float = 0.5) -> Floats:
     """Combined compromise of the weighted sum and the sum of powers by three appraisals, (..., m).

@@ -6,9 +6,11 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
+from policymcda.arrays.methods.description import method
 from policymcda.arrays.scale import ROUNDING, shares
 
 
+@method("codas", domain="positive", source="Keshavarz Ghorabaee, Zavadskas, Turskis and Antucheviciene, 2016")
 @blockwise
 def codas(matrix: Floats, weights: Floats, benefit: Bools, *, threshold: float = 0.02) -> Floats:
     """Assessment score: distances from the worst, summed over the comparisons with every option, (..., m).

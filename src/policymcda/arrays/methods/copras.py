@@ -4,9 +4,11 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
+from policymcda.arrays.methods.description import method
 from policymcda.arrays.scale import by_sum, divide
 
 
+@method("copras", domain="non-negative", source="Zavadskas and Kaklauskas, 1996", respects_dominance=True)
 @blockwise
 def copras(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Utility degree: relative significance as a share of the largest, between 0 and 1, (..., m).

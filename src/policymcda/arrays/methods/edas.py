@@ -4,9 +4,16 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
+from policymcda.arrays.methods.description import method
 from policymcda.arrays.scale import by_max, divide
 
 
+@method(
+    "edas",
+    domain="non-negative",
+    source="Keshavarz Ghorabaee, Zavadskas, Olfat and Turskis, 2015",
+    respects_dominance=True,
+)
 @blockwise
 def edas(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Appraisal score by the distances above and below the average option, between 0 and 1, (..., m).

@@ -5,11 +5,13 @@ from typing import Literal
 import numpy as np
 
 from policymcda.arrays import Bools, Floats
+from policymcda.arrays.methods.description import method
 from policymcda.arrays.scale import ROUNDING, by_vector, divide
 
 Spread = Literal["criterion", "largest", "pair"]
 
 
+@method("electre_i", kind="relation", source="Roy, 1968")
 def electre_i(
     matrix: Floats,
     weights: Floats,

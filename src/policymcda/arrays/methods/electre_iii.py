@@ -5,6 +5,7 @@ from typing import Literal
 import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
+from policymcda.arrays.methods.description import method
 
 Cut = Literal["credibility", "level"]
 
@@ -12,6 +13,7 @@ DECIMALS = 12
 """Credibilities that agree so far are equal: sums in another order must not change a distillation."""
 
 
+@method("electre_iii", source="Roy, 1978", respects_dominance=True, ordinal=True)
 def electre_iii(
     matrix: Floats,
     weights: Floats,

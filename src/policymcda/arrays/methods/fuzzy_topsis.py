@@ -6,12 +6,14 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import over_draws
+from policymcda.arrays.methods.description import method
 from policymcda.arrays.methods.topsis import closeness
 from policymcda.arrays.scale import divide
 
 Ideals = Literal["fixed", "observed"]
 
 
+@method("fuzzy_topsis", kind="interval", domain="positive", source="Chen, 2000")
 def fuzzy_topsis(
     low: Floats, mode: Floats, high: Floats, weights: Floats, benefit: Bools, *, ideals: Ideals = "fixed"
 ) -> Floats:

@@ -5,10 +5,12 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import over_draws, total
+from policymcda.arrays.methods.description import method
 from policymcda.arrays.methods.topsis import closeness
 from policymcda.arrays.scale import divide
 
 
+@method("interval_topsis", kind="interval", source="Jahanshahloo, Hosseinzadeh Lotfi and Izadikhah, 2006")
 def interval_topsis(low: Floats, mode: Floats, high: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Closeness of interval ratings to ideals that all options share (2006), between 0 and 1, (..., m).
 
@@ -19,6 +21,7 @@ def interval_topsis(low: Floats, mode: Floats, high: Floats, weights: Floats, be
     return closeness(_distance(ideal - worst, weights), _distance(best - anti, weights))
 
 
+@method("interval_topsis_2009", kind="interval", source="Jahanshahloo, Hosseinzadeh Lotfi and Davoodi, 2009")
 def interval_topsis_2009(low: Floats, mode: Floats, high: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Middle of the interval of closeness to the option's own ideals (2009), (..., m). `mode` is not used."""
     least, most = interval_closeness(low, high, weights, benefit)

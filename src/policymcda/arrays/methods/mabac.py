@@ -4,9 +4,11 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
+from policymcda.arrays.methods.description import identity, method
 from policymcda.arrays.scale import by_range, orient, weigh
 
 
+@method("mabac", linear=identity, source="Pamucar and Cirovic, 2015", respects_dominance=True)
 @blockwise
 def mabac(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Sum of the distances from the border approximation area, positive above it, (..., m)."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
+from policymcda.arrays.methods.description import identity, method
 from policymcda.arrays.methods.preference_functions import Functions, preference_functions
 from policymcda.arrays.ranking.ranks import tolerance
 from policymcda.arrays.scale import divide, weigh
@@ -18,6 +19,7 @@ PAIRS = 2**20
 """Pairs of options compared at once."""
 
 
+@method("promethee_ii", linear=identity, source="Brans, Vincke and Mareschal, 1986", respects_dominance=True)
 @blockwise
 def promethee_ii(
     matrix: Floats,
@@ -50,6 +52,7 @@ def flows(
     return weigh(plus, _summing_to_one(weights)), weigh(minus, _summing_to_one(weights))
 
 
+@method("promethee_i", kind="relation", source="Brans, Vincke and Mareschal, 1986")
 def promethee_i(
     matrix: Floats,
     weights: Floats,

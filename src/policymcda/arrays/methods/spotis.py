@@ -1,10 +1,26 @@
 """SPOTIS (Dezert, Tchamova, Han and Tacnet, 2020)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
+from policymcda.arrays.methods.description import Additive, fixed, identity, method
 from policymcda.arrays.scale import by_range, orient, weigh
 
 
+def _additive(benefit: Bools, settings: Mapping[str, Any]) -> Additive | None:
+    """Each distance is its own where every scale has both ends."""
+    return Additive() if fixed(settings.get("low")) and fixed(settings.get("high")) else None
+
+
+@method(
+    "spotis",
+    linear=identity,
+    source="Dezert, Tchamova, Han and Tacnet, 2020",
+    respects_dominance=True,
+    additive=_additive,
+)
 @blockwise
 def spotis(matrix: Floats, weights: Floats, benefit: Bools, *, low: Floats, high: Floats) -> Floats:
     """Minus the weighted distance from the ideal solution point, between -1 and 0, (..., m).

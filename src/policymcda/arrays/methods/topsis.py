@@ -7,11 +7,58 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import Core, blockwise, largest, over_draws, total
+from policymcda.arrays.methods.description import method
 from policymcda.arrays.scale import by_range, by_vector
 
 Metric = Literal["euclidean", "manhattan", "chebyshev"]
 
 
+def _ratios(
+    matrix: Floats,
+    benefit: Bools,
+    start: Floats,
+    criterion: int,
+    *,
+    metric: Metric = "euclidean",
+    scale: Callable[[Floats], Floats] = by_vector,
+    anchored: bool = False,
+    low: Floats | None = None,
+    high: Floats | None = None,
+) -> tuple[Floats, Floats, int] | None:
+    """Distances from the worst and to the ideal along a line of weights, each (2, m), and the power of the line.
+
+    With Euclidean distance their squares, and power 2, for the squared weights of the criterion and of the others are on
+    different terms of the sum; with Manhattan distance power 1; there is no such form of the largest distance.
+    """
+    if metric not in ("euclidean", "manhattan"):
+        return None
+    apart = deviations(matrix, benefit, scale, anchored, low, high)
+    return _along(apart, start, criterion, 2 if metric == "euclidean" else 1, 1 if metric == "manhattan" else 2)
+
+
+def _ratios_once(
+    matrix: Floats,
+    benefit: Bools,
+    start: Floats,
+    criterion: int,
+    *,
+    scale: Callable[[Floats], Floats] = by_vector,
+    anchored: bool = False,
+    low: Floats | None = None,
+    high: Floats | None = None,
+) -> tuple[Floats, Floats, int]:
+    """As `_ratios`, for modified TOPSIS: squares of the distances, and power 1."""
+    return _along(deviations(matrix, benefit, scale, anchored, low, high), start, criterion, 1, 2)
+
+
+def _along(
+    apart: tuple[Floats, Floats], start: Floats, criterion: int, power: int, exponent: int
+) -> tuple[Floats, Floats, int]:
+    to_ideal, to_worst = (np.stack([part**exponent @ start**power, part[:, criterion] ** exponent]) for part in apart)
+    return to_worst, to_ideal, power
+
+
+@method("topsis", source="Hwang and Yoon, 1981", respects_dominance=True, ratios=_ratios)
 @blockwise
 def topsis(
     matrix: Floats,
@@ -51,6 +98,7 @@ def topsis(
     return over_draws(_CORES[metric], apart, weights)
 
 
+@method("modified_topsis", source="Deng, Yeh and Willis, 2000", respects_dominance=True, ratios=_ratios_once)
 @blockwise
 def modified_topsis(
     matrix: Floats,

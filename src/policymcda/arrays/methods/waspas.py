@@ -4,10 +4,17 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
+from policymcda.arrays.methods.description import method
 from policymcda.arrays.methods.weighted_product import weighted_product
 from policymcda.arrays.scale import shares, weigh
 
 
+@method(
+    "waspas",
+    domain="positive",
+    source="Zavadskas, Turskis, Antucheviciene and Zakarevicius, 2012",
+    respects_dominance=True,
+)
 @blockwise
 def waspas(matrix: Floats, weights: Floats, benefit: Bools, *, additive: float = 0.5) -> Floats:
     """Weighted sum and weighted product of the shares of the best value, mixed, (..., m).

@@ -4,9 +4,17 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
+from policymcda.arrays.methods.description import method
 from policymcda.arrays.scale import weigh
 
 
+@method(
+    "weighted_product",
+    domain="positive",
+    linear=np.log,
+    source="Bridgman, 1922; Miller and Starr, 1969",
+    respects_dominance=True,
+)
 @blockwise
 def weighted_product(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Product of the shares of the best value, each to the power of its weight, (..., m).

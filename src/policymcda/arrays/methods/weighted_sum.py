@@ -1,12 +1,34 @@
 """Weighted sum, or simple additive weighting (Fishburn, 1967)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
+from policymcda.arrays.methods.description import Additive, fixed, identity, method
 from policymcda.arrays.scale import by_range, orient, weigh
 
 
+def _additive(benefit: Bools, settings: Mapping[str, Any]) -> Additive | None:
+    """Value is linear in the ratings where every scale has both ends."""
+    low, high = settings.get("low"), settings.get("high")
+    if "scale" in settings or low is None or high is None or not (fixed(low) and fixed(high)):
+        return None
+    span = np.asarray(high) - np.asarray(low)
+    unit: Floats = np.divide(1.0, span, out=np.zeros(len(span)), where=span != 0)
+    return Additive(slopes=np.where(benefit, unit, -unit))
+
+
+@method(
+    "weighted_sum",
+    linear=identity,
+    source="Fishburn, 1967",
+    respects_dominance=True,
+    scales_by_ends=True,
+    additive=_additive,
+)
 @blockwise
 def weighted_sum(
     matrix: Floats,

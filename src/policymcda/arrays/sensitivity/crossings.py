@@ -12,27 +12,17 @@ options of many methods have the order of ratios ``(top[0] + top[1] v) / (bottom
 Two options meet where a quadratic in v vanishes, so every crossing is known in closed form.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
-from policymcda.arrays import Bools, Floats, Ints, Method
-from policymcda.arrays.methods.topsis import deviations, modified_topsis, topsis
-from policymcda.arrays.scale import by_vector
+from policymcda.arrays import Bools, Floats, Ints
 
 
 class Scoring(Protocol):
     """A method with its settings."""
-
-    @property
-    def function(self) -> Method:
-        """The method itself."""
-
-    @property
-    def settings(self) -> Mapping[str, Any]:
-        """Its keywords."""
 
     @property
     def link(self) -> Callable[[Floats], Floats] | None:
@@ -40,6 +30,11 @@ class Scoring(Protocol):
 
     def __call__(self, matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
         """Scores, (..., m)."""
+
+    def ratios(
+        self, matrix: Floats, benefit: Bools, start: Floats, criterion: int
+    ) -> tuple[Floats, Floats, int] | None:
+        """Top, bottom and power of the method's own ratios, if any."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,21 +63,13 @@ def along(start: Floats, criterion: int, at: Floats) -> Floats:
 
 def ratios(scoring: Scoring, matrix: Floats, benefit: Bools, start: Floats, criterion: int) -> Ratios | None:
     """The order of the options along the line as ratios; None where the method has no such form."""
-    settings = scoring.settings
     if scoring.link is not None:
         ends = np.stack([start, np.eye(len(start))[criterion]])
         with np.errstate(divide="ignore"):  # a product below the smallest float
             top = scoring.link(scoring(matrix, ends, benefit))
         return Ratios(top, np.ones_like(top), 1) if np.all(np.isfinite(top)) else None
-    metric = settings.get("metric", "euclidean")
-    if scoring.function not in (topsis, modified_topsis) or metric not in ("euclidean", "manhattan"):
-        return None
-    how = (settings.get("scale", by_vector), settings.get("anchored", False), settings.get("low"), settings.get("high"))
-    apart = deviations(matrix, benefit, *how)
-    power = 2 if scoring.function is topsis and metric == "euclidean" else 1
-    squared = 1 if metric == "manhattan" else 2
-    to_ideal, to_worst = (np.stack([part**squared @ start**power, part[:, criterion] ** squared]) for part in apart)
-    return Ratios(to_worst, to_ideal, power)
+    form = scoring.ratios(matrix, benefit, start, criterion)
+    return None if form is None else Ratios(*form)
 
 
 def meetings(form: Ratios, first: Ints, second: Ints) -> Floats:
