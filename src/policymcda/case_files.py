@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from policymcda.errors import nearest
 from policymcda.problem import Problem
-from policymcda.tables import reading, template
+from policymcda.tables import reading, template, text_files
 from policymcda.tables.schemas import SCHEMAS
 
 
@@ -25,7 +25,7 @@ def cases() -> list[str]:
     return sorted(place.name for place in _shipped().iterdir() if place.is_dir() and not place.name.startswith("_"))
 
 
-def load(source: str | Path | Mapping[str, Any]) -> Problem:
+def load(source: str | Path | Mapping[str, Any], *, encoding: str | None = None) -> Problem:
     """The problem of a case.
 
     Parameters
@@ -33,6 +33,9 @@ def load(source: str | Path | Mapping[str, Any]) -> Problem:
     source : str, Path or mapping
         The name of a case that ships (see `cases`); the path of a folder of CSV files, of a workbook (.xlsx) or of a
         JSON file; or the tables themselves by name.
+    encoding : str, optional
+        The encoding of the text files, such as ``cp1252``, ``mac-roman`` or ``utf-16``. Left out: as their byte order
+        mark says, else UTF-8, else cp1252 with a note in `Problem.notes`.
 
     Raises
     ------
@@ -46,6 +49,7 @@ def load(source: str | Path | Mapping[str, Any]) -> Problem:
     >>> load("cyber-policy")
     Problem 'cyber-policy': 9 options, 4 criteria, 4 groups
     """
+    encoding = text_files.checked_encoding(encoding)
     if isinstance(source, Mapping):
         return Problem.from_dict(source)
     if isinstance(source, str) and source in cases():
@@ -53,19 +57,19 @@ def load(source: str | Path | Mapping[str, Any]) -> Problem:
             return Problem._from_read(*reading.folder(folder))
     path = Path(source)
     if path.is_dir():
-        return Problem._from_read(*reading.folder(path))
+        return Problem._from_read(*reading.folder(path, encoding))
     if not path.is_file():
         raise ValueError(f"no case {str(source)!r}, and no such folder or file ({nearest(str(source), cases())})")
     if path.suffix.lower() == ".xlsx":
         return Problem._from_read(*reading.workbook(path))
     if path.suffix.lower() == ".json":
-        return Problem._from_read(*reading.document(path))
+        return Problem._from_read(*reading.document(path, encoding))
     raise ValueError(f"{str(source)!r} is no folder, workbook (.xlsx) or JSON file (.json)")
 
 
-def parse(text: str | IO[str]) -> Problem:
-    """The problem that JSON tells, as text or an open file."""
-    return Problem._from_read(*reading.document(text))
+def parse(text: str | IO[str] | IO[bytes], *, encoding: str | None = None) -> Problem:
+    """The problem that JSON holds, as text or an open file; bytes are decoded as the files of `load` are."""
+    return Problem._from_read(*reading.document(text, text_files.checked_encoding(encoding)))
 
 
 def new(path: Path) -> Path:
@@ -73,10 +77,10 @@ def new(path: Path) -> Path:
     if path.exists():
         raise ValueError(f"{path} exists already; choose another name")
     with resources.as_file(_shipped() / "_template") as folder:
-        case, raws, faults = reading.folder(folder)
+        case, raws, findings = reading.folder(folder)
         guide = (folder / "README.md").read_text(encoding="utf-8")
     name = path.stem if path.suffix in (".xlsx", ".json") else path.name
-    problem = Problem._from_read({**case, "name": name}, raws, faults)
+    problem = Problem._from_read({**case, "name": name}, raws, findings)
     if path.suffix == ".xlsx":
         template.workbook(path, problem.case, {table: problem.table(table) for table in SCHEMAS if problem.has(table)})
     else:

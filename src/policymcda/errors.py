@@ -5,14 +5,17 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = 100
-"""How many faults a message spells out; `ProblemError.faults` has all."""
+"""How many faults a message spells out; `ProblemError.faults` has those that are kept."""
+
+KEPT = 1000
+"""How many faults are kept; the others are counted, so that a hostile file cannot take the machine."""
 
 _JOINERS = "\u200c\u200d"
 """They join or part letters (Persian) and emoji, take no room and do no harm."""
@@ -38,18 +41,62 @@ class Fault:
         return plain(f"{place}: {_shown(self.value)}{self.rule}{self.hint and f' ({self.hint})'}")
 
 
+@dataclass(frozen=True)
+class ReadingNote:
+    """How something that could be read was understood, or that it was left aside; it refuses nothing.
+
+    `code` is one word for programs; table and row say where, as in a `Fault`; `text` says what, for people.
+    """
+
+    code: str
+    table: str = ""
+    row: str = ""
+    text: str = ""
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (self.table, self.row and f"row {self.row}") if part)
+        return plain(f"{place}: {self.text}" if place else self.text)
+
+
+@dataclass
+class Findings:
+    """What a reader finds, collected while it reads: faults, which refuse the input, and notes, which do not.
+
+    `more` counts the faults beyond the first `KEPT`, which are not kept.
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[ReadingNote] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, fault: Fault) -> None:
+        """Adds a fault, or counts it where there are many already."""
+        if len(self.faults) < KEPT:
+            self.faults.append(fault)
+        else:
+            self.more += 1
+
+    def note(self, code: str, table: str = "", row: object = "", text: str = "") -> None:
+        """Adds a note."""
+        self.notes.append(ReadingNote(code, table, str(row), text))
+
+
 class ProblemError(ValueError):
-    """The tables do not fit. The message has one line per fault; `faults` is a table of all of them.
+    """The tables do not fit. The message has one line per fault; `faults` is a table of the first 1,000 of them.
 
     Attributes
     ----------
     faults : pandas.DataFrame
         table, row (as in the file), column, value, rule, hint.
+    count : int
+        How many faults there are in all.
     """
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.every = tuple(faults)
-        super().__init__(self.every)
+    def __init__(self, faults: Iterable[Fault], more: int = 0) -> None:
+        faults = tuple(faults)
+        self.every = faults[:KEPT]
+        self.count = len(faults) + more
+        super().__init__(self.every, self.count - len(self.every))
 
     @property
     def faults(self) -> pd.DataFrame:
@@ -58,11 +105,12 @@ class ProblemError(ValueError):
         return pd.DataFrame([asdict(fault) for fault in self.every], columns=list(Fault.__dataclass_fields__))
 
     def __str__(self) -> str:
-        count = len(self.every)
-        lines = [f"{count} fault{'s' if count > 1 else ''} in the input:"]
+        count = self.count
+        lines = [f"{count:,} fault{'s' if count > 1 else ''} in the input:"]
         lines += [f"  {fault}" for fault in self.every[:SHOWN]]
         if count > SHOWN:
-            lines.append(f"  ... and {count - SHOWN} more (error.faults has all)")
+            kept = "all" if count == len(self.every) else f"the first {len(self.every):,}"
+            lines.append(f"  ... and {count - SHOWN:,} more (error.faults has {kept})")
         return "\n".join(lines)
 
 

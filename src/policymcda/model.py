@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.arrays.sampling.weight_spaces import Space
 from policymcda.binding import LIBRARY_RELATION, BoundMethod, bind, bind_relation
 from policymcda.problem import Problem
-from policymcda.results import Note, made_by
+from policymcda.results import Note, made_by, notes_table
 from policymcda.screening import screened
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.weighting.resolve import resolve
@@ -239,6 +240,10 @@ class PreferenceModel:
         """
         weights = [] if self.weights is None else list(self.weights.notes.itertuples(index=False, name=None))
         return [*self._not_rated(), *self._unknown(ratings), *self._screened(), *self.method_notes, *weights]
+
+    def notes_table(self, notes: Iterable[Note]) -> pd.DataFrame:
+        """Notes of a result as a table, what reading understood first."""
+        return notes_table(notes, self.case.reading_notes)
 
     def _unknown(self, ratings: str) -> Iterator[Note]:
         counts = {group: (int(table.unknown.sum()), table.unknown.size) for group, table in self.problem.grids.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -17,9 +17,9 @@ import pandas as pd
 from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.defaults import checked_defaults
-from policymcda.errors import Fault, ProblemError, nearest
+from policymcda.errors import Findings, ProblemError, ReadingNote, nearest
 from policymcda.fingerprints import fingerprint
-from policymcda.tables import crossing, matrices, priorities, reading, stricter_ratings, what_if, writing
+from policymcda.tables import crossing, headers, matrices, priorities, reading, stricter_ratings, what_if, writing
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
 from policymcda.tables.schemas import SCHEMAS
 
@@ -50,6 +50,8 @@ class Problem:
         Where more is better, in the order of `leaves`.
     grids : mapping of str to PerformanceTable
         The ratings of each group as arrays, in sorted-label order.
+    reading_notes : tuple of ReadingNote
+        How the input was understood where it could be read in more than one way; `notes` has them as a table.
     """
 
     leaf_criteria: tuple[str, ...]
@@ -57,6 +59,7 @@ class Problem:
     _grids: Mapping[str, PerformanceTable]
     _case: Mapping[str, Any]
     _tables: Mapping[str, pd.DataFrame]
+    reading_notes: tuple[ReadingNote, ...] = ()
 
     options = _Table()
     criteria = _Table()
@@ -136,7 +139,7 @@ class Problem:
         Problem: 2 options, 2 criteria, 1 group
         """
         raws, faults = matrices.split(frame, directions, weights, bounds, {"low": low, "high": high, "sd": sd})
-        return cls._from_read({}, raws, faults)
+        return cls._from_read({}, raws, Findings(faults))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Problem:
@@ -144,11 +147,11 @@ class Problem:
         return cls._from_read(*reading.mapping(data))
 
     @classmethod
-    def _from_read(cls, case: reading.Case, raws: reading.Tables, faults: list[Fault]) -> Problem:
+    def _from_read(cls, case: reading.Case, raws: reading.Tables, findings: Findings) -> Problem:
         """What the readers read, checked, aligned and frozen."""
-        frames, found = tables.checked(case, raws)
-        if faults or found:
-            raise ProblemError([*faults, *found])
+        frames = tables.checked(case, raws, findings)
+        if findings.faults:
+            raise ProblemError(findings.faults, findings.more)
         criteria = frames["criteria"].set_index("criterion")
         leaf_criteria = sorted(crossing.leaf_criteria(frames["criteria"]))
         groups = list(frames["groups"]["group"])
@@ -167,9 +170,8 @@ class Problem:
             frames["ratings"] = ratings[extra]
         benefit = np.array([criteria.at[leaf, "direction"] == "benefit" for leaf in leaf_criteria], dtype=np.bool_)
         benefit.flags.writeable = False
-        problem = cls(
-            tuple(leaf_criteria), benefit, made, dict(case), {name: frame.copy() for name, frame in frames.items()}
-        )
+        copies = {name: frame.copy() for name, frame in frames.items()}
+        problem = cls(tuple(leaf_criteria), benefit, made, dict(case), copies, tuple(dict.fromkeys(findings.notes)))
         problem._places  # noqa: B018  labels are aligned here, once
         return problem
 
@@ -232,6 +234,19 @@ class Problem:
     def defaults(self) -> Mapping[str, Any]:
         """The case's own choice of method, weights and rule for the unknown."""
         return dict(self._case.get("defaults", {}))
+
+    @property
+    def notes(self) -> pd.DataFrame:
+        """How the input was understood, or what of it was left aside: code, table, row, text. Not saved."""
+        return pd.DataFrame(
+            [asdict(note) for note in self.reading_notes], columns=list(ReadingNote.__dataclass_fields__), dtype=object
+        )
+
+    @property
+    def own_columns(self) -> dict[str, list[str]]:
+        """For each table the columns that are the user's own: they are kept and saved, and nothing is computed of them."""
+        own = {name: headers.own_columns(name, list(table), self.leaf_criteria) for name, table in self._tables.items()}
+        return {name: columns for name, columns in own.items() if columns}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -348,7 +363,8 @@ class Problem:
     def replace(self, **changes: Any) -> Problem:
         """The problem with other tables (or another `case`); None removes a table."""
         case = changes.pop("case", self.case)
-        return Problem.from_tables(case=case, **{**self._written_tables(), **changes})
+        made = Problem.from_tables(case=case, **{**self._written_tables(), **changes})
+        return made._noting(note for note in self.reading_notes if note.table not in changes)
 
     def change(self, group: str | None, option: str, criterion: str, **cell: Any) -> Problem:
         """The problem with one rating changed: mode, low, high, sd, evidence.
@@ -407,7 +423,7 @@ class Problem:
                 frames = what_if.cut(
                     frames, kind, [wanted] if isinstance(wanted, str) else list(wanted), self.leaf_criteria
                 )
-        return Problem.from_tables(case=self.case, **frames)
+        return Problem.from_tables(case=self.case, **frames)._noting(self.reading_notes)
 
     def save(self, path: str | Path) -> Path:
         """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all."""
@@ -442,6 +458,10 @@ class Problem:
         words = ("option", "options"), ("criterion", "criteria"), ("group", "groups")
         text = ", ".join(f"{size} {word[size != 1]}" for size, word in zip(sizes, words, strict=True))
         return f"Problem{f' {self.name!r}' if self.name else ''}: {text}"
+
+    def _noting(self, notes: Iterable[ReadingNote]) -> Problem:
+        """The problem with these notes before its own."""
+        return replace(self, reading_notes=tuple(dict.fromkeys([*notes, *self.reading_notes])))
 
     @property
     def _wide(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from policymcda._version import __version__
+from policymcda.errors import ReadingNote
 from policymcda.tables import layout
 
 SHOWN = 60
@@ -79,9 +80,10 @@ class Result:
         return f"{''.join(parts)}<p><small>{escape(provenance_line(self.settings))}</small></p>"
 
 
-def notes_table(notes: Iterable[Note]) -> pd.DataFrame:
-    """Notes as a table: code, group, text; each once."""
-    return pd.DataFrame(list(dict.fromkeys(notes)), columns=["code", "group", "text"], dtype=object)
+def notes_table(notes: Iterable[Note], reading: Iterable[ReadingNote] = ()) -> pd.DataFrame:
+    """Notes as a table: code, group, text; each once, those of reading the problem first."""
+    rows = [*((note.code, "", str(note)) for note in reading), *notes]
+    return pd.DataFrame(list(dict.fromkeys(rows)), columns=["code", "group", "text"], dtype=object)
 
 
 def grouped(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -6,9 +6,7 @@ import numpy as np
 
 from policymcda.problem import Problem
 from policymcda.tables.crossing import expanded
-
-SHUTS_OUT = "precondition_missing"
-"""The one status of a screen that excludes an option; others are for the reader."""
+from policymcda.tables.statuses import EXCLUDES as SHUTS_OUT
 
 
 def screened(problem: Problem) -> dict[str, dict[str, str]]:
@@ -26,6 +24,15 @@ def screened(problem: Problem) -> dict[str, dict[str, str]]:
             for option, reason in _short(problem, row["group"], row):
                 found[row["group"]].setdefault(option, reason)
     return found
+
+
+def statuses(problem: Problem, group: str) -> dict[str, str]:
+    """What the screens of a group say of its options beside excluding them: option to status."""
+    if not problem.has("screens"):
+        return {}
+    screens = expanded(problem.table("screens"), list(problem.grids))
+    screens = screens[(screens["group"] == group) & (screens["status"] != SHUTS_OUT)]
+    return dict(zip(screens["option"], screens["status"], strict=True))
 
 
 def _short(problem: Problem, group: str, row: dict[str, object]) -> list[tuple[str, str]]:

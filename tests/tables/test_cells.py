@@ -31,35 +31,118 @@ EXACT = {
     np.int8(3): 3.0,
     10**20: 1e20,
     decimal.Decimal("7.50"): 7.5,
+    fractions.Fraction(1, 9): 1 / 9,
 }
+
+BLANK = "leave the cell blank if it is not known"
+DATE = "a sheet turns 3.1 or 1/3 into a date: format the cells as text, then type the number again"
+TIME = "a sheet turns 1:3 into a time: format the cells as text, then type the number again"
+KEYBOARD = "is not a number: its signs are not those of the keyboard"
+BETWEEN = "is not a number: blanks or marks between its digits"
+FORMULA = "mend the formula in the sheet, or leave the cell blank if it is not known"
+UNIT = "; a unit goes into the column unit of criteria, a remark into rationale"
+RANGE = "write 25 in the column low, 40 in the column high, and the most plausible number in mode"
+PLAIN = ("is not a number", "write a decimal such as 7.5")
 
 REFUSED = {
     "7,5": ("is not a number: a decimal comma", "write 7.5"),
-    "1_000": ("is not a number", "write a decimal such as 7.5"),
-    "1 000": ("is not a number", "write a decimal such as 7.5"),
-    "1,000.5": ("is not a number", "write a decimal such as 7.5"),
-    "0x10": ("is not a number", "write a decimal such as 7.5"),
-    "\uff17": ("is not a number", "write a decimal such as 7.5"),
-    "٣": ("is not a number", "write a decimal such as 7.5"),
-    "²": ("is not a number", "write a decimal such as 7.5"),
-    "\u22125": ("is not a number", "write a decimal such as 7.5"),
-    "--5": ("is not a number", "write a decimal such as 7.5"),
-    "1e": ("is not a number", "write a decimal such as 7.5"),
-    "1/3": ("is not a number", "write a decimal such as 7.5"),
-    "9" * 500: ("is not a number", "write a decimal such as 7.5"),
-    "n/a": ("is not a number", "leave the cell blank if it is not known"),
-    "NaN": ("is not a number", "leave the cell blank if it is not known"),
-    "-": ("is not a number", "leave the cell blank if it is not known"),
+    "3,600": ("is 3.6 if the comma is a decimal comma, and 3600 if it separates thousands", "write 3.6 or 3600"),
+    "1.234,5": ("is not a number: a decimal comma", "write 1234.5"),
+    "1,000.5": ("is not a number: commas between thousands", "write 1000.5"),
+    "1,234,567": ("is not a number: commas between thousands", "write 1234567"),
+    "1.234.567": ("is not a number: points between thousands", "write 1234567"),
+    "1_000": (BETWEEN, "write 1000"),
+    "1 000": (BETWEEN, "write 1000"),
+    "1 100": (BETWEEN, "write 1100"),
+    "1\u00a0100": (BETWEEN, "write 1100"),
+    "1\u202f100,5": ("is not a number: a decimal comma", "write 1100.5"),
+    "1'100": (BETWEEN, "write 1100"),
+    "1\u2019100.50": (BETWEEN, "write 1100.5"),
+    "38 %": ("is a percentage", "write 38, or 0.38 where the column has shares of 1"),
+    "12,5%": ("is a percentage", "write 12.5, or 0.125 where the column has shares of 1"),
+    "\uff13\uff05": ("is a percentage", "write 3, or 0.03 where the column has shares of 1"),
+    "5 per cent": ("is a percentage", "write 5, or 0.05 where the column has shares of 1"),
+    "18 months": ("is a number and more", "write 18" + UNIT),
+    "\u20ac 12": ("is a number and more", "write 12" + UNIT),
+    "USD 1,200": ("is a number and more", "write 1.2 or 1200" + UNIT),
+    "7 (estimated)": ("is a number and more", "write 7" + UNIT),
+    "12k": ("is a number and more", "write it in full, or 12 where the unit of the criterion is k"),
+    "25-40": ("is a range", RANGE),
+    "25\u201340": ("is a range", RANGE),
+    "25 to 40": ("is a range", RANGE),
+    "25 - 40 %": ("is a range", RANGE),
+    "5 \u00b1 1": ("is a number and its error", "write 5 in the column mode, and 1 in sd if it is a standard error"),
+    ">5": (
+        "is a limit or a rough number",
+        "write one number, such as 5; how far it may be off goes into low and high",
+    ),
+    "ca. 5,5": (
+        "is a limit or a rough number",
+        "write one number, such as 5.5; how far it may be off goes into low and high",
+    ),
+    "(5)": ("is not a number: brackets", "write 5, or -5 if they mean below 0"),
+    "=A1*2": ("is a formula", "write the number that it gives"),
+    "'5": ("is not a number: it is in quotation marks", "write 5"),
+    "#DIV/0!": ("is the error of a formula", FORMULA),
+    "#N/A": ("is the error of a formula", FORMULA),
+    "#WERT!": ("is the error of a formula", FORMULA),
+    "#NV": ("is the error of a formula", FORMULA),
+    "#\u00a1VALOR!": ("is the error of a formula", FORMULA),
+    "#NOM?": ("is the error of a formula", FORMULA),
+    "Err:502": ("is the error of a formula", FORMULA),
+    "#####": ("is what a sheet shows where a column is too narrow", "widen the column and save again"),
+    "2026-03-01": ("is a date", DATE),
+    "2026-03-01 00:00:00": ("is a date", DATE),
+    "03.01.2026": ("is a date", DATE),
+    "1/3/2026": ("is a date", DATE),
+    "01. Mrz": ("is a date", DATE),
+    "1-Mar": ("is a date", DATE),
+    "Mar-03": ("is a date", DATE),
+    "1 mars 2026": ("is a date", DATE),
+    "01:03:00": ("is a time", TIME),
+    "yes": ("is a truth value, not a number", "write 1 if that is meant"),
+    "FALSCH": ("is a truth value, not a number", "write 0 if that is meant"),
+    "0x10": PLAIN,
+    "seven": PLAIN,
+    "\uff17": (KEYBOARD, "write 7"),
+    "\u0663": (KEYBOARD, "write 3"),
+    "\u22125": (KEYBOARD, "write -5"),
+    "\u00b2": PLAIN,
+    "\u00bd": ("is not a number: a fraction", "write 0.5"),
+    "1\u00bd": ("is not a number: a fraction", "write 1.5"),
+    "--5": PLAIN,
+    "1e": ("is a number and more", "write 1" + UNIT),
+    "1/3": ("is not a number: a fraction", "write 0.333333333333"),
+    "9" * 500: PLAIN,
+    "n/a": ("is not a number", BLANK),
+    "k.A.": ("is not a number", BLANK),
+    "\u2013": ("is not a number", BLANK),
+    "NaN": ("is not a number", BLANK),
+    "-": ("is not a number", BLANK),
     "1e999": ("is not finite", "give a finite number, or leave the cell blank if it is not known"),
     "-inf": ("is not finite", "give a finite number, or leave the cell blank if it is not known"),
     "∞": ("is not finite", "give a finite number, or leave the cell blank if it is not known"),
     "1e-999": ("is closer to 0 than a number can be", "write 0, or take another unit"),
-    True: ("is not a number", "write a decimal such as 7.5"),
-    np.True_: ("is not a number", "write a decimal such as 7.5"),
-    7 + 0j: ("is not a number", "write a decimal such as 7.5"),
-    b"7": ("is not a number", "write a decimal such as 7.5"),
-    dt.date(2020, 1, 7): ("is not a number", "write a decimal such as 7.5"),
+    True: ("is a truth value, not a number", "write 1 if that is meant"),
+    np.False_: ("is a truth value, not a number", "write 0 if that is meant"),
+    7 + 0j: PLAIN,
+    b"7": PLAIN,
+    dt.date(2020, 1, 7): ("is a date", DATE),
+    pd.Timestamp("2020-01-07"): ("is a date", DATE),
+    dt.time(1, 3): ("is a time", TIME),
 }
+
+
+def test_a_date_in_a_judgement_says_how_to_type_a_third():
+    _, broken = cells.numbers(pd.Series(["01. Mrz", "2026-01-03"]), fraction=True)
+    hint = "a sheet turns 1/3 into a date: format the cells as text, then type the number again"
+    assert [fault[1:] for fault in broken.values()] == [("is a date", hint)] * 2
+
+
+def test_what_to_write_has_the_decimal_mark_of_the_file():
+    _, broken = cells.numbers(pd.Series(["12.5 %", "seven"]), mark=",")
+    assert broken[0][2] == "write 12,5, or 0,125 where the column has shares of 1"
+    assert broken[1][2] == "write a decimal such as 7,5"
 
 
 @pytest.mark.parametrize("cell", EXACT, ids=repr)

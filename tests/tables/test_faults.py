@@ -2,6 +2,8 @@
 
 import csv
 import json
+import pickle
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +18,7 @@ CASE = Path(__file__).parents[2] / "criteria" / "cyber-policy"
 
 SPOILT = [
     # table, row (from 0), column, what is written there, what the fault says of it
-    ("criteria", 0, "direction", "Max", "is none of benefit, cost"),
+    ("criteria", 0, "direction", "Gain", "is none of benefit, cost"),
     ("criteria", 1, "high", "n/a", "is not a number"),
     ("ratings", 0, "mode", "7,5", "is not a number: a decimal comma"),
     ("ratings", 1, "evidence", "guess", "is none of unstated, none, inferred, direct"),
@@ -28,9 +30,9 @@ SPOILT = [
     ("ratings", 7, "mode", "inf", "is not finite"),
     ("ratings", 8, "spread", "-1", "must not be below 0"),
     ("ratings", 9, "low", "0x10", "is not a number"),
-    ("ratings", 9, "mode", "1_000", "is not a number"),
+    ("ratings", 9, "mode", "1_000", "is not a number: blanks or marks between its digits"),
     ("codings", 0, "stakeholder", "", "the cell is blank"),
-    ("codings", 1, "mode", "\uff16", "is not a number"),
+    ("codings", 1, "mode", "\uff16", "is not a number: its signs are not those of the keyboard"),
     ("judgements", 0, "value", "0", "must be above 0"),
     ("judgements", 1, "value", "1/0", "is not a number"),
     ("judgements", 2, "criterion", "sped", "is not a known criterion"),
@@ -134,7 +136,7 @@ def test_the_message_has_a_line_a_fault_and_the_nearest_known_name():
     assert text in lines
     hints = caught.value.faults.set_index("value")["hint"]
     assert hints["sped"] == "did you mean speed?"
-    assert hints["Max"] == "write benefit"
+    assert hints["Gain"] == "write benefit"
     assert hints["7,5"] == "write 7.5"
     assert hints["guess"] == "known: unstated, none, inferred, direct"
 
@@ -160,14 +162,14 @@ def faults(**tables):
 
 def test_a_table_without_a_column_hides_no_fault_of_the_others():
     found = faults(
-        criteria={"criterion": ["cost", "cost"], "direction": ["cost", "Max"]},
+        criteria={"criterion": ["cost", "cost"], "direction": ["cost", "Gain"]},
         ratings=WIDE,
         options={"name": ["Tax"]},
         thresholds={"criterion": ["cots"], "at_least": [1]},
     )
     assert found == [
         ("options", "", "option", "", "the column is missing"),
-        ("criteria", "1", "direction", "Max", "is none of benefit, cost"),
+        ("criteria", "1", "direction", "Gain", "is none of benefit, cost"),
         ("thresholds", "0", "criterion", "cots", "is not a known criterion"),
         ("criteria", "1", "criterion", "cost", "stands in row 0 already"),
     ]
@@ -241,13 +243,27 @@ def test_wrong_parents_of_criteria_are_told():
     }
 
 
-def test_a_million_faults_end_after_a_hundred_thousand(monkeypatch):
+def test_faults_are_looked_at_one_by_one_up_to_a_limit(monkeypatch):
     from policymcda import tables
 
     monkeypatch.setattr(tables, "MOST", 10)
     found = faults(criteria=CRITERIA, ratings={"option": ["tax"] * 50, "cost": ["x"] * 50, "reach": [1] * 50})
     assert len(found) == 11
     assert found[-1][4] == "has more than 10 faults"
+
+
+def test_of_a_hundred_thousand_faults_the_first_thousand_are_listed_and_all_are_counted():
+    count = 100_000
+    start = time.perf_counter()
+    with pytest.raises(ProblemError, match=r"^199,999 faults in the input:") as caught:
+        Problem.from_tables(
+            criteria=CRITERIA, ratings={"option": ["tax"] * count, "cost": [f"{i}x" for i in range(count)], "reach": 1}
+        )
+    assert time.perf_counter() - start < 15
+    error = caught.value
+    assert (len(error.every), len(error.faults), error.count) == (1000, 1000, 199_999)
+    assert str(error).endswith("... and 199,899 more (error.faults has the first 1,000)")
+    assert pickle.loads(pickle.dumps(error)).count == 199_999
 
 
 def test_hostile_text_reaches_no_terminal_raw():

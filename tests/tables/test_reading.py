@@ -77,6 +77,7 @@ def test_every_row_with_too_few_or_too_many_cells_is_told_and_hides_nothing(fold
     assert faults(folder(ratings=ratings)) == [
         ("ratings.csv", "2", "", "", "has 2 cells, the header has 3"),
         ("ratings.csv", "3", "", "", "has 4 cells, the header has 3"),
+        ("ratings.csv", "4", "", "", "has 4 cells, the header has 3"),
         ("ratings", "5", "cost", "x", "is not a number"),
         ("ratings", "2", "reach", "", "tax is rated in part: reach is blank"),
     ]
@@ -86,11 +87,25 @@ def test_every_row_with_too_few_or_too_many_cells_is_told_and_hides_nothing(fold
     ("files", "sentence"),
     [
         ({"groups": ""}, ("groups.csv", "cannot be read: it is empty")),
-        ({"groups": "group\n\xe9".encode("latin1")}, ("groups.csv", "cannot be read: it is not UTF-8 (byte 6)")),
-        ({"groups": 'group\n"open'}, ("groups.csv", "cannot be read: line 2: unexpected end of data")),
+        (
+            {"groups": b"group\nM\x81hle"},
+            ("groups.csv", "cannot be read: it is neither UTF-8 nor Windows text (cp1252): row 2, byte 0x81"),
+        ),
+        (
+            {"groups": 'group\n"open'},
+            (
+                "groups.csv",
+                "cannot be read: line 2: a quotation mark that opens a cell is not followed by one that closes it",
+            ),
+        ),
         ({"optoins": "option\n"}, ("optoins.csv", "is not a table of a case")),
         ({"case.toml": "name ="}, ("case.toml", "cannot be read: Invalid value (at end of document)")),
-        ({"case.toml": b"\xff"}, ("case.toml", "cannot be read: it is not UTF-8 (byte 0)")),
+        (
+            {"case.toml": b"a.b = 1\na" + b".a" * 5000},
+            ("case.toml", "cannot be read: Expected '=' after a key in a key/value pair (at end of document)"),
+        ),
+        ({"case.toml": "x = " + "[" * 5000}, ("case.toml", "cannot be read: brackets or keys are nested too deep")),
+        ({"case.toml": "a" + ".a" * 5000 + " = 1"}, ("case", "is nested more than 20 deep")),
         ({"case.toml": "defaults = 3"}, ("case", "is not a table")),
         ({"case.toml": "[defaults]\nweights = 3"}, ("case", "is not a name")),
         ({"case.toml": "[defaults]\nmetod = 'x'"}, ("case", "is not a default")),
@@ -104,7 +119,9 @@ def test_a_file_that_cannot_be_read_is_one_fault_beside_those_of_the_others(fold
 
 
 def test_a_table_that_cannot_be_read_is_not_told_as_missing_too(folder):
-    assert [rule for *_, rule in faults(folder(criteria=b"\xff\xff"))] == ["cannot be read: it is not UTF-8 (byte 0)"]
+    assert [rule for *_, rule in faults(folder(criteria=b"a\x81"))] == [
+        "cannot be read: it is neither UTF-8 nor Windows text (cp1252): row 1, byte 0x81"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +136,7 @@ def test_a_table_that_cannot_be_read_is_not_told_as_missing_too(folder):
         ('{"options": [1]}', "cannot be read as a table: not every row is a record"),
         ('{"options": [{"option": ["tax"]}]}', "is neither text nor a number"),
         ('{"options": [{"option": "a", "name": {"b": 1}}]}', "is neither text nor a number"),
-        ("[" * 100_000, "cannot be read: maximum recursion depth exceeded"),
+        ("[" * 100_000, "cannot be read: brackets or keys are nested too deep"),
         (f'{{"case": {{"x": {"9" * 5000}}}}}', "cannot be read: Exceeds the limit (4300 digits)"),
     ],
     ids=lambda text: text[:30],
@@ -155,7 +172,7 @@ def test_sheets_are_found_whatever_the_case_of_their_names_and_rows_are_called_a
     path = tmp_path / "case.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet(" Criteria")
-        for line, row in enumerate([["criterion", "direction"], ["cost", "cost"], [], ["reach", "Max"]]):
+        for line, row in enumerate([["criterion", "direction"], ["cost", "cost"], [], ["reach", "Gain"]]):
             sheet.write_row(line, 0, row)
         sheet = book.add_worksheet("ratings")
         for line, row in enumerate([["option", "cost", "reach"], ["tax", 3, 40.5], [2024, "x", 90]]):
@@ -164,7 +181,7 @@ def test_sheets_are_found_whatever_the_case_of_their_names_and_rows_are_called_a
     found = faults(path)
     assert found == [
         ("sheet Notes", "", "", "", "is not a table of a case"),
-        ("criteria", "4", "direction", "Max", "is none of benefit, cost"),
+        ("criteria", "4", "direction", "Gain", "is none of benefit, cost"),
         ("ratings", "3", "cost", "x", "is not a number"),
     ]
 

@@ -10,6 +10,9 @@ import argparse
 
 from policymcda.cli import common
 
+LABELS = (("option", "options"), ("criterion", "criteria"), ("group", "groups"), ("stakeholder", "stakeholders"))
+"""Each kind of label, and the table that lists them."""
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
@@ -19,15 +22,20 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.errors import ProblemError
     from policymcda.tables import layout
+    from policymcda.tables.formulas import formulas
 
     try:
-        problem = common.read(arguments.case)
+        problem = common.read(arguments)
     except ProblemError as error:
         if arguments.format == "table":
             raise
         common.show_table(error.faults, arguments.format)
         return 2
     if arguments.format == "table":
+        own = [f"{table}: your own columns are kept: {', '.join(own)}" for table, own in problem.own_columns.items()]
+        labels = {table: problem.table(table)[kind] for kind, table in LABELS}
+        for note in (*problem.reading_notes, *own, *formulas(labels)):
+            print(layout.filled(f"note: {note}", common.width(), "      "))
         print(layout.filled(f"no fault: {problem!r}, fingerprint {problem.fingerprint}", common.width()))
     else:
         common.show_table(ProblemError([]).faults, arguments.format)

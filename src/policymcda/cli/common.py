@@ -19,6 +19,7 @@ def case_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "case", help="name of a case that ships, a folder, a workbook, a JSON file, or - for JSON on standard input"
     )
+    parser.add_argument("--encoding", help="encoding of text files (default: found out; such as cp1252, mac-roman)")
 
 
 def format_argument(parser: argparse.ArgumentParser) -> None:
@@ -39,11 +40,14 @@ def method_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
 
 
-def read(case: str) -> Problem:
-    """The problem of a case; - is JSON on standard input."""
+def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
+    """The problem of the case that was asked for, or of another read in the same way; - is JSON on standard input."""
     from policymcda import case_files
 
-    return case_files.parse(sys.stdin) if case == "-" else case_files.load(case)
+    name = arguments.case if case is None else case
+    if name == "-":
+        return case_files.parse(getattr(sys.stdin, "buffer", sys.stdin), encoding=arguments.encoding)
+    return case_files.load(name, encoding=arguments.encoding)
 
 
 def width() -> int:

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.compare import compare
 
     found = compare(
-        common.read(arguments.case),
+        common.read(arguments),
         arguments.method,
         weights=arguments.weights,
         unknown=arguments.unknown,

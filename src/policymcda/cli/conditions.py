@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.conditions import conditions
 
     found = conditions(
-        common.read(arguments.case),
+        common.read(arguments),
         arguments.group,
         arguments.option,
         method=arguments.method,

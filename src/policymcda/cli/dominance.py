@@ -27,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.dominance import dominance
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     found = dominance(
         problem,
         method=arguments.method,

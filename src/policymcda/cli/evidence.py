@@ -21,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.syntheses.evidence import evidence
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     result = evidence(problem, method=arguments.method, weights=arguments.weights, unknown=arguments.unknown)
     common.show(result, arguments.format)
     return 0

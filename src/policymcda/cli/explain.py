@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.explain import explain
 
     found = explain(
-        common.read(arguments.case),
+        common.read(arguments),
         arguments.group,
         arguments.option,
         arguments.versus,

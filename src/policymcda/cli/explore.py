@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.errors import plain
     from policymcda.reporting.explorer import explore
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     path = explore(
         problem,
         arguments.output,

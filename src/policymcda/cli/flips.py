@@ -30,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.flips import KINDS, flips
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     found = flips(
         problem,
         method=arguments.method,

@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.outranking import outranking
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     found = outranking(problem, method=arguments.method, weights=arguments.weights, unknown=arguments.unknown)
     common.show(found, arguments.format)
     return 0

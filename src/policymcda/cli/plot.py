@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     path = Path(arguments.output)
     if path.suffix.lower() not in ENDINGS:
         raise ValueError(f"{path} must end in {', '.join(ENDINGS)}")
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     group = None if arguments.name == "groups" else _group(problem, arguments.group)
     given = {"method": arguments.method, "weights": arguments.weights}
     result = _answer(

@@ -25,7 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.rank import rank
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     ranking = rank(
         problem,
         method=arguments.method,

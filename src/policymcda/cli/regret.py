@@ -27,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.regret import regret
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     pairs = [given.partition("=") for given in arguments.scenario or []]
     if any(not name or not case for name, _, case in pairs):
         raise ValueError("--scenario takes a name and a case, such as embargo=my-case-embargo")
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         method=arguments.method,
         weights=arguments.weights,
         ratings=arguments.ratings,
-        scenarios={name: common.read(case) for name, _, case in pairs} or None,
+        scenarios={name: common.read(arguments, case) for name, _, case in pairs} or None,
         aspiration=arguments.aspiration,
     )
     common.show(found, arguments.format)

@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.errors import plain
     from policymcda.reporting.report import report
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     with in_threads("report", quiet=arguments.quiet) as (executor, progress):
         path = report(
             problem,

@@ -26,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.reversal import reversal
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     found = reversal(problem, method=arguments.method, weights=arguments.weights, unknown=arguments.unknown)
     common.show(found, arguments.format)
     return 0

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.syntheses.sensitivity import sensitivity
 
     found = sensitivity(
-        common.read(arguments.case),
+        common.read(arguments),
         methods=arguments.method,
         weights=arguments.weights or "any",
         by=arguments.by,

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.results import grouped
     from policymcda.tables import layout
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     groups = [arguments.group] if arguments.group is not None else list(problem.grids)
     matrices = pd.concat([_matrix(problem, group) for group in groups], ignore_index=True)
     if arguments.table:

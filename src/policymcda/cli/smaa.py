@@ -55,7 +55,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.smaa import smaa
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     try:
         with in_threads("smaa", threads=arguments.threads, quiet=arguments.quiet) as (executor, progress):
             result = smaa(

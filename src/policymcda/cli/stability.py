@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.stability import stability
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     found = stability(
         problem,
         method=arguments.method,

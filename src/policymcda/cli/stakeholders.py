@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.stakeholders import stakeholders
 
     found = stakeholders(
-        common.read(arguments.case),
+        common.read(arguments),
         method=arguments.method,
         weights=arguments.weights,
         unknown=arguments.unknown,

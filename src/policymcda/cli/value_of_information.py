@@ -25,7 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.value_of_information import value_of_information
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     found = value_of_information(problem, method=arguments.method, weights=arguments.weights, ratings=arguments.ratings)
     common.show(found, arguments.format)
     return 0

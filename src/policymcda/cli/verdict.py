@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.syntheses.verdict import verdict
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     with in_threads("verdict", quiet=arguments.quiet) as (executor, progress):
         result = verdict(
             problem,

@@ -36,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     if arguments.side_by_side:
         return _side_by_side(problem, arguments)
     from policymcda.weighting.resolve import resolve

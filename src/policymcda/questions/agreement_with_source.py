@@ -45,7 +45,7 @@ def agreement_with_source(problem: Problem, ranking: Any) -> Agreement:
     found["limit"] = found["limit"].astype("Int64")
     notes: list[Note] = [("expectations", "", f"{int(found['holds'].sum())} of {len(found)} expectations hold")]
     return Agreement(
-        notes=notes_table(notes),
+        notes=notes_table(notes, problem.reading_notes),
         settings=made_by(
             problem.fingerprint, **{key: ranking.settings[key] for key in ("method", "weights", "unknown", "screen")}
         ),

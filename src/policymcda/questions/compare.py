@@ -19,7 +19,7 @@ from policymcda.binding import LIBRARY_METHOD, BoundMethod, bind
 from policymcda.errors import ProblemError, plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 
 LOOKED_AT = 30
@@ -148,7 +148,7 @@ def compare(
             parts.setdefault(name, []).append({"group": np.full(size, group, dtype=object), **columns})
         notes += [(code, group, text) for code, text in panel.notes()]
     return Comparison(
-        notes=notes_table([*notes, *model.notes()]),
+        notes=model.notes_table([*notes, *model.notes()]),
         settings={"methods": ", ".join(bound.name for bound in bounds), **_without_method(model.settings())},
         **{name: _joined(columns) for name, columns in parts.items()},
     )

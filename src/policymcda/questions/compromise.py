@@ -15,7 +15,7 @@ from policymcda.arrays.ranking.ranks import ranks
 from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Result, notes_table
+from policymcda.results import Result
 from policymcda.tables import layout
 
 TOLD = {
@@ -99,7 +99,7 @@ def compromise(
         both = (bool(found.advantage), bool(found.stability))
         conditions.append((group, *both, TOLD[both]))
     return Compromise(
-        notes=notes_table(model.notes()),
+        notes=model.notes_table(model.notes()),
         settings=model.settings(),
         table=pd.concat(tables, ignore_index=True),
         conditions=pd.DataFrame(conditions, columns=["group", "advantage", "stability", "sentence"]),

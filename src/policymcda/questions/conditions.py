@@ -19,7 +19,7 @@ from policymcda.arrays.smaa.estimates import LEAST, quantile
 from policymcda.errors import nearest, plain
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Result, notes_table
+from policymcda.results import Result
 from policymcda.tables import layout
 from policymcda.uncertainty import distributions
 
@@ -147,7 +147,7 @@ def conditions(
     table = pd.concat(parts) if parts else pd.DataFrame(columns=_TABLE[2:])
     keys = {"group": name, "option": option}
     return Conditions(
-        notes=notes_table(notes),
+        notes=model.notes_table(notes),
         settings=model.settings(ratings=ratings, within=top_k, density=density, draws=nets * NET, seed=seed),
         boxes=pd.DataFrame(rows).assign(**keys).reindex(columns=_BOXES),
         table=table.assign(**keys)[_TABLE].reset_index(drop=True),

@@ -19,7 +19,7 @@ from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 
 RATINGS = ("intervals", "unknown", "fixed")
@@ -134,7 +134,7 @@ def dominance(
             text = f"{what} without a proof rest on draws of weights{'' if sure.certain else ' and ratings'}"
             notes.append(("sampled", group, f"{text}, which can miss what is rare"))
     return Dominance(
-        notes=notes_table([*model.notes("fixed" if ratings == "fixed" else "intervals"), *notes]),
+        notes=model.notes_table([*model.notes("fixed" if ratings == "fixed" else "intervals"), *notes]),
         settings=model.settings(ratings=ratings, seed=seed),
         table=pd.concat(tables, ignore_index=True),
         pairs=pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=_PAIRS),

@@ -16,7 +16,7 @@ from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 from policymcda.tables.schemas import EVIDENCE
 
@@ -124,7 +124,7 @@ def explain(
     table = table.iloc[np.lexsort((listed, -np.abs(found)))]
     table = table.reset_index(drop=True)
     return Explanation(
-        notes=notes_table([*_notes(bound, name, table, how), *model.notes()]),
+        notes=model.notes_table([*_notes(bound, name, table, how), *model.notes()]),
         settings=model.settings(contributions=how),
         table=table,
         scores=shown.scores_table(),

@@ -21,7 +21,7 @@ from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 from policymcda.tables.rounding import rounded_outward, short
 from policymcda.weighting.one_judgement import WeightsByJudgement
@@ -146,7 +146,7 @@ def flips(
     notes += _general(model.method, asked)
     all_changes = _sorted(pd.DataFrame(rows, columns=_COLUMNS), problem, asked)
     return Flips(
-        notes=notes_table([*notes, *model.notes()]),
+        notes=model.notes_table([*notes, *model.notes()]),
         settings=model.settings(distance=distance, seed=seed),
         table=all_changes.drop_duplicates(["group", "option", "kind"]).reset_index(drop=True),
         all_changes=all_changes,

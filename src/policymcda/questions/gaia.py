@@ -13,7 +13,7 @@ from policymcda.arrays.ranking.gaia import components
 from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Result, notes_table
+from policymcda.results import Result
 from policymcda.tables import layout
 
 LITTLE = 0.6
@@ -87,7 +87,7 @@ def gaia(problem: Problem, *, weights: Any = None, unknown: str | None = None, s
         if explained < LITTLE:
             notes.append(("little_explained", group, f"the plane shows only {explained:.0%} of the differences"))
     return Plane(
-        notes=notes_table(notes),
+        notes=model.notes_table(notes),
         settings=model.settings(),
         **{name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()},
     )

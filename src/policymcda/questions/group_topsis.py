@@ -16,7 +16,7 @@ from policymcda.arrays.ranking.ranks import ranks
 from policymcda.errors import Fault, ProblemError, plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Result, notes_table
+from policymcda.results import Result
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
 
@@ -89,7 +89,7 @@ def group_topsis(
             scored = {"group": group, "stakeholder": person, "option": labels, "score": own, "rank": ranks(own)}
             members.append(pd.DataFrame(scored))
     return GroupRanking(
-        notes=notes_table(model.notes()),
+        notes=model.notes_table(model.notes()),
         settings=model.settings(method="group_topsis", mean=mean),
         table=pd.concat(tables, ignore_index=True),
         members=pd.concat(members, ignore_index=True),

@@ -15,7 +15,7 @@ from policymcda.arrays.methods.electre_i import kernel
 from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 
 
@@ -84,7 +84,7 @@ def outranking(
         if circles:
             notes.append(("circle", group, f"outrank each other in a circle and count as one: {circles}"))
     return Outranking(
-        notes=notes_table([*notes, *model.notes()]),
+        notes=model.notes_table([*notes, *model.notes()]),
         settings=model.settings(),
         table=pd.concat(tables, ignore_index=True),
         kernel=pd.concat(kernels, ignore_index=True),

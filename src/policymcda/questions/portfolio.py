@@ -126,7 +126,7 @@ def portfolio(
             left = ", ".join(options[~admitted])
             notes.append(("screened", group, f"{left}: shut out by a screen or threshold and in no set"))
     return Portfolio(
-        notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)]),
+        notes=notes_table([*notes, *used.notes.itertuples(index=False, name=None)], problem.reading_notes),
         settings=made_by(
             problem.fingerprint, method=bound.name, weights=used.settings["weights"], space=weights_text, unknown=rule
         ),

@@ -14,7 +14,7 @@ from policymcda.arrays.methods.description import fixed
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.tables.schemas import EVIDENCE
@@ -29,7 +29,8 @@ class Ranking(Result):
     Attributes
     ----------
     table : DataFrame
-        group, option, score (more is better), rank (1 is best), screened, reason.
+        group, option, score (more is better), rank (1 is best), screened, reason, status (what a screen says of the
+        option without excluding it).
     weights : DataFrame
         group, criterion, weight.
     evidence : DataFrame
@@ -61,6 +62,7 @@ class Ranking(Result):
         for group in dict.fromkeys(self.table["group"]):
             part = table[table["group"] == group].rename(columns={"reason": "screened"})
             columns = ["rank", "option", "score", *percent, *(["screened"] if screened_out.get(group) else [])]
+            columns += ["status"] if (part["status"] != "").any() else []
             heading = [] if group == "all" else [layout.filled(group, width)]
             yield "\n".join([*heading, self._weights_line(group, width), layout.text(part[columns], width, rows)])
         if percent:
@@ -122,7 +124,7 @@ def rank(
         shares.append(_shares(group, ratings, vectors_by_group[group], order))
         notes += [] if part is None else _group_notes(problem, part)
     return Ranking(
-        notes=notes_table(notes),
+        notes=model.notes_table(notes),
         settings=model.settings(),
         table=pd.concat(tables, ignore_index=True),
         weights=weights_used.table,

@@ -24,7 +24,7 @@ from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.uncertainty import distributions
@@ -155,7 +155,7 @@ def regret(
     columns = ["group", "scenario", "option", "value", "expected", "maximum"]
     named = pd.concat(parts["scenarios"]) if parts["scenarios"] else pd.DataFrame(columns=columns)
     return Regret(
-        notes=notes_table([*notes, *_notes(parts["table"], aspiration, tolerance)]),
+        notes=model.notes_table([*notes, *_notes(parts["table"], aspiration, tolerance)]),
         settings=model.settings(
             ratings=ratings, scenarios=", ".join(worlds), aspiration=aspiration, near=tolerance, optimism=optimism,
             draws=nets * NET, seed=seed,

@@ -17,7 +17,7 @@ from policymcda.binding import BoundMethod
 from policymcda.errors import plain
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 
 TESTS = ("remove", "copy", "worse", "transitive", "split")
@@ -109,7 +109,7 @@ def reversal(
     columns = ["group", "method", "test", "option", "reversed", "first_changed", "swaps", "sentence"]
     table = pd.DataFrame(rows, columns=columns)
     return Reversal(
-        notes=notes_table([*notes, *models[0].notes()]),
+        notes=models[0].notes_table([*notes, *models[0].notes()]),
         settings=models[0].settings(method=", ".join(model.method.name for model in models)),
         table=table,
         summary=_summary(table),

@@ -20,7 +20,7 @@ from policymcda.arrays.smaa.tasks import Task
 from policymcda.errors import nearest
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.simulation import confidence, geometry, group_runs, notes, result_tables
 from policymcda.simulation.group_runs import Meter, Plan
 from policymcda.simulation.samples import drawn_values
@@ -205,7 +205,9 @@ def smaa(
         "seed": None if sampling == "exact" else seed,
         "tolerance": tolerance,
     }
-    return Acceptability(notes=notes_table(remarks), settings=model.settings(**settings), **_joined(problem, parts))
+    return Acceptability(
+        notes=model.notes_table(remarks), settings=model.settings(**settings), **_joined(problem, parts)
+    )
 
 
 def _simulated(

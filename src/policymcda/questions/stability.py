@@ -18,7 +18,7 @@ from policymcda.arrays.sensitivity.weight_paths import STEPS, Path, bracketed_pa
 from policymcda.errors import plain
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 
 MANY = 60
@@ -139,7 +139,7 @@ def stability(
         notes.append(("bracketed", "", text))
     deltas = _framed(rows["deltas"], "group criterion option versus at absolute relative first")
     return Stability(
-        notes=notes_table([*notes, *model.notes()]),
+        notes=model.notes_table([*notes, *model.notes()]),
         settings=model.settings(keeps=kept_text),
         table=_framed(rows["table"], "group criterion weight low high below above keeps width"),
         critical=_critical(deltas, problem),

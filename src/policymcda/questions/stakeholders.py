@@ -16,7 +16,7 @@ from policymcda.binding import bind
 from policymcda.errors import Fault, ProblemError
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
 from policymcda.weighting.resolve import resolve
@@ -133,7 +133,7 @@ def stakeholders(
     rest = {name: _first(problem, score, _without(whole, weights, apart, own, name)) for name in alone}
     firsts = _firsts(problem, combined)
     return Stakeholders(
-        notes=notes_table([*model.notes(), *_notes(own, coded)]),
+        notes=model.notes_table([*model.notes(), *_notes(own, coded)]),
         settings=model.settings(weights=apart.settings["weights"]),
         table=pd.concat(
             [_ranked(problem, group, people[group], alone, combined) for group in people], ignore_index=True

@@ -23,7 +23,7 @@ from policymcda.binding import BoundMethod
 from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import EVIDENCE
@@ -138,7 +138,7 @@ def value_of_information(
     joined.setdefault("sets", pd.DataFrame(columns=COLUMNS["sets"]))
     drawn = any(not isinstance(one, Fixed) for one in found.values())
     return ValueOfInformation(
-        notes=notes_table([*notes, *_notes(bound, problem, drawn)]),
+        notes=model.notes_table([*notes, *_notes(bound, problem, drawn)]),
         settings=model.settings(ratings=ratings, draws=nets * NET, seed=seed),
         total=joined["total"][COLUMNS["total"]],
         table=_sorted(joined["table"], problem)[COLUMNS["table"]],

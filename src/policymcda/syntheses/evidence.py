@@ -14,7 +14,7 @@ from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.questions.rank import rank
 from policymcda.questions.smaa import smaa
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import UNSTATED
 from policymcda.weighting.weights import Weights
@@ -105,7 +105,7 @@ def evidence(
     ]
     table = pd.DataFrame(rows, columns=columns)
     return Evidence(
-        notes=notes_table([*_notes(ranking.notes), *_unstated(problem)]),
+        notes=model.notes_table([*_notes(ranking.notes), *_unstated(problem)]),
         settings=model.settings(),
         table=pd.concat([table[table["group"] == group] for group in model.groups], ignore_index=True),
     )

@@ -18,7 +18,7 @@ from policymcda.binding import LIBRARY_METHOD, BoundMethod, bind
 from policymcda.errors import nearest, plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result, made_by
 from policymcda.syntheses.sensitivity_design import Choices
 from policymcda.tables import layout
 from policymcda.uncertainty import distributions
@@ -173,7 +173,7 @@ def sensitivity(
             notes.append(("steady", group, f"the rank never varies, so nothing decides it: {', '.join(steady)}"))
     names = [text for _, text in found]
     return Sensitivity(
-        notes=notes_table(notes),
+        notes=model.notes_table(notes),
         settings=made_by(
             problem.fingerprint, methods=", ".join(dict.fromkeys(bound.name for bound in bounds)),
             weights="; ".join(names), screen=model.screen, ratings=ratings, drop_probability=drop_probability, evaluations=runs, seed=seed,

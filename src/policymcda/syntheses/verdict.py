@@ -19,7 +19,7 @@ from policymcda.problem import Problem
 from policymcda.questions.rank import Ranking, rank
 from policymcda.questions.smaa import smaa
 from policymcda.questions.stability import stability
-from policymcda.results import Note, Result, notes_table
+from policymcda.results import Note, Result
 from policymcda.tables import layout
 
 LIMITS: Mapping[str, float] = {
@@ -145,7 +145,7 @@ def verdict(
         only = model.screen and len(facts.scores) == 1
         verdicts.append((group, *(_only(leader) if only else _verdict(leader, list(why), passes))))
     return Verdict(
-        notes=notes_table([*ranking.notes.itertuples(index=False, name=None), *_method_note(firsts)]),
+        notes=model.notes_table([*ranking.notes.itertuples(index=False, name=None), *_method_note(firsts)]),
         settings=model.settings(samples=samples, seed=seed),
         table=pd.DataFrame(verdicts, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
         rules=pd.DataFrame(rules, columns=["group", "rule", "value", "error", "limit", "passes", "sentence"]),

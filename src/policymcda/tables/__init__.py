@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 import pandas as pd
 
-from policymcda.errors import Fault, nearest
-from policymcda.tables import crossing, priorities, rating_rules
+from policymcda.errors import Fault, Findings, nearest
+from policymcda.tables import crossing, headers, priorities, rating_rules
 from policymcda.tables.checking import Checked, Raw, check
 from policymcda.tables.schemas import SCHEMAS
 
@@ -23,19 +22,25 @@ LABELS = {"options": "option", "criteria": "criterion", "groups": "group", "stak
 """The tables of labels, and the column that has them."""
 
 MOST = 100_000
-"""How many faults are collected before the rest is left untold, so that a hostile file cannot take the machine."""
+"""How many faults are looked at one by one, so that a hostile file cannot take the machine."""
 
 
-def checked(case: Mapping[str, Any], raws: Mapping[str, Raw | None]) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    """Every table converted, options and groups named where they were not, and the faults of all of them.
+def checked(case: Mapping[str, Any], raws: Mapping[str, Raw | None], findings: Findings) -> dict[str, pd.DataFrame]:
+    """Every table converted, options and groups told where they were not; faults and notes go into the findings.
 
     A table that is None could not be read, and its fault is listed already.
     """
     tables: dict[str, Checked] = {}
-    faults = list(islice(_faults(case, raws, tables), MOST + 1))
-    if len(faults) > MOST:
-        faults[MOST:] = [Fault("input", rule=f"has more than {MOST:,} faults", hint="the rest is not told")]
-    return {name: tables[name].frame for name in SCHEMAS if name in tables}, faults
+    raws = headers.with_known_names(raws, findings)
+    for number, fault in enumerate(_faults(case, raws, tables)):
+        if number == MOST:
+            hint = "mend these first"
+            findings.faults.append(Fault("input", rule=f"has more than {MOST:,} faults", hint=hint))
+            break
+        findings.add(fault)
+    findings.more += sum(sum(table.unlisted) for table in tables.values())
+    findings.notes.extend(note for table in tables.values() for note in table.notes)
+    return {name: tables[name].frame for name in SCHEMAS if name in tables}
 
 
 def _faults(case: Mapping[str, Any], raws: Mapping[str, Raw | None], tables: dict[str, Checked]) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fractions
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -10,12 +11,11 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+from policymcda.errors import KEPT
+from policymcda.tables.number_texts import NOT_FINITE, PLAIN, explained
+
 _FRACTION = re.compile(r"(\d+\.?\d*)\s*[/:]\s*(\d+\.?\d*)", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_ABSENT = {"na", "n/a", "n.a.", "nan", "null", "none", "missing", "unknown", "?", "-", "--", "."}
-_INFINITE = {"inf", "infinity", "∞"}
 
 Broken: TypeAlias = dict[int, tuple[str, str, str]]
 """Row to what stands there, the rule that it breaks, and what would do."""
@@ -33,20 +33,31 @@ def texts(column: pd.Series) -> pd.Series:
     return pd.Series(known[codes + 1], index=column.index, dtype=object)
 
 
-def numbers(column: pd.Series, fraction: bool = False) -> tuple[pd.Series, Broken]:
-    """The cells as finite numbers, NaN where blank; and the cells that are none."""
+def numbers(column: pd.Series, fraction: bool = False, mark: str = ".") -> tuple[pd.Series, Broken]:
+    """The cells as finite numbers, NaN where blank; and the cells that are none.
+
+    `fraction` takes 1/3 as well; `mark` is the decimal mark of the file, in which messages say what to write.
+    """
     if pd.api.types.is_any_real_numeric_dtype(column):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         bad = np.flatnonzero(np.isinf(values))
         if len(bad):
             values = np.where(np.isinf(values), np.nan, values)
-        return pd.Series(values, index=column.index), {int(i): (str(column.iloc[i]), *_INFINITE_FAULT) for i in bad}
-    codes, cells = pd.factorize(texts(column))
+        return pd.Series(values, index=column.index), {int(i): (str(column.iloc[i]), *NOT_FINITE) for i in bad}
+    codes, cells = pd.factorize(texts(_without_fractions(column)))
     parsed = [_number(cell, fraction) for cell in cells]
-    values = np.array([one if isinstance(one, float) else np.nan for one in parsed] or [np.nan])
-    wrong = {code: one for code, one in enumerate(parsed) if not isinstance(one, float)}
-    faults = {int(i): (str(cells[codes[i]]), *wrong[codes[i]]) for i in np.flatnonzero(np.isin(codes, list(wrong)))}
-    return pd.Series(values[codes], index=column.index, dtype=np.float64), faults
+    values = np.array([np.nan if one is None else one for one in parsed] or [np.nan])
+    wrong = np.array([one is None for one in parsed] or [False])
+    broken: Broken = {}
+    explained: dict[int, tuple[str, str, str]] = {}
+    for row in np.flatnonzero(wrong[codes]).tolist():
+        code = codes[row]
+        if code not in explained:
+            cell = str(cells[code])
+            known = len(explained) < KEPT
+            explained[code] = (cell, *(_refused(cell, fraction, mark) if known else ("is not a number", "")))
+        broken[row] = explained[code]
+    return pd.Series(values[codes], index=column.index, dtype=np.float64), broken
 
 
 def too_long(column: pd.Series) -> Broken:
@@ -85,7 +96,19 @@ def blank(column: pd.Series) -> Broken:
     return {int(row): ("", "the cell is blank", "fill it in, or remove the row") for row in rows}
 
 
-_INFINITE_FAULT = ("is not finite", "give a finite number, or leave the cell blank if it is not known")
+def _without_fractions(column: pd.Series) -> pd.Series:
+    """The cells with fractions of Python as floats."""
+    if not pd.api.types.is_object_dtype(column) or not pd.api.types.infer_dtype(column).startswith("mixed"):
+        return column
+    numbers = [_as_float(cell) if isinstance(cell, fractions.Fraction) else cell for cell in column]
+    return pd.Series(numbers, index=column.index, dtype=object)
+
+
+def _as_float(cell: fractions.Fraction) -> float:
+    try:
+        return float(cell)
+    except OverflowError:
+        return math.inf
 
 
 def _written(cell: object) -> str:
@@ -98,25 +121,32 @@ def _written(cell: object) -> str:
     return "" if cell is None or cell is pd.NA or cell is pd.NaT else str(cell).strip()
 
 
-def _number(cell: str, fraction: bool) -> float | tuple[str, str]:
-    """The number, or the rule that the cell breaks and what would do."""
+def _number(cell: str, fraction: bool) -> float | None:
+    """The number that a cell is, NaN where it is blank, None where it is no finite number."""
     if not cell:
         return math.nan
-    if len(cell) <= 400 and _NUMBER.fullmatch(cell):
+    if len(cell) > 400:
+        return None
+    if PLAIN.fullmatch(cell):
         value = float(cell)
-        if value == 0 and re.search("[1-9]", re.split("[eE]", cell)[0]):
-            return "is closer to 0 than a number can be", "write 0, or take another unit"
-        return value if math.isfinite(value) else _INFINITE_FAULT
-    ratio = _FRACTION.fullmatch(cell) if fraction and len(cell) <= 400 else None
-    if ratio and float(ratio[2]) > 0:
+        return value if math.isfinite(value) and not _vanished(cell, value) else None
+    ratio = _FRACTION.fullmatch(cell) if fraction else None
+    if ratio and float(ratio[2]) > 0 and math.isfinite(float(ratio[1]) / float(ratio[2])):
         return float(ratio[1]) / float(ratio[2])
-    if _DECIMAL_COMMA.fullmatch(cell):
-        return "is not a number: a decimal comma", f"write {cell.replace(',', '.')}"
-    if cell.casefold().lstrip("+-") in _INFINITE:
-        return _INFINITE_FAULT
-    if cell.casefold() in _ABSENT:
-        return "is not a number", "leave the cell blank if it is not known"
-    return (
-        "is not a number",
-        "write a decimal such as 0.5 or a fraction such as 1/3" if fraction else "write a decimal such as 7.5",
-    )
+    return None
+
+
+def _vanished(cell: str, value: float) -> bool:
+    """Whether a number became 0 that is not."""
+    return value == 0 and re.search("[1-9]", re.split("[eE]", cell)[0]) is not None
+
+
+def _refused(cell: str, fraction: bool, mark: str) -> tuple[str, str]:
+    """The rule that the cell breaks and what would do."""
+    if len(cell) <= 400 and PLAIN.fullmatch(cell):
+        return (
+            ("is closer to 0 than a number can be", "write 0, or take another unit")
+            if _vanished(cell, float(cell))
+            else NOT_FINITE
+        )
+    return explained(cell, fraction, mark)

@@ -6,16 +6,20 @@ So cells are converted first, noting those that cannot be, and what is noted is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
-from policymcda.errors import Fault, nearest
-from policymcda.tables import cells
-from policymcda.tables.schemas import SCHEMAS, SYNONYMS, kind
+from policymcda.errors import KEPT, Fault, ReadingNote, nearest
+from policymcda.tables import cells, decimal_marks, directions, statuses
+from policymcda.tables.schemas import SCHEMAS, kind
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Raw:
 
     frame: pd.DataFrame
     rows: Sequence[object]
+    delimiter: str = ","
+    """What stands between the cells of the file; where it is no comma, decimals may have one."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,15 @@ class Checked:
     noted: set[tuple[int, str]]
     sound: bool = True
     """Whether every required column is there, once, so that rows can be compared."""
+    notes: list[ReadingNote] = field(default_factory=list)
+    unlisted: list[int] = field(default_factory=list)
+    """How many faults were counted and not listed, for each rule."""
+
+    def first(self, places: Iterable[T]) -> list[T]:
+        """The first places of those that break a rule; the others are counted."""
+        places = list(places)
+        self.unlisted.append(max(0, len(places) - KEPT))
+        return places[:KEPT]
 
     def fault(self, name: str, row: int, column: str, value: object, rule: str, hint: str = "") -> Fault:
         """A fault of one row, called as where it came from."""
@@ -46,17 +61,61 @@ def check(name: str, raw: Raw, schema: pa.DataFrameSchema | None = None) -> Chec
     """The table converted column by column, then checked cell by cell."""
     schema = schema or SCHEMAS[name]
     frame, faults = _columns(name, raw.frame.reset_index(drop=True), schema)
-    columns_with_faults = {fault.column for fault in faults}
-    sound = not any(spec.required and column in columns_with_faults for column, spec in schema.columns.items())
-    noted: set[tuple[int, str]] = set()
-    converted = {}
-    for column in frame.columns:
-        converted[column], broken = _convert(frame[column], schema.columns.get(column))
-        noted.update((row, column) for row in broken)
-        faults += [Fault(name, str(raw.rows[row]), column, *fault) for row, fault in sorted(broken.items())]
-    typed = pd.DataFrame(converted, index=frame.index, copy=False)
-    faults += _validate(name, typed, frame, schema, noted, raw.rows)
-    return Checked(typed, raw.rows, faults, noted, sound)
+    missing = {fault.column for fault in faults}
+    sound = not any(spec.required and column in missing for column, spec in schema.columns.items())
+    typed, broken, notes = _converted(name, frame, schema, raw)
+    noted = {(row, column) for column, rows in broken.items() for row in rows}
+    table = Checked(typed, raw.rows, faults, noted, sound, notes)
+    for column, rows in broken.items():
+        faults += [Fault(name, str(raw.rows[row]), column, *rows[row]) for row in table.first(sorted(rows))]
+    faults += _validate(name, table, frame, schema)
+    return table
+
+
+def _converted(
+    name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema, raw: Raw
+) -> tuple[pd.DataFrame, dict[str, cells.Broken], list[ReadingNote]]:
+    """The columns as the schema wants them, other columns as text; the cells that could not be converted; notes."""
+    known = {column: frame[column] for column in schema.columns if column in frame}
+    settled, notes = _decimals(name, known, schema, raw)
+    converted, broken = {}, {}
+    for column, cells_as_read in known.items():
+        values = settled.columns.get(column, cells_as_read) if settled else cells_as_read
+        converted[column], broken[column] = _convert(values, schema.columns[column], settled.mark if settled else ".")
+        broken[column] |= settled.broken.get(column, {}) if settled else {}
+    others, broken_others = _own(frame[[column for column in frame if column not in known]])
+    typed = pd.concat([pd.DataFrame(converted, index=frame.index), others], axis="columns")[list(frame.columns)]
+    both = broken | broken_others
+    return typed, {column: both[column] for column in frame.columns if both.get(column)}, notes
+
+
+def _decimals(
+    name: str, known: Mapping[str, pd.Series], schema: pa.DataFrameSchema, raw: Raw
+) -> tuple[decimal_marks.Settled | None, list[ReadingNote]]:
+    """The columns of numbers of a file that may have decimal commas, and a note where it has."""
+    if raw.delimiter == ",":
+        return None, []
+    numbers = {column: cells.texts(cell) for column, cell in known.items() if _is_number(schema.columns[column])}
+    settled = decimal_marks.settle(numbers)
+    if settled.example is None:
+        return settled, []
+    row, example = settled.example
+    text = f"its numbers have a {decimal_marks.WORDS[settled.mark]}: {example}"
+    return settled, [ReadingNote("decimal_mark", name, str(raw.rows[row]), text)]
+
+
+def _own(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, cells.Broken]]:
+    """Columns of the user's own as text, all at once, for there may be thousands; and the cells that are none."""
+    if not len(frame.columns):
+        return frame, {}
+    flat = pd.Series(frame.to_numpy(dtype=object).ravel(order="F"), dtype=object)
+    values = cells.texts(flat)
+    broken: dict[str, cells.Broken] = {}
+    for place, fault in (cells.nested(flat) | _unfit_text(values)).items():
+        column, row = divmod(place, max(1, len(frame)))
+        broken.setdefault(frame.columns[column], {})[row] = fault
+    shaped = values.to_numpy(dtype=object).reshape(frame.shape, order="F")
+    return pd.DataFrame(shaped, index=frame.index, columns=frame.columns), broken
 
 
 def _columns(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> tuple[pd.DataFrame, list[Fault]]:
@@ -64,63 +123,70 @@ def _columns(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> tupl
     names = [str(column).strip() for column in frame.columns]
     faults = [
         Fault(name, column=column, rule="the column stands twice", hint="rename or remove one")
-        for column in dict.fromkeys(column for column in names if names.count(column) > 1)
-    ]
+        for column, count in Counter(names).items()
+        if count > 1
+    ][:KEPT]
     frame = frame.set_axis(names, axis="columns")
     frame = frame.loc[:, ~frame.columns.duplicated()]
+    unknown = [other for other in frame.columns if other not in schema.columns]
     for column, spec in schema.columns.items():
-        if spec.required and column not in names:
-            unknown = [other for other in names if other not in schema.columns]
+        if spec.required and column not in frame:
             hint = nearest(column, unknown) if unknown else f"columns: {', '.join(names)}"
             faults.append(Fault(name, column=column, rule="the column is missing", hint=hint))
     return frame, faults
 
 
-def _convert(column: pd.Series, spec: pa.Column | None) -> tuple[pd.Series, cells.Broken]:
+def _convert(column: pd.Series, spec: pa.Column, mark: str) -> tuple[pd.Series, cells.Broken]:
     """A column as its schema wants it, and the cells that could not be converted."""
-    if spec is not None and kind(spec) in ("number", "fraction"):
-        values, broken = cells.numbers(column, fraction=kind(spec) == "fraction")
+    if _is_number(spec):
+        values, broken = cells.numbers(column, fraction=kind(spec) == "fraction", mark=mark)
     else:
         values = cells.texts(column)
-        broken = cells.too_long(values)
-        if spec is not None and kind(spec) == "label":
+        broken = _unfit_text(values)
+        if kind(spec) == "label":
             broken = cells.controlled(values) | broken
-    if spec is not None and not spec.metadata["blank"]:
+        elif spec.name == "direction":
+            values = directions.understood(values)
+        elif spec.name == "status":
+            broken = statuses.near_misses(values) | broken
+    if not spec.metadata["blank"]:
         broken = cells.blank(values) | broken
     return values, cells.nested(column) | broken
 
 
-def _validate(
-    name: str,
-    typed: pd.DataFrame,
-    written: pd.DataFrame,
-    schema: pa.DataFrameSchema,
-    noted: set[tuple[int, str]],
-    rows: Sequence[object],
-) -> list[Fault]:
-    """What pandera finds in cells that could be converted, quoted as they were written."""
-    present = schema.remove_columns([column for column in schema.columns if column not in typed.columns])
+def _unfit_text(values: pd.Series) -> cells.Broken:
+    """The cells that no text may be."""
+    return cells.too_long(values)
+
+
+def _is_number(spec: pa.Column) -> bool:
+    return kind(spec) in ("number", "fraction")
+
+
+def _validate(name: str, table: Checked, written: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Fault]:
+    """What pandera finds in cells that could be converted, told as they were written."""
+    present = schema.remove_columns([column for column in schema.columns if column not in table.frame])
     try:
-        present.validate(typed, lazy=True)
+        present.validate(table.frame[list(present.columns)], lazy=True)
     except pandera.errors.SchemaErrors as errors:
         cases = errors.failure_cases
     else:
         return []
+    cases = cases.sort_values("index", kind="stable").drop_duplicates(["index", "column"])
+    places = list(zip(cases["index"].astype(int), cases["column"].astype(str), cases["check"], strict=True))
+    places = [(row, column, rule) for row, column, rule in places if (row, column) not in table.noted]
+    table.noted.update((row, column) for row, column, _ in places)
     faults = []
-    for case in cases.sort_values("index", kind="stable").itertuples():
-        row, column = int(case.index), str(case.column)
-        if (row, column) not in noted:
-            noted.add((row, column))
-            value = str(written.at[row, column]).strip()
-            faults.append(Fault(name, str(rows[row]), column, value, str(case.check), _hint(column, value, schema)))
+    for row, column, rule in table.first(places):
+        value = str(written.at[row, column]).strip()
+        faults.append(Fault(name, str(table.rows[row]), column, value, str(rule), _hint(column, value, schema)))
     return faults
 
 
 def _hint(column: str, value: str, schema: pa.DataFrameSchema) -> str:
     """What would do instead of a word that is not known."""
     if column == "direction":
-        word = SYNONYMS.get(value.casefold())
-        return f"write {word}" if word else "write benefit where more is better, cost where less is"
+        return directions.hint(value)
     for check in schema.columns[column].checks:
         if check.name == "isin":
             return nearest(value, [str(word) for word in check.statistics["allowed_values"] if word])

@@ -42,7 +42,7 @@ def identifiers(tables: Tables, known: Mapping[str, list[str]]) -> Iterator[Faul
         for column, kind in _references(name):
             if column in table.frame and kind in known:
                 cells = table.frame[column]
-                for row in cells.index[~cells.isin(["", *known[kind]])]:
+                for row in table.first(cells.index[~cells.isin(["", *known[kind]])]):
                     hint = nearest(cells[row], known[kind])
                     yield table.fault(name, row, column, cells[row], f"is not a known {kind}", hint)
 
@@ -59,7 +59,7 @@ def duplicates(tables: Tables, groups: list[str]) -> Iterator[Fault]:
         each = frame.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
         first = frame.index.to_numpy()[np.unique(each, return_index=True)[1]][each]
         again = pd.Series(np.flatnonzero(frame.duplicated()))
-        for place in again.groupby(frame.index.to_numpy()[again]).first():
+        for place in table.first(again.groupby(frame.index.to_numpy()[again]).first()):
             row = frame.index[place]
             value = ", ".join(str(cell) for cell in table.frame.loc[row, keys] if cell != "")
             rule = f"stands in row {table.rows[first[place]]} already"
@@ -76,7 +76,7 @@ def criteria_tree(criteria: Checked) -> Iterator[Fault]:
             hint = "write benefit where more is better, cost where less is"
             yield criteria.fault("criteria", row, "direction", "", f"{label} has no direction", hint)
     if {"low", "high"} <= set(frame.columns):
-        for row in frame.index[frame["low"] >= frame["high"]]:
+        for row in criteria.first(frame.index[frame["low"] >= frame["high"]]):
             value = f"low {frame.at[row, 'low']:g}, high {frame.at[row, 'high']:g}"
             yield criteria.fault("criteria", row, "low", value, "the low end of the scale must be below the high end")
     if "parent" in frame:
@@ -95,7 +95,7 @@ def pairs(name: str, table: Checked, groups: list[str], criteria: pd.DataFrame |
     item = "criterion" if name == "judgements" else "option"
     frame = table.frame
     same = frame[(frame[item] == frame["versus"]) & ((frame["value"] - 1).abs() > 1e-9)]
-    for row in same.index:
+    for row in table.first(same.index):
         yield table.fault(name, row, "value", f"{same.at[row, 'value']:g}", f"{same.at[row, item]} against itself is 1")
     if criteria is not None and "parent" in criteria:
         parent = dict(zip(criteria["criterion"], criteria["parent"], strict=True))
@@ -119,7 +119,7 @@ def _contradictions(name: str, table: Checked, frame: pd.DataFrame, item: str) -
     )
     product = both["value"] * both["value_mirror"]
     wrong = both[(product - 1).abs() > SAME].drop_duplicates("row")
-    for line in wrong.itertuples():
+    for line in table.first(wrong.itertuples()):
         rule = f"contradicts row {table.rows[line.other]}, which says {line.value_mirror:g} the other way round"
         yield table.fault(
             name, line.row, "value", f"{line.value:g}", rule, f"keep one, or write {1 / line.value_mirror:.4g}"
@@ -130,7 +130,7 @@ def ordered_pairs(name: str, table: Checked, low: str, high: str) -> Iterator[Fa
     """Rows whose low cell is above their high cell."""
     if low in table.frame and high in table.frame:
         frame = table.frame
-        for row in frame.index[frame[low] > frame[high]]:
+        for row in table.first(frame.index[frame[low] > frame[high]]):
             value = f"{low} {frame.at[row, low]:g}, {high} {frame.at[row, high]:g}"
             yield table.fault(name, row, low, value, f"{low} must not be above {high}")
 

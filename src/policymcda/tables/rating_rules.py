@@ -39,12 +39,11 @@ def wide_rules(ratings: Checked, criteria: pd.DataFrame, leaf_criteria: list[str
     blank = frame[present].isna()
     partial = blank.any(axis="columns") & ~blank.all(axis="columns")
     for leaf in present:
-        for row in frame.index[blank[leaf] & partial]:
-            if (row, leaf) not in ratings.noted:
-                rule = f"{frame.at[row, 'option']} is rated in part: {leaf} is blank"
-                yield ratings.fault("ratings", row, leaf, "", rule, "rate it, or leave the whole row out")
+        for row in ratings.first(row for row in frame.index[blank[leaf] & partial] if (row, leaf) not in ratings.noted):
+            rule = f"{frame.at[row, 'option']} is rated in part: {leaf} is blank"
+            yield ratings.fault("ratings", row, leaf, "", rule, "rate it, or leave the whole row out")
         low, high = _end(bounds, leaf, "low"), _end(bounds, leaf, "high")
-        for row in frame.index[(frame[leaf] < low) | (frame[leaf] > high)]:
+        for row in ratings.first(frame.index[(frame[leaf] < low) | (frame[leaf] > high)]):
             rule = _outside(leaf, low, high)
             yield ratings.fault("ratings", row, leaf, f"{frame.at[row, leaf]:g}", rule, "correct it, or the scale")
 
@@ -53,7 +52,7 @@ def long_rules(name: str, ratings: Checked, criteria: pd.DataFrame, leaf_criteri
     """Rows of ratings or codings: in order, inside the scale, known or an interval."""
     frame = ratings.frame
     known = set(criteria["criterion"]) - set(leaf_criteria)
-    for row in frame.index[frame["criterion"].isin(known)]:
+    for row in ratings.first(frame.index[frame["criterion"].isin(known)]):
         label = frame.at[row, "criterion"]
         rule = f"{label} has criteria below it"
         yield ratings.fault(name, row, "criterion", label, rule, "rate the criteria below it")
@@ -63,7 +62,7 @@ def long_rules(name: str, ratings: Checked, criteria: pd.DataFrame, leaf_criteri
     for column in ("low", "mode", "high"):
         if column in frame:
             values = frame[column].to_numpy()
-            for row in np.flatnonzero((values < scale[0]) | (values > scale[1])).tolist():
+            for row in ratings.first(np.flatnonzero((values < scale[0]) | (values > scale[1])).tolist()):
                 label = frame.at[row, "criterion"]
                 rule = _outside(label, scale[0][row], scale[1][row])
                 yield ratings.fault(name, row, column, f"{values[row]:g}", rule, "correct it, or the scale")
@@ -116,7 +115,7 @@ def _in_part(
 def _order(name: str, ratings: Checked) -> Iterator[Fault]:
     frame = ratings.frame
     low, mode, high = (frame[c] if c in frame else pd.Series(np.nan, frame.index) for c in ("low", "mode", "high"))
-    for row in frame.index[(low > mode) | (mode > high) | (low > high)]:
+    for row in ratings.first(frame.index[(low > mode) | (mode > high) | (low > high)]):
         cells = {"low": low[row], "mode": mode[row], "high": high[row]}
         value = ", ".join(f"{column} {cell:g}" for column, cell in cells.items() if not np.isnan(cell))
         hint = "write low <= mode <= high"
@@ -127,15 +126,15 @@ def _unknown(name: str, ratings: Checked, no_low: Bools, no_high: Bools) -> Iter
     """A blank mode only where there is no evidence, and an interval there."""
     frame = ratings.frame
     none = frame["evidence"] == "none" if "evidence" in frame else pd.Series(False, frame.index)
-    for row in frame.index[frame["mode"].isna() & ~none]:
-        if not {(row, "mode"), (row, "evidence")} & ratings.noted:
-            hint = "give a number, or evidence none if it is not known"
-            yield ratings.fault(name, row, "mode", "", "the cell is blank", hint)
+    blank_modes = frame.index[frame["mode"].isna() & ~none]
+    for row in ratings.first(row for row in blank_modes if not {(row, "mode"), (row, "evidence")} & ratings.noted):
+        hint = "give a number, or evidence none if it is not known"
+        yield ratings.fault(name, row, "mode", "", "the cell is blank", hint)
     blank = {end: frame[end].isna() if end in frame else pd.Series(True, frame.index) for end in ("low", "high")}
-    for row in frame.index[none & ((blank["low"] & no_low) | (blank["high"] & no_high))]:
-        if not {(row, "low"), (row, "high")} & ratings.noted:
-            hint = "give low and high, or the ends of the criterion's scale"
-            yield ratings.fault(name, row, "evidence", "none", "what is not known needs an interval", hint)
+    endless = frame.index[none & ((blank["low"] & no_low) | (blank["high"] & no_high))]
+    for row in ratings.first(row for row in endless if not {(row, "low"), (row, "high")} & ratings.noted):
+        hint = "give low and high, or the ends of the criterion's scale"
+        yield ratings.fault(name, row, "evidence", "none", "what is not known needs an interval", hint)
 
 
 def _end(bounds: pd.DataFrame, leaf: str, end: str) -> float:

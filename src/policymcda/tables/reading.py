@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import tomllib
 import zipfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -15,8 +14,8 @@ from typing import IO, Any
 import numpy as np
 import pandas as pd
 
-from policymcda.errors import Fault, ProblemError, nearest
-from policymcda.tables import sheets
+from policymcda.errors import Fault, Findings, ProblemError, nearest
+from policymcda.tables import csv_files, sheets, text_files
 from policymcda.tables.checking import Raw
 from policymcda.tables.schemas import SCHEMAS, required
 
@@ -32,32 +31,39 @@ Tables = dict[str, Raw | None]
 
 Case = dict[str, Any]
 
+MAX_DEPTH = 20
+"""How deep the keys of a case may be nested."""
+
 MARKED = ('"', "[", "{")
 """How text in the sheet `case` begins that is JSON: lists, and texts that begin like one."""
 
-Read = tuple[Case, Tables, list[Fault]]
+Read = tuple[Case, Tables, Findings]
+"""The case, its tables, and what was found while reading them."""
 
 
-def folder(path: Path) -> Read:
+def folder(path: Path, encoding: str | None = None) -> Read:
     """A folder with a CSV file a table and, if it likes, a case.toml."""
-    faults: list[Fault] = []
+    findings = Findings()
     case: Case = {}
     tables: Tables = {}
     if (path / "case.toml").exists():
         try:
-            case = plain_case(tomllib.loads(_text(path / "case.toml")), faults)
-        except (ValueError, OSError) as error:
-            faults.append(Fault("case.toml", rule=f"cannot be read: {error}", hint="see the guide to the tables"))
+            text = text_files.decode(text_files.read(path / "case.toml", MAX_BYTES), "case.toml", findings, encoding)
+            case = plain_case(tomllib.loads(text), findings)
+        except (ValueError, OSError, RecursionError) as error:
+            hint = "see the guide to the tables"
+            findings.add(Fault("case.toml", rule=f"cannot be read: {_reason(error)}", hint=hint))
     for file in sorted(path.glob("*.csv")):
         if file.stem in SCHEMAS:
             try:
-                tables[file.stem] = _csv(file, faults)
+                tables[file.stem] = _csv(file, findings, encoding)
             except (ValueError, OSError) as error:
                 tables[file.stem] = None
-                faults.append(Fault(file.name, rule=f"cannot be read: {error}", hint="save it as CSV in UTF-8"))
+                findings.add(Fault(file.name, rule=f"cannot be read: {error}", hint="save it as CSV UTF-8"))
         else:
-            faults.append(unknown_table(file.name, file.stem))
-    return case, tables, faults
+            findings.add(unknown_table(file.name, file.stem))
+    _delimiters(tables, findings)
+    return case, tables, findings
 
 
 def workbook(path: Path) -> Read:
@@ -66,7 +72,7 @@ def workbook(path: Path) -> Read:
         from python_calamine import CalamineError, CalamineWorkbook  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         raise ImportError("workbooks need the extra: pip install 'policymcda[excel]'") from None
-    faults: list[Fault] = []
+    findings = Findings()
     case: Case = {}
     tables: Tables = {}
     try:
@@ -79,62 +85,67 @@ def workbook(path: Path) -> Read:
     for name in book.sheet_names:
         key = name.strip().casefold()
         if key not in (*SCHEMAS, "case"):
-            faults.append(unknown_table(f"sheet {name}", key))
+            findings.add(unknown_table(f"sheet {name}", key))
             continue
         try:
             rows = _rows(book.get_sheet_by_name(name))
             if key == "case":
                 case = plain_case(
-                    _nested({sheets.text(row[0]): row[1] for row in rows[1:] if len(row) > 1 and row[0]}), faults
+                    _nested({sheets.text(row[0]): row[1] for row in rows[1:] if len(row) > 1 and row[0]}), findings
                 )
             else:
-                tables[key] = _rectangle(
-                    [[sheets.text(cell) for cell in row] for row in rows], None, f"sheet {name}", faults
-                )
+                tables[key] = _sheet(rows, f"sheet {name}", findings)
         except (ValueError, CalamineError) as error:
             tables[key] = None
-            faults.append(Fault(f"sheet {name}", rule=f"cannot be read: {error}"))
-    return case, tables, faults
+            findings.add(Fault(f"sheet {name}", rule=f"cannot be read: {error}"))
+    return case, tables, findings
 
 
-def document(source: Path | IO[str] | str) -> Read:
+def document(source: Path | IO[str] | IO[bytes] | str, encoding: str | None = None) -> Read:
     """JSON: an object with `case` and, a list of records each, the tables (or with them under `tables`)."""
     place = source.name if isinstance(source, Path) else "JSON"
     hint = '{"options": [...], "criteria": [...]}'
+    findings = Findings()
     try:
-        data = json.loads(_whole(source), parse_constant=str, object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        raise ProblemError([Fault(place, rule=f"cannot be read: {error}")]) from None
+        text = _whole(source, place, findings, encoding)
+        data = json.loads(text, parse_constant=str, parse_float=_float, object_pairs_hook=_once)
+    except (ValueError, OSError, RecursionError) as error:
+        raise ProblemError([Fault(place, rule=f"cannot be read: {_reason(error)}")]) from None
     if not isinstance(data, dict) or not isinstance(data.get("tables", {}), dict):
         raise ProblemError([Fault(place, rule="is not an object of tables", hint=hint)])
-    return mapping(data)
+    case, tables, more = mapping(data)
+    more.notes[:0] = findings.notes
+    return case, tables, more
 
 
 def mapping(data: Mapping[str, Any]) -> Read:
     """Tables by name: data frames (pandas, or what narwhals takes), lists of records, or dicts of columns."""
-    faults: list[Fault] = []
+    findings = Findings()
     tables: Tables = {}
     inner = data.get("tables", data)
-    case = plain_case(data.get("case") or {}, faults)
+    case = plain_case(data.get("case") or {}, findings)
     for name, table in inner.items():
         if table is None or name in ("case", "policymcda") or (isinstance(table, list) and not table):
             continue
         if name not in SCHEMAS:
-            faults.append(unknown_table(str(name), str(name)))
+            findings.add(unknown_table(str(name), str(name)))
             continue
         try:
             tables[name] = _frame(name, table)
         except (ValueError, TypeError) as error:
             tables[name] = None
             hint = "give a data frame, a list of records or a dict of columns"
-            faults.append(Fault(name, rule=f"cannot be read as a table: {error}", hint=hint))
-    return case, tables, faults
+            findings.add(Fault(name, rule=f"cannot be read as a table: {error}", hint=hint))
+    return case, tables, findings
 
 
-def plain_case(case: Any, faults: list[Fault]) -> Case:
+def plain_case(case: Any, findings: Findings) -> Case:
     """What `case.toml` holds as JSON can tell it: dates as text, keys without a value left out."""
     if not isinstance(case, Mapping):
-        faults.append(Fault("case", value=str(case), rule="is not a table of keys", hint="keys: name, title, question"))
+        findings.add(Fault("case", value=str(case), rule="is not a table of keys", hint="keys: name, title, question"))
+        return {}
+    if _depth(case) > MAX_DEPTH:
+        findings.add(Fault("case", rule=f"is nested more than {MAX_DEPTH} deep", hint="keys: name, title, question"))
         return {}
     as_json = json.loads(json.dumps({str(key): value for key, value in case.items()}, default=_json_value))
     defaults = case.get("defaults")
@@ -184,60 +195,61 @@ def _foreign(table: Any) -> pd.DataFrame:
     return pd.DataFrame(frame.to_dict(as_series=False))
 
 
-def _csv(path: Path, faults: list[Fault]) -> Raw:
-    """A CSV file as text, rows called by their line; parted by commas or, where the header has none, semicolons or tabs."""
-    text = _text(path)
-    header = re.sub('"[^"]*"', "", re.split("[\r\n]", text, maxsplit=1)[0])
-    delimiter = next((mark for mark in ",;\t" if mark in header), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    if text.count(delimiter) > MAX_CELLS:
-        raise ValueError(f"more than {MAX_CELLS:,} cells")
-    rows, lines, line = [], [], 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append(row)
-                lines.append(line)
-            line = reader.line_num + 1
-            if len(rows) > MAX_ROWS:
-                raise ValueError(f"more than {MAX_ROWS:,} rows")
-    except csv.Error as error:
-        raise ValueError(f"line {line}: {error}") from None
-    return _rectangle(rows, lines, path.name, faults)
+def _csv(path: Path, findings: Findings, encoding: str | None) -> Raw:
+    """A CSV file as text, rows called by their line."""
+    data = text_files.read(path, MAX_BYTES, text_files.MAX_LINE)
+    text = text_files.decode(data, path.name, findings, encoding)
+    return csv_files.table(text, path.name, findings, MAX_ROWS, MAX_CELLS)
 
 
-def _rectangle(rows: list[list[str]], lines: Sequence[int] | None, place: str, faults: list[Fault]) -> Raw:
-    """Rows of text under their header; every row as long as the header, but for blank cells at its end."""
-    lines = lines or range(1, len(rows) + 1)
+def _sheet(rows: list[list[Any]], place: str, findings: Findings) -> Raw:
+    """The cells of a sheet as text under their header, rows called by their number."""
     if not rows:
         raise ValueError("it is empty")
-    if len(rows) * len(rows[0]) > MAX_CELLS:
-        raise ValueError(f"more than {MAX_CELLS:,} cells")
-    header = rows[0]
-    while header and not header[-1].strip():
-        header = header[:-1]
-    width = len(header)
-    body, kept = [], []
-    for line, row in zip(lines[1:], rows[1:], strict=True):
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) < width or any(cell.strip() for cell in row[width:]):
-            hint = "put a cell that holds the delimiter in quotes" if len(row) > width else "add what is missing"
-            faults.append(Fault(place, str(line), rule=f"has {len(row)} cells, the header has {width}", hint=hint))
-            row = [*row, *[""] * (width - len(row))]
-        body.append(row[:width])
-        kept.append(line)
-    return Raw(pd.DataFrame(body, columns=header, dtype=object), kept)
+    texts = [[sheets.text(cell) for cell in row] for row in rows]
+    return csv_files.rectangle(texts, range(1, len(rows) + 1), place, findings)
 
 
-def _whole(source: Path | IO[str] | str) -> str:
+def _delimiters(tables: Tables, findings: Findings) -> None:
+    """A note of the files whose cells are not parted by commas."""
+    for mark, word in csv_files.DELIMITERS.items():
+        names = [f"{name}.csv" for name, raw in tables.items() if raw is not None and raw.delimiter == mark]
+        if names and mark != ",":
+            findings.note("delimiter", ", ".join(names), text=f"cells are separated by {word}")
+
+
+def _whole(source: Path | IO[str] | IO[bytes] | str, place: str, findings: Findings, encoding: str | None) -> str:
     """All of a file or stream, unless it is too large."""
     if isinstance(source, Path):
-        return _text(source)
+        return text_files.decode(text_files.read(source, MAX_BYTES), place, findings, encoding)
     text = source if isinstance(source, str) else source.read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
-        raise ValueError(_too_large())
-    return text
+        raise ValueError(text_files.too_large(MAX_BYTES))
+    return text if isinstance(text, str) else text_files.decode(text, place, findings, encoding)
+
+
+def _float(text: str) -> float | str:
+    """A number of JSON; its text where it would become 0 and is not, so that it is refused as in a CSV file."""
+    value = float(text)
+    return text if value == 0 and re.search("[1-9]", re.split("[eE]", text)[0]) else value
+
+
+def _reason(error: Exception) -> str:
+    return "brackets or keys are nested too deep" if isinstance(error, RecursionError) else str(error)
+
+
+def _depth(value: Any) -> int:
+    """How deep mappings and lists are nested, up to one more than a case may be."""
+    level, depth = [value], 0
+    while level and depth <= MAX_DEPTH:
+        depth += 1
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, Mapping | list | tuple)
+            for inner in (outer.values() if isinstance(outer, Mapping) else outer)
+        ]
+    return depth
 
 
 def _unmarked(value: Any) -> Any:
@@ -256,7 +268,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {max(keys, key=keys.count)!r} stands twice in an object")
+        raise ValueError(f"the key {Counter(keys).most_common(1)[0][0]!r} stands twice in an object")
     return found
 
 
@@ -270,25 +282,13 @@ def _rows(sheet: Any) -> list[list[Any]]:
     return rows
 
 
-def _text(path: Path) -> str:
-    _limit(path)
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"it is not UTF-8 (byte {error.start})") from None
-
-
 def _limit(path: Path) -> None:
     size = path.stat().st_size
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as packed:
             size = sum(part.file_size for part in packed.infolist())
     if size > MAX_BYTES:
-        raise ValueError(_too_large())
-
-
-def _too_large() -> str:
-    return f"it is larger than {MAX_BYTES // 1_000_000} MB"
+        raise ValueError(text_files.too_large(MAX_BYTES))
 
 
 def _json_value(value: Any) -> Any:

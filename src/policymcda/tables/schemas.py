@@ -183,14 +183,6 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """What identifies a row of each table."""
 
-SYNONYMS = {
-    **dict.fromkeys(("max", "maximize", "maximise", "more is better", "higher is better", "1", "+"), "benefit"),
-    **dict.fromkeys(("gain", "benefit", "benefits"), "benefit"),
-    **dict.fromkeys(("min", "minimize", "minimise", "less is better", "lower is better", "-1", "-"), "cost"),
-    **dict.fromkeys(("loss", "cost", "costs"), "cost"),
-}
-"""Words that other tools use for a direction: refused, with the word that would do."""
-
 
 def required(name: str) -> list[str]:
     """The columns that a table must have."""

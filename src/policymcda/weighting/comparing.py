@@ -83,10 +83,9 @@ def side_by_side(problem: Problem, ways: Iterable[Any] | None = None) -> SideByS
             at = problem.leaf_criteria.index(criterion)
             for name, own in by_way.items():
                 rows.append((group, criterion, name, float(own[group][at]), int(places[name, group][at])))
+    notes = [(code, group, f"{', '.join(names)}: {text}") for (code, group, text), names in ways_by_note.items()]
     return SideBySide(
-        notes=notes_table(
-            (code, group, f"{', '.join(names)}: {text}") for (code, group, text), names in ways_by_note.items()
-        ),
+        notes=notes_table(notes, problem.reading_notes),
         settings=made_by(problem.fingerprint, ways=", ".join(found)),
         table=pd.DataFrame(rows, columns=["group", "criterion", "way", "weight", "rank"]),
     )

@@ -85,7 +85,7 @@ def option_priorities(
         if option in one.items
     ]
     return OptionPriorities(
-        notes=notes_table(consistency.notes(sets, every)),
+        notes=notes_table(consistency.notes(sets, every), problem.reading_notes),
         settings=made_by(problem.fingerprint, priority="eigenvector", random_index=random_index),
         table=pd.DataFrame(rows, columns=["group", "criterion", "option", "priority"]),
         consistency=consistency.consistency_table(sets, every, "option"),

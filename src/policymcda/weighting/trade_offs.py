@@ -87,7 +87,7 @@ def equivalent_change(
             rows.append((group, one, other, *cells))
     names = ["group", "criterion", "versus", "change", "unit", "equivalent", "versus_unit", "within_range"]
     return EquivalentChanges(
-        notes=notes_table(_notes(problem, str(used.settings["weights"]))),
+        notes=notes_table(_notes(problem, str(used.settings["weights"])), problem.reading_notes),
         settings=made_by(problem.fingerprint, weights=used.settings["weights"]),
         table=pd.DataFrame(rows, columns=names),
     )

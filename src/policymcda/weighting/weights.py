@@ -80,7 +80,7 @@ def made(
     }
     weights = np.concatenate([vector[order] for vector in found.values()])
     return Weights(
-        notes=notes_table(notes),
+        notes=notes_table(notes, problem.reading_notes),
         settings=made_by(problem.fingerprint, weights=source, **settings),
         table=pd.DataFrame({**named, "criterion": labels * len(keys), "weight": weights}),
         **dict(tables or {}),

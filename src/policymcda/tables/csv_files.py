@@ -1,0 +1,122 @@
+"""CSV files as people save them: parted by commas, semicolons or tabs, quoted or not, padded or not."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from policymcda.errors import Fault, Findings
+from policymcda.tables.checking import Raw
+
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+"""What may stand between cells, the usual one first."""
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
+_QUOTED = re.compile('"[^"]*"')
+_SEP = re.compile(r'"?sep=(.)"?[ ;,\t]*[\r\n]*\Z', re.IGNORECASE)
+
+TOO_MANY = (
+    "remove what is too many; write a number such as 12,75 as 12.75; put a text that holds the delimiter in quotes"
+)
+
+
+def table(text: str, place: str, findings: Findings, most_rows: int, most_cells: int) -> Raw:
+    """The table of a CSV file as text, its rows called by their line.
+
+    The line ``sep=;`` is obeyed; without it cells are parted by the delimiter that the header has most often.
+    """
+    first = _LINE.match(text)
+    sentence = _SEP.fullmatch(first[0]) if first else None
+    start = first.end() if sentence and first else 0
+    delimiter = sentence[1] if sentence else _most_frequent(_header(text))
+    if text.count(delimiter) > most_cells:
+        raise ValueError(f"more than {most_cells:,} cells")
+    rows, lines = _rows(text[start:] if start else text, delimiter, 2 if start else 1, most_rows)
+    if not rows:
+        raise ValueError("it is empty")
+    if len(rows[0]) == 1 and delimiter == "," and any(mark in rows[0][0] for mark in DELIMITERS):
+        raise ValueError("each line is one cell in quotation marks: remove those around whole lines")
+    if len(rows) * len(rows[0]) > most_cells:
+        raise ValueError(f"more than {most_cells:,} cells")
+    raw = rectangle(rows, lines, place, findings)
+    return Raw(raw.frame, raw.rows, delimiter)
+
+
+def rectangle(rows: list[list[str]], lines: Sequence[int], place: str, findings: Findings) -> Raw:
+    """Rows of text under their header; none has a cell beyond the header's own, blank ones counted."""
+    whole = len(rows[0])
+    header = rows[0]
+    while header and not header[-1].strip():
+        header = header[:-1]
+    width = len(header)
+    body, kept = [], []
+    trailing = _trailing(rows, whole)
+    if trailing:
+        hint = "remove the delimiter at the end of each row, or add one to the header"
+        rule = f"every row has {len(rows[1])} cells, the header has {whole}"
+        findings.add(Fault(place, rule=rule, hint=hint))
+    for line, row in zip(lines[1:], rows[1:], strict=True):
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) < width or (len(row) > whole and not trailing):
+            hint = "add what is missing" if len(row) < width else TOO_MANY
+            rule = f"has {len(row)} cells, the header has {width if len(row) < width else whole}"
+            findings.add(Fault(place, str(line), rule=rule, hint=hint))
+            row = [*row, *[""] * (width - len(row))]
+        elif any(cell.strip() for cell in row[width:whole]):
+            rule = f"has a cell in column {width + 1}, for which the header has no name"
+            findings.add(Fault(place, str(line), rule=rule, hint="name the column in the header, or remove the cell"))
+        body.append(row[:width])
+        kept.append(line)
+    return Raw(pd.DataFrame(body, columns=header, dtype=object), kept)
+
+
+def _trailing(rows: list[list[str]], whole: int) -> bool:
+    """Whether all rows, and there are several, have the same number of blank cells beyond the header's own."""
+    return len(rows) > 2 and all(
+        len(row) == len(rows[1]) > whole and not any(cell.strip() for cell in row[whole:]) for row in rows[1:]
+    )
+
+
+def _rows(text: str, delimiter: str, line: int, most: int) -> tuple[list[list[str]], list[int]]:
+    """The rows that have a cell that is not blank, and the line that each begins in."""
+    reader = csv.reader((found[0] for found in _LINE.finditer(text)), delimiter=delimiter, strict=True)
+    rows, lines, before = [], [], line - 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append(row)
+                lines.append(line)
+            line = reader.line_num + 1 + before
+            if len(rows) > most:
+                raise ValueError(f"more than {most:,} rows")
+    except csv.Error as error:
+        open_quote = "unexpected end" in str(error)
+        reason = "a quotation mark that opens a cell is not followed by one that closes it" if open_quote else error
+        raise ValueError(f"line {line}: {reason}") from None
+    return rows, lines
+
+
+def _header(text: str) -> str:
+    """The first row that is not blank without its quoted cells, past line breaks in those."""
+    header = ""
+    for line in _first_lines(text):
+        header += line
+        if header.strip(" \t\r\n;,|") and header.count('"') % 2 == 0:
+            break
+    return _QUOTED.sub("", header)
+
+
+def _first_lines(text: str, most: int = 1000) -> Iterator[str]:
+    for number, found in enumerate(_LINE.finditer(text)):
+        if number == most:
+            return
+        yield found[0]
+
+
+def _most_frequent(header: str) -> str:
+    """The delimiter that stands most often in the header, a comma where none does."""
+    return max(DELIMITERS, key=header.count)

@@ -1,0 +1,259 @@
+"""Names of columns as people write them: known ones whatever their capitals and blanks, near misses told, others kept.
+
+A column that is nearly a known one is a fault: left alone it would be taken for a column of the user's own, and what
+stands in it would be lost without a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from policymcda.errors import Fault, Findings
+from policymcda.tables.cells import texts
+from policymcda.tables.checking import Raw
+from policymcda.tables.schemas import SCHEMAS, required
+
+_OPTION = "alternative, candidate, choice, measure, policy, project, scenario, strategy, supplier, variant"
+_CRITERION = "attribute, criteria, dimension, factor, indicator, objective"
+_STAKEHOLDER = "assessor, coder, decision maker, expert, interviewee, judge, participant, person, rater, respondent"
+_WEIGHT = "importance, priority, w, weighting, wt"
+_ENDS = {
+    "low": "lo, lower, lower bound, lower limit, lowest, min, minimum",
+    "high": "hi, highest, max, maximum, upper, upper bound, upper limit",
+}
+_RATINGS = {
+    "option": _OPTION,
+    "criterion": _CRITERION,
+    "group": "grp",
+    **_ENDS,
+    "mode": "best estimate, best guess, central, estimate, likely, mean, median, middle, most likely, performance, "
+    "rating, score, value",
+    "sd": "se, sigma, standard deviation, standard error, std dev, std err, stddev, stderr, stdev",
+    "evidence": "evidence grade, evidence level, evidence quality",
+}
+_PAIRS = {
+    "group": "grp",
+    "stakeholder": _STAKEHOLDER,
+    "value": "comparison, importance, intensity, judgement, judgment, preference, rating, ratio, saaty, score",
+}
+
+SYNONYMS: dict[str, dict[str, str]] = {
+    "options": {"option": _OPTION},
+    "criteria": {
+        "criterion": _CRITERION,
+        "direction": "aim, benefit/cost, cost/benefit, goal, kind, max/min, min/max, optimisation, optimization, "
+        "optimum, polarity, sense, type",
+        **_ENDS,
+        "weight": _WEIGHT,
+        "parent": "main criterion, parent criterion",
+        "indifference": "indifference threshold, q",
+        "preference": "p, preference threshold",
+        "veto": "v, veto threshold",
+        "function": "preference function",
+        "reference": "reference point",
+    },
+    "groups": {"group": "category, cluster, grp, segment"},
+    "ratings": _RATINGS,
+    "codings": {"stakeholder": _STAKEHOLDER, **_RATINGS},
+    "judgements": {
+        **_PAIRS,
+        "criterion": f"{_CRITERION}, criterion 1, criterion a",
+        "versus": "against, compared to, compared with, criterion 2, criterion b, other, than, vs",
+    },
+    "option_judgements": {
+        **_PAIRS,
+        "criterion": _CRITERION,
+        "option": f"{_OPTION}, option 1, option a",
+        "versus": "against, compared to, compared with, option 2, option b, other, than, vs",
+    },
+    "weights": {
+        "group": "grp",
+        "stakeholder": _STAKEHOLDER,
+        "criterion": _CRITERION,
+        "weight": f"{_WEIGHT}, share, value",
+    },
+    "swings": {
+        "group": "grp",
+        "stakeholder": _STAKEHOLDER,
+        "criterion": _CRITERION,
+        "points": "score, swing, value, weight",
+        **_ENDS,
+    },
+    "orders": {
+        "group": "grp",
+        "stakeholder": _STAKEHOLDER,
+        "criterion": _CRITERION,
+        "position": "importance, order, place, rank",
+    },
+    "values": {
+        "criterion": _CRITERION,
+        "rating": "level, performance, score, x",
+        "value": "utility, v, y",
+    },
+    "stakeholders": {"stakeholder": _STAKEHOLDER, "weight": _WEIGHT},
+    "screens": {"group": "grp", "option": _OPTION, "status": "decision, outcome, result, screen, state, verdict"},
+    "thresholds": {
+        "group": "grp",
+        "criterion": _CRITERION,
+        "at_least": "least, lo, low, lower, lower bound, lower limit, min, minimum",
+        "at_most": "hi, high, max, maximum, most, upper, upper bound, upper limit",
+    },
+    "expectations": {
+        "group": "category, cluster, grp, segment",
+        "option": _OPTION,
+        "relation": "expectation, expected",
+    },
+}
+"""For each table and column the words that others use for it: a fault that says rename."""
+
+WORDS_OF_THEIR_OWN = frozenset({"patent", "season", "sort", "values"})
+"""Words that are one letter from a known name and still a user's own."""
+
+LONGEST_SHORT = 4
+"""Known names of so many letters or fewer have too many neighbours for a letter amiss to be told."""
+
+UNCERTAIN = ("low", "mode", "high", "sd", "evidence", "spread")
+"""Columns of ratings that a table with one column per criterion has no place for."""
+
+
+def with_known_names(raws: Mapping[str, Raw | None], findings: Findings) -> dict[str, Raw | None]:
+    """The tables with known columns under the names that they have here; near misses go into the findings."""
+    result = dict(raws)
+    labels: frozenset[str] = frozenset()
+    for name in SCHEMAS:
+        raw = raws.get(name)
+        if raw is None:
+            continue
+        names, faults = _named(name, [str(column) for column in raw.frame.columns], labels)
+        for fault in faults:
+            findings.add(fault)
+        result[name] = replace(raw, frame=raw.frame.set_axis(names, axis="columns"))
+        if name == "criteria" and names.count("criterion") == 1:
+            labels = frozenset(texts(raw.frame.iloc[:, names.index("criterion")]))
+    return result
+
+
+def own_columns(name: str, columns: Sequence[str], labels: Sequence[str] = ()) -> list[str]:
+    """The columns of a table that are the user's own: kept, and not used."""
+    known = {*SCHEMAS[name].columns, *labels, "basis"}
+    return [column for column in columns if column not in known and not column.startswith("anchor_")]
+
+
+def _named(name: str, columns: list[str], labels: frozenset[str]) -> tuple[list[str], list[Fault]]:
+    """The names that the columns of a table have here, and the near misses among them."""
+    known = {_folded(column): str(column) for column in SCHEMAS[name].columns}
+    stripped = [re.sub(r"^[\s\ufeff]+|\s+$", "", column) for column in columns]
+    wide = (
+        name == "ratings" and bool(labels & set(stripped)) and not any(_folded(one) == "criterion" for one in columns)
+    )
+    if name == "ratings":
+        known = {
+            folded: column for folded, column in known.items() if not wide or column in ("group", "option", "as_of")
+        }
+    names = [one if one in labels and name == "ratings" else _known(one, known) for one in stripped]
+    faults = list(_ranges_in_a_wide_table(names, labels)) if wide else []
+    present = set(names)
+    for place, own in enumerate(names):
+        if own in present & set(known.values()) or (own in labels and name == "ratings"):
+            continue
+        meant, rule = _meant(name, own, [column for column in known.values() if column not in present])
+        if meant:
+            faults.append(Fault(name, column=own, rule=rule, hint=f"rename it to {meant}"))
+            names[place] = meant
+            present.add(meant)
+    first = _label_column(name, names, set(known.values()), labels)
+    if first is not None:
+        key = required(name)[0]
+        rule = f"is not a known column, and the column {key} is missing"
+        faults.append(Fault(name, column=names[first], rule=rule, hint=f"rename it to {key}"))
+        names[first] = key
+    return names, faults
+
+
+def _known(column: str, known: Mapping[str, str]) -> str:
+    """The known name of a column, or its own."""
+    folded = _folded(column)
+    anchor = re.fullmatch(r"anchor[\s_-]*(\S.*)", column, re.IGNORECASE)
+    return known.get(folded) or (f"anchor_{anchor[1]}" if anchor else column)
+
+
+def _meant(name: str, own: str, missing: list[str]) -> tuple[str, str]:
+    """The known column, of those that are missing, that a column nearly is, and how; blank where it is none."""
+    folded = _folded(own)
+    if not folded:
+        return "", ""
+    for column in missing:
+        if folded in _words(SYNONYMS[name].get(column, "")):
+            return column, f"is another word for the column {column}"
+        if folded in _plurals(_folded(column)):
+            return column, f"is nearly the column {column}"
+    if own.casefold() in WORDS_OF_THEIR_OWN:
+        return "", ""
+    near = (column for column in missing if len(_folded(column)) > LONGEST_SHORT and one_amiss(folded, _folded(column)))
+    return next(((column, f"is nearly the column {column}") for column in near), ("", ""))
+
+
+def _label_column(name: str, names: list[str], known: set[str], labels: frozenset[str]) -> int | None:
+    """Where the first column holds the labels under another name, and the rest looks like this table."""
+    key = required(name)[0]
+    if key in names or not names:
+        return None
+    place = next((place for place, own in enumerate(names) if own not in known), None)
+    if place is None or names[place] in labels or not names[place]:
+        return None
+    before = set(names[:place]) <= {"group", "stakeholder", "criterion"}
+    return place if before and len((known | labels) & set(names)) > place else None
+
+
+def _ranges_in_a_wide_table(names: list[str], labels: frozenset[str]) -> Iterator[Fault]:
+    """Columns of a wide table that would hold ranges or evidence, which one column per criterion has no place for."""
+    hint = "write one row per option and criterion, with the columns option, criterion, low, mode, high, evidence"
+    words = {column: {_folded(column), *_words(_RATINGS.get(column, ""))} for column in UNCERTAIN}
+    ends = {word: column for column, those in words.items() for word in those if column != "mode"}
+    every = {word for those in words.values() for word in those}
+    folded = {_folded(label) for label in labels}
+    for own in names:
+        if own in labels:
+            continue
+        word = _folded(own)
+        part = any(
+            (word.startswith(label) and word[len(label) :].strip("()[]") in every)
+            or (word.endswith(label) and word[: -len(label)].strip("()[]") in every)
+            for label in folded
+            if label and label in word and label != word
+        )
+        if part or word in ends:
+            yield Fault("ratings", column=own, rule="has no place in a table with one column per criterion", hint=hint)
+
+
+def _folded(name: str) -> str:
+    """A name without what does not count: capitals, blanks, hyphens, underscores, marks that cannot be seen."""
+    return "".join(
+        char for char in unicodedata.normalize("NFKC", name).casefold()
+        if char != "_" and not char.isspace() and unicodedata.category(char) not in ("Pd", "Cf", "Zs")
+    )  # fmt: skip
+
+
+def _plurals(name: str) -> set[str]:
+    return {f"{name}s", f"{name}es", *([f"{name[:-1]}ies"] if name.endswith("y") else []), *_GREEK.get(name, ())}
+
+
+_GREEK = {"criterion": ("criteria", "criterias")}
+
+
+def _words(synonyms: str) -> set[str]:
+    return {_folded(word) for word in synonyms.split(", ") if word}
+
+
+def one_amiss(word: str, known: str) -> bool:
+    """Whether one letter of a word is another, is missing or is too many, or two neighbours are swapped."""
+    if word == known or abs(len(word) - len(known)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(word, known, strict=False)) if a != b), min(len(word), len(known)))
+    rest, other = word[start:], known[start:]
+    if len(rest) == len(other):
+        return rest[1:] == other[1:] or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
+    return rest[1:] == other if len(rest) > len(other) else rest == other[1:]

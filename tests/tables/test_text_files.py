@@ -1,0 +1,167 @@
+"""Files in the encoding, with the delimiters and of the kind that people and their programs save."""
+
+import os
+import time
+
+import pytest
+
+from policymcda import ProblemError, load
+from policymcda.case_files import parse
+from policymcda.cli import main
+from policymcda.tables import csv_files, text_files
+
+CRITERIA = "criterion,direction\ncost,cost\nreach,benefit\n"
+RATINGS = "option,cost,reach\nCafé,3,40\nban,5,90\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Writes a case and gives its folder."""
+
+    def write(**files):
+        for name, content in {"criteria": CRITERIA, "ratings": RATINGS, **files}.items():
+            data = content.encode() if isinstance(content, str) else content
+            (tmp_path / (name if "." in name else f"{name}.csv")).write_bytes(data)
+        return tmp_path
+
+    return write
+
+
+def faults(source, **settings):
+    """What is wrong with a source: table, row, rule and hint."""
+    with pytest.raises(ProblemError) as caught:
+        load(source, **settings)
+    return [tuple(row) for row in caught.value.faults[["table", "row", "rule", "hint"]].to_numpy()]
+
+
+def notes(problem):
+    """What was understood: code, table, row, text."""
+    return [tuple(row) for row in problem.notes.to_numpy()]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+def test_nul_bytes_and_byte_order_marks_say_which_unicode_a_file_is_in(folder, encoding):
+    problem = load(folder(ratings=RATINGS.encode(encoding)))
+    assert problem.labels("option") == ["Café", "ban"]
+    codes = [code for code, *_ in notes(problem)]
+    assert codes == ([] if encoding == "utf-8-sig" else ["encoding"])
+
+
+def test_what_is_no_utf_8_is_read_as_cp1252_with_a_note_that_names_the_first_row(folder):
+    smart = "option,cost,reach\nban,5,90\n“Café” \u2013 €5,3,40\n"
+    problem = load(folder(ratings=smart.encode("cp1252")))
+    assert problem.labels("option") == ["ban", "“Café” \u2013 €5"]
+    text = "is not UTF-8 and is read as Windows text (cp1252): '“Café”'; if that is wrong, give its encoding"
+    assert notes(problem) == [("encoding", "ratings.csv", "3", text)]
+
+
+def test_the_encoding_that_is_asked_for_overrules(folder, capsys):
+    place = folder(ratings=RATINGS.encode("mac-roman"))
+    assert load(place).labels("option") == ["CafŽ", "ban"]
+    assert load(place, encoding="Mac-Roman").labels("option") == ["Café", "ban"]
+    assert main(["show", str(place), "--encoding", "mac-roman", "--format", "csv"]) == 0
+    assert "Café" in capsys.readouterr().out
+    assert faults(place, encoding="ascii") == [
+        ("ratings.csv", "", "cannot be read: it is not ascii (row 2)", "save it as CSV UTF-8")
+    ]
+    for name in ("utf-9", "hex", ""):
+        with pytest.raises(ValueError, match="no encoding"):
+            load(place, encoding=name)
+    assert main(["show", str(place), "--encoding", "utf-9"]) == 2
+
+
+def test_a_file_that_is_utf_8_but_for_one_row_is_refused_rather_than_garbled(folder):
+    mixed = RATINGS.encode() + "Müll,1,2\n".encode("cp1252")
+    rule = "cannot be read: it is UTF-8, but not in row 4: save it again as CSV UTF-8, or give its encoding"
+    assert [fault[2] for fault in faults(folder(ratings=mixed))] == [rule]
+    german = "option,cost,reach\n»Spaß«,3,40\nMühle für Öl,1,2\n".encode("cp1252")
+    assert load(folder(ratings=german)).labels("option") == ["»Spaß«", "Mühle für Öl"]
+
+
+def test_json_and_case_toml_are_decoded_as_tables_are(folder, tmp_path):
+    place = folder(**{"case.toml": 'title = "Café"'.encode("cp1252")})
+    assert load(place).case["title"] == "Café"
+    path = load(place).save(tmp_path / "case.json")
+    path.write_bytes(path.read_text("utf-8").encode("utf-16"))
+    problem = load(path)
+    assert problem.labels("option") == ["Café", "ban"]
+    assert notes(problem) == [("encoding", "case.json", "", "is read as UTF-16")]
+    with path.open("rb") as stream:
+        assert parse(stream).fingerprint == problem.fingerprint
+
+
+def test_a_line_that_says_which_delimiter_it_is_is_obeyed(folder):
+    for line in ("sep=;", '"sep=;"', "SEP=;;;"):
+        problem = load(folder(ratings=f"{line}\r\n" + RATINGS.replace(",", ";")))
+        assert problem.labels("option") == ["Café", "ban"]
+    found = faults(folder(ratings="sep=;\noption;cost,;reach\nCafé;3;40\n\nban;5\n"))
+    assert ("ratings.csv", "5", "has 2 cells, the header has 3", "add what is missing") in found
+
+
+def test_the_delimiter_is_the_one_that_the_header_has_most_often(folder):
+    wide = 'option;cost;reach;name, long;"a, b, c, d"\nCafé;3;40;x;y\n'
+    problem = load(folder(ratings=wide))
+    assert problem.labels("option") == ["Café"]
+    assert notes(problem) == [("delimiter", "ratings.csv", "", "cells are separated by semicolons")]
+    assert load(folder(ratings='option;cost;reach;"a\nb, c, d, e"\nCafé;3;40;x\n')).labels("option") == ["Café"]
+    assert load(folder(ratings=RATINGS.replace(",", "|"))).labels("option") == ["Café", "ban"]
+
+
+LONG = "option,criterion,low,mode,high\ntax,reach,1,2,3\ntax,cost,,12,75,\n"
+
+
+def test_a_decimal_comma_that_made_two_cells_is_a_fault_and_never_a_wider_range(folder):
+    assert faults(folder(ratings=LONG)) == [
+        ("ratings.csv", "3", "has 6 cells, the header has 5", csv_files.TOO_MANY),
+    ]
+    padded = "option,criterion,low,mode,high,,\ntax,reach,1,2,3,,\ntax,cost,,12,75,,\n"
+    with pytest.raises(ProblemError, match="must rise") as caught:  # 12 to 75, as written, but low is blank
+        load(folder(ratings=padded.replace("75", "7")))
+    assert len(caught.value.every) == 1
+    assert load(folder(ratings=padded)).labels("option") == ["tax"]
+
+
+def test_a_delimiter_too_many_at_the_end_of_every_row_is_told_once(folder):
+    found = faults(folder(ratings="option,cost,reach\ntax,3,40,\nban,5,90,\nsit,5,90,\n"))
+    hint = "remove the delimiter at the end of each row, or add one to the header"
+    assert found == [("ratings.csv", "", "every row has 4 cells, the header has 3", hint)]
+
+
+def test_a_cell_under_no_name_is_a_fault_where_the_header_is_padded(folder):
+    found = faults(folder(ratings="option,cost,reach,,\ntax,3,40,,7\nban,5,90,,\n"))
+    rule = "has a cell in column 4, for which the header has no name"
+    assert found == [("ratings.csv", "2", rule, "name the column in the header, or remove the cell")]
+
+
+def test_lines_that_are_quoted_as_a_whole_are_told_as_that(folder):
+    quoted = "".join(f'"{line}"\n' for line in RATINGS.splitlines())
+    rule = "cannot be read: each line is one cell in quotation marks: remove those around whole lines"
+    assert [fault[2] for fault in faults(folder(ratings=quoted))] == [rule]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("name", ["ratings.csv", "case.toml"])
+def test_only_regular_files_are_read(folder, name):
+    place = folder()
+    for make in (os.mkfifo, lambda path: os.symlink("/dev/zero", path), os.mkdir):
+        path = place / name
+        path.unlink(missing_ok=True)
+        make(path)
+        start = time.perf_counter()
+        assert faults(place)[0][2] == "cannot be read: it is not a regular file"
+        assert time.perf_counter() - start < 2
+        (os.rmdir if path.is_dir() else os.unlink)(path)
+
+
+def test_a_link_to_a_file_is_read(folder, tmp_path):
+    place = folder()
+    (place / "ratings.csv").rename(tmp_path / "elsewhere.txt")
+    os.symlink(tmp_path / "elsewhere.txt", place / "ratings.csv")
+    assert load(place).labels("option") == ["Café", "ban"]
+
+
+def test_a_line_of_many_megabytes_ends_the_reading_early(folder, monkeypatch):
+    monkeypatch.setattr(text_files, "_CHUNK", 100)
+    monkeypatch.setattr(text_files, "MAX_LINE", 1000)
+    long = "option,cost,reach\ntax,3," + "4" * 5000 + "\n"
+    assert faults(folder(ratings=long))[0][2] == "cannot be read: a line is longer than 1,000 bytes"
