@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from policymcda.questions.flips import flips
     from policymcda.questions.gaia import gaia
     from policymcda.questions.group_topsis import group_topsis
+    from policymcda.questions.implied import implied
+    from policymcda.questions.next_question import next_question
     from policymcda.questions.outranking import outranking
     from policymcda.questions.portfolio import portfolio
     from policymcda.questions.rank import rank
@@ -74,6 +76,8 @@ _HOME = {
     "flips": "questions.flips",
     "dominance": "questions.dominance",
     "stability": "questions.stability",
+    "implied": "questions.implied",
+    "next_question": "questions.next_question",
     "value_of_information": "questions.value_of_information",
     "regret": "questions.regret",
     "portfolio": "questions.portfolio",
@@ -105,7 +109,9 @@ __all__ = [
     "from_pymcdm",
     "gaia",
     "group_topsis",
+    "implied",
     "load",
+    "next_question",
     "outranking",
     "plots",
     "portfolio",

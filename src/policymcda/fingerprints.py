@@ -13,10 +13,13 @@ from policymcda.tables.crossing import expanded
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.tables.schemas import SCHEMAS, kind
 
-WORDS = ("direction", "function", "status", "evidence", "relation")
+WORDS = ("direction", "function", "status", "evidence", "relation", "same")
 """Text that decides; other text is prose."""
 
-GROUPED = ("judgements", "option_judgements", "weights", "swings", "orders", "screens", "thresholds", "codings")
+GROUPED = (
+    *("judgements", "option_judgements", "weights", "swings", "orders"),
+    *("screens", "thresholds", "codings", "statements"),
+)
 
 
 def fingerprint(tables: Mapping[str, pd.DataFrame], groups: Mapping[str, PerformanceTable]) -> str:

@@ -189,7 +189,7 @@ class PreferenceModel:
         used: Weights | None = None
         spaces: Mapping[str, Space] = {}
         if over_weights:
-            spaces, text = space(problem, weights)
+            spaces, text = space(problem, weights, bound)
         else:
             used = resolve(problem, weights)
             text = str(used.settings["weights"])

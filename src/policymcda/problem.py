@@ -76,6 +76,7 @@ class Problem:
     screens = _Table()
     thresholds = _Table()
     expectations = _Table()
+    statements = _Table()
 
     @classmethod
     def from_tables(cls, *, case: Mapping[str, Any] | None = None, **tables: Any) -> Problem:

@@ -16,7 +16,7 @@ VERBS = (
     *("cases", "new", "show", "check", "schema"),
     *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "methods"),
     *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret"),
-    *("stability", "flips", "reversal", "conditions", "value-of-information"),
+    *("stability", "flips", "reversal", "conditions", "value-of-information", "implied", "next-question"),
     *("plot", "report", "explore"),
 )
 """Each verb is a module here (hyphens are underscores) with `add(parser)` and `run(arguments) -> int`."""

@@ -10,10 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from policymcda.anchoring import anchored
 from policymcda.arrays import Bools, Floats, scale
 from policymcda.arrays.choice.dominance import Margins, RankRange, dominates, margins, rank_range, seen
 from policymcda.arrays.sampling import weight_spaces
-from policymcda.arrays.sampling.weight_spaces import Constraints, Space
+from policymcda.arrays.sampling.hull import Hull
+from policymcda.arrays.sampling.kept import Kept
+from policymcda.arrays.sampling.weight_spaces import Space
+from policymcda.arrays.sensitivity.ordinal_regression import preferences
 from policymcda.arrays.smaa.tasks import unit_scores
 from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
@@ -21,6 +25,7 @@ from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
 from policymcda.tables import layout
+from policymcda.weighting.value_functions import of_value, options_table, pairs_columns
 
 RATINGS = ("intervals", "unknown", "fixed")
 """Which ratings may be anything between their ends: every one that is uncertain, those without evidence, none."""
@@ -82,6 +87,7 @@ def dominance(
     method: str | Callable[..., Floats] | None = None,
     weights: Any = "any",
     ratings: str = "intervals",
+    values: str | None = None,
     unknown: str | None = None,
     seed: int = 0,
     screen: bool | None = None,
@@ -96,8 +102,13 @@ def dominance(
     ----------
     method, unknown, screen
         As for `rank`; the rule for the unknown matters where ratings are fixed.
-    weights : "any", WeightSpace, or as for `rank`
-        The admissible weights.
+    weights : "any", "statements", WeightSpace, or as for `rank`
+        The admissible weights; those under which the table `statements` holds.
+    values : "monotone", optional
+        Over all additive value functions that are monotone, whatever their shape and weights, in place of a method:
+        robust ordinal regression (UTA-GMS; Greco, Mousseau and Słowiński, 2008). With ``weights="statements"`` they agree
+        with the table `statements`, in which better is strictly better, by however little. Then *possible* is at least
+        as good for some value function; `most` says whether it can be better.
     ratings : {"intervals", "unknown", "fixed"}
         Ratings are anything between their ends; only those without evidence are; or each is its mode.
     seed : int
@@ -114,6 +125,8 @@ def dominance(
     """
     if ratings not in RATINGS:
         raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, RATINGS)}); choose from {', '.join(RATINGS)}")
+    if values is not None:
+        return _monotone(problem, method, weights, ratings, values, unknown, screen)
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False
     )
@@ -125,7 +138,7 @@ def dominance(
         sure = _Sure(bound, problem, matrix, worst, best, model.spaces[group], seed)
         tables.append(_options(group, options, sure).iloc[order])
         if len(options) <= MANY:
-            pairs.append(_pairs(group, options, sure, order))
+            pairs.append(_pairs(group, options, _proofs(sure), order))
         else:
             notes.append(("many_options", group, f"more than {MANY} options: the table of pairs is left out"))
         notes.append(_answer(group, tables[-1]))
@@ -138,6 +151,39 @@ def dominance(
         settings=model.settings(ratings=ratings, seed=seed),
         table=pd.concat(tables, ignore_index=True),
         pairs=pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=_PAIRS),
+    )
+
+
+def _monotone(
+    problem: Problem, method: Any, weights: Any, ratings: str, values: str, unknown: str | None, screen: bool | None
+) -> Dominance:
+    """The same over all monotone additive value functions."""
+    if values != "monotone":
+        raise ValueError(f"no values {values!r}: monotone, or left out for those of the method")
+    if method is not None or weights not in ("any", "statements"):
+        raise ValueError("monotone value functions carry method and weights: weights are 'any' or 'statements'")
+    if weights == "statements" and not problem.has("statements"):
+        raise ValueError("the case has no statements: fill in the table statements, or weights='any'")
+    model = PreferenceModel.of(
+        problem, unknown=unknown, screen=screen, weights="any", over_weights=True, default_method=anchored
+    )
+    problem, bound, rule = model.problem, model.method, model.unknown
+    tables, pairs, notes = [], [], model.notes("fixed" if ratings == "fixed" else "intervals")
+    for part in model:
+        group, options, matrix = part.group, part.options, part.matrix
+        worst, best = _ends(problem, group, matrix, ratings, notes)
+        functions = of_value(problem, group, bound, worst, best, stated=weights == "statements", unknown=rule)
+        found, order = preferences(functions, len(options)), part.order
+        at_modes, always = (dominates(*ends, problem.benefit)[1] for ends in ((matrix, matrix), (worst, best)))
+        tables.append(options_table(group, options, found, at_modes).iloc[order])
+        proofs = {"dominates": at_modes, "dominates_always": always, **pairs_columns(found)}
+        pairs.append(_pairs(group, options, proofs, order))
+        notes.append(_answer(group, tables[-1], "whatever the value functions"))
+    return Dominance(
+        notes=model.notes_table(notes),
+        settings=model.settings(method="additive values, monotone", weights=weights, ratings=ratings),
+        table=pd.concat(tables, ignore_index=True),
+        pairs=pd.concat(pairs, ignore_index=True),
     )
 
 
@@ -162,13 +208,16 @@ class _Sure:
         weakly, self.always = dominates(worst, best, benefit)
         self.weakly = weakly if _keeps_dominance(bound, benefit) else np.zeros_like(weakly)
         limits = found.constraints() or weight_spaces.free(len(benefit))
-        values = _values(bound, worst, best, benefit, self.certain)
+        kept = isinstance(found, Kept)  # known by its draws only
+        values = None if kept else _values(bound, worst, best, benefit, self.certain)
+        if values is not None and isinstance(found, Hull):  # shares of voices are the weights of what each voice sees
+            values, limits = _seen_by(found, values), weight_spaces.free(len(found.corners))
         if values is not None:
             self.margins = margins(*values, limits)
             self.range = rank_range(*values, limits)
         self.better = np.zeros((len(matrix), len(matrix)), dtype=np.bool_)
         if self.margins is None or self.range is None:
-            drawn = _draws(bound, benefit, (matrix, worst, best), found, limits, seed)
+            drawn = _draws(bound, benefit, (matrix, worst, best), found, seed)
             parts = [seen(scores) for scores in drawn]
             self.better = reduce(np.logical_or, (part[0] for part in parts))
             self.best = np.min([part[1] for part in parts], axis=0)
@@ -221,18 +270,18 @@ def _values(
     return (np.min(found, axis=0), np.max(found, axis=0)) if np.all(np.isfinite(found)) else None
 
 
+def _seen_by(found: Hull, values: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+    """The least and the largest value of each option to each voice, each (m, voices)."""
+    return values[0] @ found.corners.T, values[1] @ found.corners.T
+
+
 def _draws(
-    bound: BoundMethod,
-    benefit: Bools,
-    ratings: tuple[Floats, Floats, Floats],
-    found: Space,
-    limits: Constraints,
-    seed: int,
+    bound: BoundMethod, benefit: Bools, ratings: tuple[Floats, Floats, Floats], found: Space, seed: int
 ) -> Iterator[Floats]:
     """Scores (draws, m): at the modes, with each option at one end and the others at the other, and with all drawn."""
     matrix, worst, best = ratings
     drawn = np.atleast_2d(found.draw(seed, 0))
-    corners = np.eye(len(benefit)) if not len(limits.above) and not len(limits.equal) else drawn[:0]
+    corners = _corners(found, drawn[:0])
     yield bound(matrix, np.concatenate([corners, drawn[:WEIGHTS]]), benefit)
     if np.array_equal(worst, best):
         return
@@ -246,6 +295,15 @@ def _draws(
     share = np.clip(rng.uniform(-0.5, 1.5, (count, *matrix.shape)), 0, 1)  # half of them at an end
     weights = drawn[np.arange(count) % len(drawn)]
     yield bound(worst + share * (best - worst), weights, benefit)
+
+
+def _corners(found: Space, none: Floats) -> Floats:
+    """The corners of a space where they are at hand, else none, (k, n)."""
+    if isinstance(found, Hull):
+        return found.corners
+    limits = found.constraints()
+    whole = not isinstance(found, Kept) if limits is None else not len(limits.above) and not len(limits.equal)
+    return np.eye(found.criteria) if whole else none
 
 
 def _options(group: str, options: Any, sure: _Sure) -> pd.DataFrame:
@@ -280,8 +338,8 @@ def _options(group: str, options: Any, sure: _Sure) -> pd.DataFrame:
     )
 
 
-def _pairs(group: str, options: Any, sure: _Sure, order: Any) -> pd.DataFrame:
-    """What is known of every two options, in the order of the tables."""
+def _proofs(sure: _Sure) -> dict[str, Any]:
+    """Columns of the pairs, each (m, m)."""
     if sure.margins is not None:
         possible, most = sure.margins.better, sure.margins.most
         by = possible_by = np.full(possible.shape, "exact", dtype=object)
@@ -289,8 +347,7 @@ def _pairs(group: str, options: Any, sure: _Sure, order: Any) -> pd.DataFrame:
         possible, most = sure.better & ~sure.weakly.T, np.full(sure.better.shape, np.nan)
         by = np.where(possible.T, "draw", np.where(sure.weakly, "dominance", "sampled"))
         possible_by = np.where(possible, "draw", np.where(sure.weakly.T, "dominance", "sampled"))
-    i, j = (part[~np.eye(len(options), dtype=np.bool_)] for part in np.meshgrid(order, order, indexing="ij"))
-    values = {
+    return {
         "dominates": sure.at_modes,
         "dominates_always": sure.always,
         "necessary": ~possible.T,
@@ -300,22 +357,21 @@ def _pairs(group: str, options: Any, sure: _Sure, order: Any) -> pd.DataFrame:
         "least": -most.T,
         "most": most,
     }
-    columns = {name: value[i, j] for name, value in values.items()}
+
+
+def _pairs(group: str, options: Any, proofs: dict[str, Any], order: Any) -> pd.DataFrame:
+    """What is known of every two options, in the order of the tables."""
+    i, j = (part[~np.eye(len(options), dtype=np.bool_)] for part in np.meshgrid(order, order, indexing="ij"))
+    columns = {name: value[i, j] for name, value in proofs.items()}
     return pd.DataFrame({"group": group, "option": options[i], "versus": options[j], **columns}, columns=_PAIRS)
 
 
-def _order(problem: Problem, options: Any) -> Any:
-    """Places of the options in the order of the tables."""
-    places = {option: place for place, option in enumerate(problem.labels("option"))}
-    return np.argsort([places[option] for option in options], kind="stable")
-
-
-def _answer(group: str, table: pd.DataFrame) -> Note:
+def _answer(group: str, table: pd.DataFrame, whatever: str = "whatever the weights") -> Note:
     """Is there an option that is first whatever the weights and ratings."""
     always = table[table["first"] == "always"]
     if len(always):
         proven = "" if (always["first_by"] != "sampled").all() else " as far as draws show"
-        return "first_always", group, f"{', '.join(always['option'])} is first whatever the weights{proven}"
+        return "first_always", group, f"{', '.join(always['option'])} is first {whatever}{proven}"
     can = table[table["first"] == "possible"]["option"]
     text = f"{', '.join(can[:6])}{f' and {len(can) - 6} more' if len(can) > 6 else ''}"
-    return "first_open", group, f"no option is first whatever the weights; {text or 'none'} can be"
+    return "first_open", group, f"no option is first {whatever}; {text or 'none'} can be"

@@ -14,6 +14,7 @@ from policymcda.arrays import Floats
 from policymcda.arrays.choice import portfolio as kernel
 from policymcda.arrays.choice.dominance import FEW_CRITERIA
 from policymcda.arrays.sampling import polytope
+from policymcda.arrays.sampling.hull import Hull
 from policymcda.arrays.sampling.weight_spaces import Anything, Fixed, Space
 from policymcda.binding import BoundMethod
 from policymcda.errors import Fault, ProblemError, nearest, plain
@@ -109,7 +110,7 @@ def portfolio(
     notes.append(("baseline", "", "an option that is not chosen adds 0: as much as one of the value 0 would"))
     used = resolve(problem, weights)
     by_group, rule = vectors(used, problem), problem.rule_for_unknown(unknown)
-    ranged, weights_text = ({}, "") if space is None else spaces_of(problem, space)
+    ranged, weights_text = ({}, "") if space is None else spaces_of(problem, space, bound)
     screened_out, parts = screened(problem), list[_Part]()
     for group, options, matrix in problem.matrices(rule):
         values = bound(matrix, by_group[group], problem.benefit)
@@ -185,6 +186,8 @@ def _corners(weights: Space) -> Floats | None:
         return np.eye(weights.criteria)
     if isinstance(weights, Fixed):
         return np.array([weights.weights])
+    if isinstance(weights, Hull):
+        return weights.corners
     limits = weights.constraints()
     found = polytope.shape(limits) if limits is not None and weights.criteria <= FEW_CRITERIA else None
     return None if found is None else np.array(found.vertices)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from policymcda.errors import Fault, Findings, nearest
-from policymcda.tables import crossing, headers, priorities, rating_rules
+from policymcda.tables import crossing, headers, priorities, rating_rules, sketches
 from policymcda.tables.checking import Checked, Raw, check
 from policymcda.tables.schemas import SCHEMAS
 
@@ -144,6 +144,8 @@ def _by_criteria(
             yield from rating_rules.wide_rules(tables[name], criteria, leaf_criteria)
         elif name in tables:
             yield from rating_rules.long_rules(name, tables[name], criteria, leaf_criteria)
+    if "statements" in tables and "option" in known:
+        yield from sketches.statement_rules(tables["statements"], known["option"], criteria, leaf_criteria)
     if {"option", "group"} <= set(known) and "ratings" in tables and len(tables["ratings"].frame):
         yield from rating_rules.complete(tables["ratings"], known["group"], known["option"], leaf_criteria)
 

@@ -12,9 +12,10 @@ import pandera.pandas as pa
 
 from policymcda.tables import DEFAULTS, UNKNOWN
 from policymcda.tables.cells import MAX_FIELD
-from policymcda.tables.schemas import SCHEMAS, kind
+from policymcda.tables.schemas import SCHEMAS, YES, kind
 
 _BOUNDS = {
+    "less_than_or_equal_to": ("maximum", "max_value"),
     "greater_than": ("exclusiveMinimum", "min_value"),
     "greater_than_or_equal_to": ("minimum", "min_value"),
     "str_length": ("maxLength", "max_value"),
@@ -74,7 +75,8 @@ def _cell(spec: pa.Column) -> dict[str, Any]:
     for check in spec.checks:
         if check.name == "isin":
             words = [word for word in check.statistics["allowed_values"] if word]
-            return {"enum": [*words, *(["", None] if blank else [])]}
+            truth = [True, False] if set(YES) <= set(words) else []
+            return {"enum": [*words, *truth, *(["", None] if blank else [])]}
         keyword, statistic = _BOUNDS[check.name]
         limits[keyword] = check.statistics[statistic]
     absent: list[dict[str, Any]] = [{"const": ""}, {"type": "null"}] if blank else []

@@ -15,11 +15,19 @@ EVIDENCE = ("unstated", "none", "inferred", "direct")
 FUNCTIONS = ("usual", "u_shape", "v_shape", "level", "linear", "gaussian")
 """Preference functions of PROMETHEE."""
 
+YES, NO = ("true", "True", "TRUE", "yes", "1"), ("false", "False", "FALSE", "no", "0")
+"""Words for a cell that is true or false; a blank one is false."""
+
 
 def _label(required: bool = True, nullable: bool = False) -> pa.Column:
     """An identifier: text, not blank unless `nullable` (a blank group means all groups)."""
     checks = [pa.Check.str_length(max_value=200, error="a label has at most 200 characters")]
     return pa.Column(None, checks, required=required, metadata={"kind": "label", "blank": nullable})
+
+
+def _side() -> pa.Column:
+    """One side of a statement: an option, or a sketch, which may be longer than a label."""
+    return pa.Column(None, metadata={"kind": "label", "blank": False})
 
 
 def _text(*known: str) -> pa.Column:
@@ -160,6 +168,15 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             rank=_number(pa.Check.ge(1, error="must be 1 or more"), required=True, blank=False),
             basis=_text(),
         ),
+        _table(
+            "statements",
+            group=_label(required=False, nullable=True),
+            stakeholder=_label(required=False, nullable=True),
+            better=_side(),
+            worse=_side(),
+            same=_text(*YES, *NO),
+            sure=_number(_NOT_NEGATIVE, pa.Check.le(1, error="must be 1 or less")),
+        ),
     ]
 }
 """Table name to schema, in the order in which tables are listed."""
@@ -180,6 +197,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "screens": ("group", "option"),
     "thresholds": ("group", "criterion"),
     "expectations": ("group", "option"),
+    "statements": ("group", "stakeholder", "better", "worse"),
 }
 """What identifies a row of each table."""
 

@@ -1,1 +1,1 @@
-"""Which option to choose: regret, value of information, portfolios, dominance."""
+"""What people prefer: statements that hold together or not, and what to ask next."""

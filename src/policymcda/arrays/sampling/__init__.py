@@ -1,1 +1,1 @@
-"""Draws of weights and ratings: nets of Sobol points, the simplex, polytopes, hit-and-run."""
+"""Where weights are drawn from, and how much of the simplex they fill."""

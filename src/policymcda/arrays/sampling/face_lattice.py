@@ -105,6 +105,11 @@ def keep(shape: Complex, normal: Floats, *, on: bool = False) -> bool:
     return bool(chosen)
 
 
+def select(shape: Complex, chosen: list[int]) -> None:
+    """Leaves the chosen cells, and what bounds them, as if they had not been cut."""
+    _restrict(shape, len(shape.faces) - 1, chosen)
+
+
 def _sides(shape: Complex, normal: Floats) -> tuple[int, int]:
     """Vertices strictly above and strictly below the hyperplane, as bits."""
     values = np.array(shape.vertices) @ normal
@@ -194,7 +199,18 @@ def _bits(mask: int) -> list[int]:
 
 
 def cells(shape: Complex) -> Cells:
-    """Share of the whole and centroid of every cell, by pyramids from one vertex of each face over the rest."""
+    """Share of the whole and centroid of every cell."""
+    size, centre = _measured(shape)
+    return Cells(size / np.sum(size), centre)
+
+
+def volume(shape: Complex) -> float:
+    """What all cells together measure in their own dimension; 1 for a single point."""
+    return float(np.sum(_measured(shape)[0]))
+
+
+def _measured(shape: Complex) -> tuple[Floats, Floats]:
+    """Size and centroid of every cell, by pyramids from one vertex of each face over the rest."""
     points = np.array(shape.vertices)
     centre: Floats = points[[_bits(mask)[0] for mask, _ in shape.faces[0]]]
     start = centre
@@ -215,7 +231,7 @@ def cells(shape: Complex) -> Cells:
         best = np.lexsort((height, owner))[np.cumsum(np.bincount(owner, minlength=len(apex))) - 1]
         unit = np.divide(away[best], height[best, None], out=away[best], where=height[best, None] > 0)
         basis = np.concatenate([basis[base[best]], unit[:, None]], axis=1)
-    return Cells(size / np.sum(size), centre)
+    return size, centre
 
 
 def _pyramids(faces: list[Face], below: list[Face]) -> tuple[Ints, Ints, Ints]:

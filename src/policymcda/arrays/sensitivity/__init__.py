@@ -1,1 +1,1 @@
-"""What would change a ranking, and what decides it: crossings, nearest weights, PRIM, Sobol indices, Shapley values."""
+"""What would change a result, and what holds whatever is not known."""
