@@ -353,7 +353,7 @@ def test_a_run_that_is_interrupted_exits_with_130_and_no_traceback() -> None:
         time.sleep(0.05)  # until it waits for standard input
     process.send_signal(signal.SIGINT)
     out, complaint = process.communicate(timeout=30)
-    assert (process.returncode, out, complaint) == (130, "", "")
+    assert (process.returncode, out, complaint) == (130, "", "policymcda: interrupted\n")
 
 
 def test_help_and_version_load_no_pandas() -> None:
@@ -375,4 +375,4 @@ def test_an_interruption_within_python_is_130(typed: Any, monkeypatch: pytest.Mo
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "_parser", interrupted)
-    assert typed("cases") == (130, "", "")
+    assert typed("cases") == (130, "", "policymcda: interrupted\n")

@@ -10,7 +10,8 @@ from typing import IO, Any
 
 from policymcda.errors import nearest
 from policymcda.problem import Problem
-from policymcda.tables import reading, template, text_files
+from policymcda.tables import reading, template, text_files, writing
+from policymcda.tables.origin import Origin
 from policymcda.tables.schemas import SCHEMAS
 
 
@@ -54,39 +55,40 @@ def load(source: str | Path | Mapping[str, Any], *, encoding: str | None = None)
         return Problem.from_dict(source)
     if isinstance(source, str) and source in cases():
         with resources.as_file(_shipped() / source) as folder:
-            return Problem._from_read(*reading.folder(folder))
+            return Problem._from_read(*reading.folder(folder), origin=Origin(source))
     path = Path(source)
     if path.is_dir():
-        return Problem._from_read(*reading.folder(path, encoding))
+        return Problem._from_read(*reading.folder(path, encoding), origin=Origin(path.resolve().name, path.resolve()))
     if not path.is_file():
         raise ValueError(f"no case {str(source)!r}, and no such folder or file ({nearest(str(source), cases())})")
     if path.suffix.lower() == ".xlsx":
-        return Problem._from_read(*reading.workbook(path))
+        return Problem._from_read(*reading.workbook(path), origin=Origin(path.name))
     if path.suffix.lower() == ".json":
-        return Problem._from_read(*reading.document(path, encoding))
+        return Problem._from_read(*reading.document(path, encoding), origin=Origin(path.name))
     raise ValueError(f"{str(source)!r} is no folder, workbook (.xlsx) or JSON file (.json)")
 
 
 def parse(text: str | IO[str] | IO[bytes], *, encoding: str | None = None) -> Problem:
     """The problem that JSON holds, as text or an open file; bytes are decoded as the files of `load` are."""
-    return Problem._from_read(*reading.document(text, text_files.checked_encoding(encoding)))
+    return Problem._from_read(*reading.document(text, text_files.checked_encoding(encoding)), origin=Origin("-"))
 
 
 def new(path: Path) -> Path:
     """Write a filled-in template of a case, named after its folder (or .xlsx or .json), which must not exist yet."""
-    if path.exists():
+    if path.exists() or path.is_symlink():
         raise ValueError(f"{path} exists already; choose another name")
     with resources.as_file(_shipped() / "_template") as folder:
         case, raws, findings = reading.folder(folder)
         guide = (folder / "README.md").read_text(encoding="utf-8")
-    name = path.stem if path.suffix in (".xlsx", ".json") else path.name
+    ending = path.suffix.lower()
+    name = path.stem if ending in (".xlsx", ".json") else path.name
     problem = Problem._from_read({**case, "name": name}, raws, findings)
-    if path.suffix == ".xlsx":
+    if ending == ".xlsx":
         template.workbook(path, problem.case, {table: problem.table(table) for table in SCHEMAS if problem.has(table)})
     else:
         problem.save(path)
     if path.is_dir():
-        (path / "README.md").write_text(guide, encoding="utf-8")
+        writing.text(path / "README.md", guide)
     return path
 
 

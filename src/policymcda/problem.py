@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -20,6 +19,8 @@ from policymcda.defaults import checked_defaults
 from policymcda.errors import Findings, ProblemError, ReadingNote, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.tables import crossing, headers, matrices, priorities, reading, stricter_ratings, what_if, writing
+from policymcda.tables.case_keys import Case
+from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
 from policymcda.tables.schemas import SCHEMAS
 
@@ -60,6 +61,7 @@ class Problem:
     _case: Mapping[str, Any]
     _tables: Mapping[str, pd.DataFrame]
     reading_notes: tuple[ReadingNote, ...] = ()
+    _origin: Origin = NOWHERE
 
     options = _Table()
     criteria = _Table()
@@ -148,7 +150,7 @@ class Problem:
         return cls._from_read(*reading.mapping(data))
 
     @classmethod
-    def _from_read(cls, case: reading.Case, raws: reading.Tables, findings: Findings) -> Problem:
+    def _from_read(cls, case: Case, raws: reading.Tables, findings: Findings, origin: Origin | None = None) -> Problem:
         """What the readers read, checked, aligned and frozen."""
         frames = tables.checked(case, raws, findings)
         if findings.faults:
@@ -172,7 +174,8 @@ class Problem:
         benefit = np.array([criteria.at[leaf, "direction"] == "benefit" for leaf in leaf_criteria], dtype=np.bool_)
         benefit.flags.writeable = False
         copies = {name: frame.copy() for name, frame in frames.items()}
-        problem = cls(tuple(leaf_criteria), benefit, made, dict(case), copies, tuple(dict.fromkeys(findings.notes)))
+        notes = tuple(dict.fromkeys(findings.notes))
+        problem = cls(tuple(leaf_criteria), benefit, made, dict(case), copies, notes, origin or NOWHERE)
         problem._places  # noqa: B018  labels are aligned here, once
         return problem
 
@@ -248,6 +251,11 @@ class Problem:
         """For each table the columns that are the user's own: they are kept and saved, and nothing is computed of them."""
         own = {name: headers.own_columns(name, list(table), self.leaf_criteria) for name, table in self._tables.items()}
         return {name: columns for name, columns in own.items() if columns}
+
+    @property
+    def words(self) -> str:
+        """What names this problem on the command line, without its folder; blank where it was made or changed in memory."""
+        return "" if self._origin.changed else self._origin.words or self.name
 
     @cached_property
     def fingerprint(self) -> str:
@@ -364,7 +372,7 @@ class Problem:
     def replace(self, **changes: Any) -> Problem:
         """The problem with other tables (or another `case`); None removes a table."""
         case = changes.pop("case", self.case)
-        made = Problem.from_tables(case=case, **{**self._written_tables(), **changes})
+        made = self._with(case, {**self._written_tables(), **changes})
         return made._noting(note for note in self.reading_notes if note.table not in changes)
 
     def change(self, group: str | None, option: str, criterion: str, **cell: Any) -> Problem:
@@ -424,27 +432,37 @@ class Problem:
                 frames = what_if.cut(
                     frames, kind, [wanted] if isinstance(wanted, str) else list(wanted), self.leaf_criteria
                 )
-        return Problem.from_tables(case=self.case, **frames)._noting(self.reading_notes)
+        return self._with(self.case, frames)._noting(self.reading_notes)
 
-    def save(self, path: str | Path) -> Path:
-        """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all."""
-        path = Path(path)
+    def _with(self, case: Mapping[str, Any] | None, frames: Mapping[str, Any]) -> Problem:
+        """A problem of these tables that may be saved where this one came from."""
+        origin = replace(self._origin, changed=bool(self._origin.words))
+        return Problem._from_read(*reading.mapping({"case": case, "tables": frames}), origin=origin)
+
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all.
+
+        Parameters
+        ----------
+        path : str or Path
+            A file is replaced. In a folder only files that are named like tables, and case.toml, are replaced or
+            removed; links are followed, and modes kept.
+        overwrite : bool
+            Replace such files in a folder that this problem was not loaded from and no save wrote.
+
+        Raises
+        ------
+        ValueError
+            For such a folder without `overwrite`, with the files that would have been replaced; for an ending that is
+            no folder's and cannot be written; and for what is no regular file.
+        """
         self._named_method()
-        if path.suffix == ".xlsx":
-            writing.workbook(path, self._case, self._written_tables())
-        elif path.suffix == ".json":
-            writing.text(path, json.dumps(self.to_dict(), ensure_ascii=False, indent=1))
-        else:
-            writing.folder(path, self._case, self._written_tables())
-        return path
+        return writing.save(path, self._case, self._written_tables(), origin=self._origin.folder, overwrite=overwrite)
 
     def to_dict(self) -> dict[str, Any]:
         """The problem as what JSON can tell: the case, and each table as a list of records."""
         self._named_method()
-        records = {
-            name: writing.plain(table).to_dict(orient="records") for name, table in self._written_tables().items()
-        }
-        return {"case": json.loads(json.dumps(self._case, default=str)), "tables": records}
+        return writing.records(self._case, self._written_tables())
 
     def _named_method(self) -> None:
         method = self.defaults.get("method")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import textwrap
 import warnings
@@ -11,6 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from policymcda._version import __version__
+from policymcda.cli import streams
 
 VERBS = (
     *("cases", "new", "show", "check", "schema"),
@@ -35,25 +35,35 @@ EXAMPLES = """examples:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; 0 when it went well, 2 when the input is wrong, 130 when interrupted."""
+    streams.open_all()
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except BrokenPipeError:
+        streams.drop_output()
+        return 0
+    except KeyboardInterrupt as stop:
+        print(f"policymcda: {stop}" if str(stop) else "policymcda: interrupted", file=sys.stderr)
+        return 130
+
+
+def _run(words: list[str]) -> int:
+    """The verb that is typed, and what went wrong in a line or a list."""
+    from policymcda.cli.progress import working
     from policymcda.errors import ProblemError, plain
 
-    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         parser = _parser(words)
         if not words:
             parser.print_help(sys.stderr)
             return 2
         parsed = parser.parse_args(words)
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), working(words[0], quiet=getattr(parsed, "quiet", False)):
             warnings.simplefilter("ignore", UserWarning)  # each is a note of the result as well
             code = int(parsed.run(parsed))
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        return 130
+        raise
     except ProblemError as error:
         print(error, file=sys.stderr)
     except UnicodeEncodeError as error:
@@ -61,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"policymcda: {text}", file=sys.stderr)
     except (ValueError, OSError, ImportError) as error:
         print(plain(f"policymcda: {error}"), file=sys.stderr)
+        streams.flush_or_drop()
     return 2
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 
 from policymcda.cli import common
+from policymcda.cli.progress import finished
 
 LABELS = (("option", "options"), ("criterion", "criteria"), ("group", "groups"), ("stakeholder", "stakeholders"))
 """Each kind of label, and the table that lists them."""
@@ -36,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         labels = {table: problem.table(table)[kind] for kind, table in LABELS}
         for note in (*problem.reading_notes, *own, *formulas(labels)):
             print(layout.filled(f"note: {note}", common.width(), "      "))
+        finished()
         print(layout.filled(f"no fault: {problem!r}, fingerprint {problem.fingerprint}", common.width()))
     else:
         common.show_table(ProblemError([]).faults, arguments.format)

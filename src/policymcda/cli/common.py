@@ -7,6 +7,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
+from policymcda.cli.progress import finished, waiting
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -46,7 +48,8 @@ def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
 
     name = arguments.case if case is None else case
     if name == "-":
-        return case_files.parse(getattr(sys.stdin, "buffer", sys.stdin), encoding=arguments.encoding)
+        with waiting():
+            return case_files.parse(getattr(sys.stdin, "buffer", sys.stdin), encoding=arguments.encoding)
     return case_files.load(name, encoding=arguments.encoding)
 
 
@@ -60,6 +63,7 @@ def show(result: Result, style: str, main: str = "table") -> None:
     from policymcda.results import provenance_line
     from policymcda.tables import layout
 
+    finished()
     if style == "table":
         print(result.to_text(width(), rows=None))
     elif style == "json":
@@ -75,9 +79,11 @@ def show_table(table: pd.DataFrame, style: str) -> None:
     """One table."""
     from policymcda.tables import layout
 
+    finished()
     print(layout.format_table(table, style, width()))
 
 
 def print_line(line: str, **options: Any) -> None:
     """A line for people, on standard error, so that what is piped stays clean."""
+    finished()
     print(line, file=sys.stderr, **options)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policymcda.cli import common
@@ -36,8 +35,6 @@ QUESTIONS = {
 }
 """Each plot and the question whose answer it shows."""
 
-ENDINGS = (".svg", ".png", ".pdf")
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", choices=QUESTIONS, metavar="NAME", help=f"one of {', '.join(QUESTIONS)}")
@@ -50,10 +47,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda import plots
     from policymcda.errors import plain
+    from policymcda.plots.figures import ENDINGS
+    from policymcda.tables import files
 
-    path = Path(arguments.output)
-    if path.suffix.lower() not in ENDINGS:
-        raise ValueError(f"{path} must end in {', '.join(ENDINGS)}")
+    path = arguments.output
+    files.target(path)
+    files.check_ending(path, ENDINGS, "a plot")
     problem = common.read(arguments)
     group = None if arguments.name == "groups" else _group(problem, arguments.group)
     given = {"method": arguments.method, "weights": arguments.weights}

@@ -6,16 +6,84 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-QUICK = 1.5
+QUICK = 2.0
 """Seconds before anything is shown."""
 
 WIDTH = 32
+
+
+class Ticker:
+    """Says every now and then that a verb is still at work, where it does not say so itself."""
+
+    def __init__(self, what: str, *, quiet: bool = False) -> None:
+        self._what, self._start = what, monotonic()
+        self._over, self._shown, self.busy = Event(), False, False
+        self._thread = None if quiet else Thread(target=self._tick, daemon=True)
+        if self._thread is not None:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Nothing more is shown, and the line of a terminal is empty again."""
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join()
+        if self._shown:
+            print(f"\r{'':{WIDTH + len(self._what)}}\r", end="", file=sys.stderr, flush=True)
+            self._shown = False
+
+    def _tick(self) -> None:
+        wait, terminal = QUICK, sys.stderr.isatty()
+        while not self._over.wait(wait):
+            elapsed = monotonic() - self._start
+            wait = 1.0 if terminal else elapsed  # lines come after 2, 4, 8, ... seconds
+            if self.busy:
+                continue
+            text = f"{self._what}: at work for {elapsed:.0f} s"
+            print(f"\r{text}" if terminal else text, end="" if terminal else "\n", file=sys.stderr, flush=True)
+            self._shown = terminal
+
+
+_tickers: list[Ticker] = []
+"""The one that runs, if one does."""
+
+
+@contextmanager
+def working(what: str, *, quiet: bool = False) -> Iterator[None]:
+    """While a verb runs, a sign of life after two seconds."""
+    _tickers.append(Ticker(what, quiet=quiet))
+    try:
+        yield
+    finally:
+        _tickers.pop().stop()
+
+
+def finished() -> None:
+    """What was asked for is there and is printed next: no sign of life any more."""
+    for ticker in _tickers:
+        ticker.stop()
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """While somebody else has to do something, such as to type a case."""
+    _busy(True)
+    try:
+        yield
+    finally:
+        _busy(False)
+
+
+def _busy(busy: bool) -> None:
+    """Whether there is no need for a sign of life: a bar shows how far a verb is, or the verb waits."""
+    for ticker in _tickers:
+        ticker.busy = busy
 
 
 class Progress:
@@ -29,6 +97,7 @@ class Progress:
         elapsed = monotonic() - self._start
         if self._quiet or elapsed < QUICK:
             return
+        _busy(True)
         share = done / total if total else 1.0
         if sys.stderr.isatty():
             bar = "#" * round(WIDTH * share)
@@ -41,6 +110,7 @@ class Progress:
 
     def close(self) -> None:
         """The line of the bar is done."""
+        _busy(False)
         if self._shown:
             print(file=sys.stderr)
 

@@ -11,6 +11,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from policymcda.cli import common
+from policymcda.cli.progress import finished
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"{layout.filled(group, width)}\n{layout.text(part, width)}".lstrip() for group, part in grouped(matrices)
         ]
         heading = [layout.filled(line, width) for line in (repr(problem), problem.case.get("title", "")) if line]
+        finished()
         print("\n".join(heading), *parts, sep="\n\n")
     else:
         common.show_table(matrices, arguments.format)

@@ -73,11 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
                 progress=progress,
             )
     except KeyboardInterrupt:
-        if arguments.checkpoint:
-            common.print_line(
-                f"interrupted; what is done is kept: the same command goes on from {arguments.checkpoint}"
-            )
-        raise
+        kept = f"; what is done is kept: the same command goes on from {arguments.checkpoint}"
+        raise KeyboardInterrupt(f"interrupted{kept if arguments.checkpoint else ''}") from None
     common.show(result, arguments.format, arguments.table)
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,16 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
+from policymcda.tables import files
+
 WIDTH = 7.2
 """Inches: a column of a page."""
+
+ENDINGS = (".svg", ".png", ".pdf")
+"""How a plot can be written."""
+
+DRAWING = threading.RLock()
+"""Held while anything is drawn: the settings, fonts and parsers of matplotlib belong to the whole process."""
 
 
 def figure(
@@ -28,6 +37,11 @@ def figure(
     >>> len(drawn.axes)
     1
     """
+    with DRAWING:
+        return _figure(plot, result, group, width, settings)
+
+
+def _figure(plot: Callable[..., Any], result: Any, group: str | None, width: float, settings: dict[str, Any]) -> Figure:
     height = {"methods": 2.6, "gaia": 2.2}.get(plot.__name__, 1.5) + 0.27 * max(4, _lines(plot, result, group))
     made = Figure(figsize=(width, height), layout="constrained")
     ax = made.add_subplot()
@@ -40,8 +54,8 @@ def figure(
 
 def svg(figure: Figure, *, salt: str = "policymcda") -> str:
     """The figure as SVG text: the same bytes each time, text as text."""
-    with matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}), _any_script():
-        written = io.StringIO()
+    written = io.StringIO()
+    with DRAWING, matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}), _any_script():
         layout = figure.get_layout_engine()
         if layout is not None:  # laid out once, so that saving need not draw twice
             layout.execute(figure)
@@ -51,14 +65,16 @@ def svg(figure: Figure, *, salt: str = "policymcda") -> str:
 
 
 def save(figure: Figure, path: str | Path) -> Path:
-    """The figure in a file whose ending says how: .svg, .png, .pdf."""
-    path = Path(path)
-    if path.suffix.lower() == ".svg":
-        path.write_text(svg(figure), encoding="utf-8")
-        return path
-    with _any_script():
-        figure.savefig(path, dpi=200, metadata={"CreationDate": None} if path.suffix.lower() == ".pdf" else None)
-    return path
+    """The figure in a file whose ending says how, .svg, .png or .pdf; whole or not at all."""
+    files.target(path)
+    ending = files.check_ending(path, ENDINGS, "a plot")
+    if ending == ".svg":
+        return files.write(path, svg(figure).encode("utf-8"))
+    written = io.BytesIO()
+    with DRAWING, _any_script():
+        metadata = {"CreationDate": None} if ending == ".pdf" else None
+        figure.savefig(written, format=ending[1:], dpi=200, metadata=metadata)
+    return files.write(path, written.getvalue())
 
 
 class _any_script(warnings.catch_warnings):

@@ -13,6 +13,7 @@ import pandas as pd
 from policymcda.anchoring import anchored
 from policymcda.arrays import Bools, Floats, scale
 from policymcda.arrays.choice.dominance import Margins, RankRange, dominates, margins, rank_range, seen
+from policymcda.arrays.pairs import check_pairs
 from policymcda.arrays.sampling import weight_spaces
 from policymcda.arrays.sampling.hull import Hull
 from policymcda.arrays.sampling.kept import Kept
@@ -134,6 +135,7 @@ def dominance(
     tables, pairs, notes = [], [], list[Note]()
     for part in model:
         group, options, matrix, order = part.group, part.options, part.matrix, part.order
+        check_pairs(len(options), group)
         worst, best = _ends(problem, group, matrix, ratings, notes)
         sure = _Sure(bound, problem, matrix, worst, best, model.spaces[group], seed)
         tables.append(_options(group, options, sure).iloc[order])

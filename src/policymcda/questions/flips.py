@@ -23,7 +23,7 @@ from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
 from policymcda.tables import layout
-from policymcda.tables.rounding import rounded_outward, short
+from policymcda.tables.rounding import part_of, rounded_outward, short
 from policymcda.weighting.one_judgement import WeightsByJudgement
 
 KINDS = ("weight", "weights", "rating", "judgement")
@@ -303,11 +303,11 @@ class _Group:
         turns = turning_points(scores, now, *ends, self.first)
         for f, i, then in zip(turns.family, turns.option, turns.after, strict=True):
             whose, leaf = self.options[rows[f]], self.problem.leaf_criteria[columns[f]]
-            value, span = float(now[f]), float(high[columns[f]] - low[columns[f]])
+            value, scale = float(now[f]), (float(low[columns[f]]), float(high[columns[f]]))
             rounded = rounded_outward(value, float(then), (ends[0][f], ends[1][f]), self._holds(scores, int(f), int(i)))
             owner = "its" if rows[f] == i else f"{whose}'s"
             text = f"{self.options[i]} becomes first when {owner} {leaf} rating is {rounded} instead of {short(value)}"
-            change = (value, float(then), abs(float(then) - value) / span)
+            change = (value, float(then), part_of(scale, value, float(then)))
             yield self._row(i, "rating", change, text, criterion=leaf, rated_option=whose)
 
     def _scale(self) -> tuple[Floats, Floats]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from policymcda.arrays import Bools
 from policymcda.arrays.methods.electre_i import kernel
+from policymcda.arrays.pairs import check_pairs
 from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
@@ -76,6 +77,7 @@ def outranking(
     tables, kernels, notes = [], [], list[Note]()
     for part in model:
         group, order = part.group, part.order
+        check_pairs(len(part.options), group)
         relation = np.asarray(part.by_weights(part.weights), dtype=bool)
         labels, relation = part.options[order], relation[np.ix_(order, order)]
         tables.append(_pairs(group, labels, relation))

@@ -50,7 +50,7 @@ def chart(
     about : str
         What stands before the title.
     """
-    with matplotlib.rc_context():
+    with figures.DRAWING, matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(THEME)
         drawn = figures.figure(plot, result, group, **settings)

@@ -45,7 +45,7 @@ def explore(
     Parameters
     ----------
     path : str or Path
-        The HTML file; one that is there is replaced.
+        The file, which ends in .html or .htm; one that is there is replaced.
     method : {"topsis", "weighted_sum"}, optional
         What the page opens with. Left out: the case's own choice, then TOPSIS.
     weights, unknown
@@ -54,7 +54,7 @@ def explore(
     Raises
     ------
     ValueError
-        For a method that the page does not compute, a group of more than 500 options, and a path that is a folder.
+        For a method that the page does not compute, a group of more than 500 options, and a path that is no page's.
 
     Examples
     --------
@@ -65,6 +65,7 @@ def explore(
     ...     page.stat().st_size < 100_000
     True
     """
+    pages.check_path(path, pages.PAGES, "the page to explore in")
     data = page_data(problem, method=method, weights=weights, unknown=unknown)
     heading = data["question"] or data["title"]
     title = heading if len(heading) <= 100 else f"{heading[:99]}…"

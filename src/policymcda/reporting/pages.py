@@ -7,18 +7,21 @@ import functools
 import hashlib
 import json
 from collections.abc import Sequence
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policymcda._version import __version__
-from policymcda.tables import writing
+from policymcda.tables import files, writing
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
 ASSETS = "policymcda.reporting"
+
+PAGES, TEXTS = (".html", ".htm"), (".md", ".markdown")
+"""Endings of files that are pages, and of those that are Markdown."""
 
 ESCAPES = {ord("&"): "\\u0026", ord("<"): "\\u003c", ord(">"): "\\u003e", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 """Characters by which data could end its element, or a line of a script, as JSON spells them."""
@@ -63,19 +66,21 @@ def page(
     )
 
 
-def write(path: str | Path, content: str) -> Path:
-    """The page in a file, whole or not at all; what cannot be written in UTF-8 becomes a question mark.
+def check_path(path: str | Path, endings: Sequence[str], what: str) -> str:
+    """The ending of a file that can be written, before anything is computed for it.
 
     Raises
     ------
     ValueError
-        When there is a folder of that name.
+        When the ending is another, or something other than a regular file has that name.
     """
-    path = Path(path)
-    if path.is_dir():
-        raise ValueError(f"{path} is a folder; name a file, such as {path / 'page.html'}")
-    writing.text(path, content.encode("utf-8", "replace").decode("utf-8"))
-    return path
+    files.target(path)
+    return files.check_ending(path, endings, what)
+
+
+def write(path: str | Path, content: str) -> Path:
+    """The page in a file, whole or not at all; what cannot be written in UTF-8 becomes a question mark."""
+    return writing.text(path, content.encode("utf-8", "replace").decode("utf-8"))
 
 
 def island(data: Any) -> Markup:
@@ -100,7 +105,7 @@ def policy(style: str, script: str, inline_styles: bool = False) -> str:
 
 def asset(name: str) -> str:
     """A file of the assets as text."""
-    return files(ASSETS).joinpath("assets", name).read_text(encoding="utf-8")
+    return resources.files(ASSETS).joinpath("assets", name).read_text(encoding="utf-8")
 
 
 @functools.cache

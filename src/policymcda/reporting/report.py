@@ -47,7 +47,7 @@ def report(
     Parameters
     ----------
     path : str or Path
-        The file; one that is there is replaced.
+        The file, which ends in .html, .htm, .md or .markdown; one that is there is replaced.
     tier : {"brief", "full"}
         For each group the verdict, what it hangs on, what is not known and what to research next; or that and every
         rating, weight, chart and table, the checklists, and a page to move the weights in.
@@ -70,13 +70,10 @@ def report(
     """
     if tier not in TIERS:
         raise ValueError(f"no tier {tier!r} ({nearest(str(tier), TIERS)})")
-    path = Path(path)
-    if path.is_dir():
-        raise ValueError(f"{path} is a folder; name a file, such as {path / 'report.html'}")
-    written = path.suffix.lower() in (".md", ".markdown")
+    page = pages.check_path(path, (*pages.PAGES, *pages.TEXTS), "a report") in pages.PAGES
     settings = {"method": method, "weights": weights, "unknown": unknown, "seed": seed}
-    document = _document(problem, tier, settings, executor, progress, not written)
-    if written:
+    document = _document(problem, Path(path).name, tier, settings, executor, progress, page)
+    if not page:
         from policymcda.reporting.markdown import markdown
 
         return pages.write(path, markdown(document))
@@ -85,6 +82,7 @@ def report(
 
 def _document(
     problem: Problem,
+    file: str,
     tier: str,
     settings: dict[str, Any],
     executor: Executor | None,
@@ -104,7 +102,7 @@ def _document(
     count()
     if tier == "full":
         sections += full.sections(asked, names, data is not None)
-    sections.append(_again(asked, tier))
+    sections.append(_again(asked, tier, file))
     count()
     case = problem.case
     question, title = str(case.get("question", "")), str(case.get("title", "")) or problem.name
@@ -121,7 +119,7 @@ def _document(
     )
 
 
-def _again(asked: Asked, tier: str) -> Section:
+def _again(asked: Asked, tier: str, file: str) -> Section:
     """How it was done, in a paragraph, and what gives the same file again."""
     from policymcda.reporting.document import Block, Code, Items, Section, Text
 
@@ -132,22 +130,23 @@ def _again(asked: Asked, tier: str) -> Section:
         f"within a group and mean nothing across groups. A ranking is an aid to judgement, not a substitute for it."
     )
     blocks: list[Block] = [Text(text), Items(tuple(plain(note) for note in asked.notes))]
-    blocks.append(Text("The same file, bit by bit, with these versions on the same kind of machine:"))
-    return Section("How this was done", (*blocks, Code(command(asked, tier))))
+    saved = "" if asked.problem.words else " (CASE is this problem, saved)"
+    blocks.append(Text(f"The same file, bit by bit, with these versions on the same kind of machine{saved}:"))
+    return Section("How this was done", (*blocks, Code(command(asked, tier, file))))
 
 
-def command(asked: Asked, tier: str) -> str:
-    """What to type, or to call where the settings are no words, to get the same file again."""
-    name = asked.problem.name or "CASE"
+def command(asked: Asked, tier: str, file: str) -> str:
+    """What to type to get a file again, or to call where the settings are no words; both without their folders."""
+    words = asked.problem.words or "CASE"
     given = {key: value for key, value in asked.settings.items() if value is not None}
     if all(isinstance(value, str | int) for value in given.values()):
         options = [word for key, value in given.items() for word in (f"--{key}", str(value))]
-        words = ["policymcda", "report", name, "-o", f"{name}.html", "--tier", tier, *options]
-        return " ".join(shlex.quote(plain(word)) for word in words)
+        typed = ["policymcda", "report", words, "-o", file, "--tier", tier, *options]
+        return " ".join(shlex.quote(plain(word)) for word in typed)
     text = ", ".join(
         f"{key}={value!r}" if isinstance(value, str | int) else f"{key}=..." for key, value in given.items()
     )
-    return f"policymcda.report(problem, {f'{name}.html'!r}, tier={tier!r}, {text})"
+    return plain(f"policymcda.report(problem, {file!r}, tier={tier!r}, {text})")
 
 
 def _explorer(asked: Asked) -> dict[str, Any] | None:

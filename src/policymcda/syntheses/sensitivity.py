@@ -145,6 +145,8 @@ def sensitivity(
     model = PreferenceModel.of(problem, method=LIBRARY_METHOD, weights="equal", screen=screen)
     whole, problem = problem, model.problem
     bounds, scaled = _bounds(problem, methods, tuple(scalings))
+    if isinstance(weights, list | tuple) and not weights:
+        raise ValueError("weights is an empty list; give one way to weights or more, or leave it out for any weights")
     found = [space(whole, one) for one in (weights if isinstance(weights, list | tuple) else [weights])]
     size = 1 << (max(1, -(-samples // LEAST)) - 1).bit_length()
     size = min(size, NET)
@@ -188,7 +190,7 @@ def _bounds(problem: Problem, methods: Any, scalings: tuple[str, ...]) -> tuple[
         methods = METHODS
     listed = [methods] if isinstance(methods, str) or callable(methods) else list(methods)
     if not listed:
-        raise ValueError("methods: an empty list; name one method or more, or leave it out")
+        raise ValueError(f"methods is empty; give one or more, or leave it out for {', '.join(METHODS)}")
     bounds = [bind(method, problem) for method in listed]
     for bound in bounds:
         if bound.interval:

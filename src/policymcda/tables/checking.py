@@ -120,13 +120,13 @@ def _own(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, cells.Broken]]:
 
 def _columns(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> tuple[pd.DataFrame, list[Fault]]:
     """The frame with clean column names, each once, none that the schema requires left out."""
-    names = [str(column).strip() for column in frame.columns]
-    faults = [
+    frame, faults = _named(name, frame)
+    names = list(frame.columns)
+    faults += [
         Fault(name, column=column, rule="the column stands twice", hint="rename or remove one")
         for column, count in Counter(names).items()
         if count > 1
     ][:KEPT]
-    frame = frame.set_axis(names, axis="columns")
     frame = frame.loc[:, ~frame.columns.duplicated()]
     unknown = [other for other in frame.columns if other not in schema.columns]
     for column, spec in schema.columns.items():
@@ -134,6 +134,19 @@ def _columns(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> tupl
             hint = nearest(column, unknown) if unknown else f"columns: {', '.join(names)}"
             faults.append(Fault(name, column=column, rule="the column is missing", hint=hint))
     return frame, faults
+
+
+def _named(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
+    """The frame with its column names as text; a column without a name and with nothing in it is none."""
+    names = ["" if column is None or pd.isna(column) is True else str(column).strip() for column in frame.columns]
+    nameless = [place for place, column in enumerate(names) if not column]
+    faults = [
+        Fault(name, column=str(place + 1), rule="the column has no name", hint="give it one in the header, or clear it")
+        for place in nameless
+        if (cells.texts(frame.iloc[:, place]) != "").any()
+    ]
+    frame = frame.set_axis(names, axis="columns")
+    return frame.iloc[:, [place for place, column in enumerate(names) if column]] if nameless else frame, faults
 
 
 def _convert(column: pd.Series, spec: pa.Column, mark: str) -> tuple[pd.Series, cells.Broken]:

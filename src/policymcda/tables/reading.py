@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-import numpy as np
 import pandas as pd
 
 from policymcda.errors import Fault, Findings, ProblemError, nearest
-from policymcda.tables import csv_files, sheets, text_files
+from policymcda.tables import case_folder, case_keys, csv_files, sheets, text_files
+from policymcda.tables.case_keys import Case
 from policymcda.tables.checking import Raw
 from policymcda.tables.schemas import SCHEMAS, required
 
@@ -29,39 +29,31 @@ MAX_CELLS = 30_000_000
 Tables = dict[str, Raw | None]
 """Tables by name, None where one is there but could not be read."""
 
-Case = dict[str, Any]
-
-MAX_DEPTH = 20
-"""How deep the keys of a case may be nested."""
-
-MARKED = ('"', "[", "{")
-"""How text in the sheet `case` begins that is JSON: lists, and texts that begin like one."""
-
 Read = tuple[Case, Tables, Findings]
 """The case, its tables, and what was found while reading them."""
 
 
 def folder(path: Path, encoding: str | None = None) -> Read:
     """A folder with a CSV file a table and, if it likes, a case.toml."""
-    findings = Findings()
     case: Case = {}
-    tables: Tables = {}
-    if (path / "case.toml").exists():
+    found, faults = case_folder.files(path)
+    findings = Findings(faults)
+    names = [case_folder.name_of(fault.table) for fault in faults]
+    tables: Tables = {name: None for name in names if name in SCHEMAS}
+    if "case" in found:
+        file = found["case"]
         try:
-            text = text_files.decode(text_files.read(path / "case.toml", MAX_BYTES), "case.toml", findings, encoding)
-            case = plain_case(tomllib.loads(text), findings)
+            text = text_files.decode(text_files.read(file, MAX_BYTES), file.name, findings, encoding)
+            case = case_keys.plain(tomllib.loads(text), findings.faults)
         except (ValueError, OSError, RecursionError) as error:
             hint = "see the guide to the tables"
-            findings.add(Fault("case.toml", rule=f"cannot be read: {_reason(error)}", hint=hint))
-    for file in sorted(path.glob("*.csv")):
-        if file.stem in SCHEMAS:
-            try:
-                tables[file.stem] = _csv(file, findings, encoding)
-            except (ValueError, OSError) as error:
-                tables[file.stem] = None
-                findings.add(Fault(file.name, rule=f"cannot be read: {error}", hint="save it as CSV UTF-8"))
-        else:
-            findings.add(unknown_table(file.name, file.stem))
+            findings.add(Fault(file.name, rule=f"cannot be read: {_reason(error)}", hint=hint))
+    for name in sorted(found.keys() - {"case"}):
+        try:
+            tables[name] = _csv(found[name], findings, encoding)
+        except (ValueError, OSError) as error:
+            tables[name] = None
+            findings.add(Fault(found[name].name, rule=f"cannot be read: {error}", hint="save it as CSV UTF-8"))
     _delimiters(tables, findings)
     return case, tables, findings
 
@@ -90,9 +82,7 @@ def workbook(path: Path) -> Read:
         try:
             rows = _rows(book.get_sheet_by_name(name))
             if key == "case":
-                case = plain_case(
-                    _nested({sheets.text(row[0]): row[1] for row in rows[1:] if len(row) > 1 and row[0]}), findings
-                )
+                case = case_keys.plain(case_keys.nested(sheets.pairs(rows)), findings.faults)
             else:
                 tables[key] = _sheet(rows, f"sheet {name}", findings)
         except (ValueError, CalamineError) as error:
@@ -123,7 +113,7 @@ def mapping(data: Mapping[str, Any]) -> Read:
     findings = Findings()
     tables: Tables = {}
     inner = data.get("tables", data)
-    case = plain_case(data.get("case") or {}, findings)
+    case = case_keys.plain(data.get("case") or {}, findings.faults)
     for name, table in inner.items():
         if table is None or name in ("case", "policymcda") or (isinstance(table, list) and not table):
             continue
@@ -137,21 +127,6 @@ def mapping(data: Mapping[str, Any]) -> Read:
             hint = "give a data frame, a list of records or a dict of columns"
             findings.add(Fault(name, rule=f"cannot be read as a table: {error}", hint=hint))
     return case, tables, findings
-
-
-def plain_case(case: Any, findings: Findings) -> Case:
-    """What `case.toml` holds as JSON can tell it: dates as text, keys without a value left out."""
-    if not isinstance(case, Mapping):
-        findings.add(Fault("case", value=str(case), rule="is not a table of keys", hint="keys: name, title, question"))
-        return {}
-    if _depth(case) > MAX_DEPTH:
-        findings.add(Fault("case", rule=f"is nested more than {MAX_DEPTH} deep", hint="keys: name, title, question"))
-        return {}
-    as_json = json.loads(json.dumps({str(key): value for key, value in case.items()}, default=_json_value))
-    defaults = case.get("defaults")
-    if isinstance(defaults, Mapping) and callable(defaults.get("method")):  # a user's function, in memory only
-        as_json["defaults"]["method"] = defaults["method"]
-    return {key: value for key, value in as_json.items() if value is not None}
 
 
 def unknown_table(place: str, name: str) -> Fault:
@@ -238,31 +213,6 @@ def _reason(error: Exception) -> str:
     return "brackets or keys are nested too deep" if isinstance(error, RecursionError) else str(error)
 
 
-def _depth(value: Any) -> int:
-    """How deep mappings and lists are nested, up to one more than a case may be."""
-    level, depth = [value], 0
-    while level and depth <= MAX_DEPTH:
-        depth += 1
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, Mapping | list | tuple)
-            for inner in (outer.values() if isinstance(outer, Mapping) else outer)
-        ]
-    return depth
-
-
-def _unmarked(value: Any) -> Any:
-    """A value of the sheet `case`: JSON where it begins like it and is, a whole number without its .0."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    value = sheets.text(value) if isinstance(value, str) else value
-    try:
-        return json.loads(value) if isinstance(value, str) and value[:1] in MARKED else value
-    except ValueError:
-        return value
-
-
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object of JSON whose keys stand once."""
     found = dict(pairs)
@@ -289,21 +239,3 @@ def _limit(path: Path) -> None:
             size = sum(part.file_size for part in packed.infolist())
     if size > MAX_BYTES:
         raise ValueError(text_files.too_large(MAX_BYTES))
-
-
-def _json_value(value: Any) -> Any:
-    """A value of a case that JSON has no word for."""
-    return value.item() if isinstance(value, np.generic) else str(value)
-
-
-def _nested(flat: Mapping[str, Any]) -> Case:
-    """Keys with a dot are in a table: defaults.method."""
-    case: Case = {}
-    for key, value in flat.items():
-        *path, last = str(key).strip().split(".")
-        inner = case
-        for part in path:
-            below = inner.setdefault(part, {})
-            inner = below if isinstance(below, dict) else inner
-        inner[last] = _unmarked(value)
-    return case

@@ -39,6 +39,12 @@ def text(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
+def pairs(rows: list[list[Any]]) -> list[tuple[str, Any]]:
+    """The keys and values of a sheet of two columns, under its header."""
+    kept = [row for row in rows[1:] if len(row) > 1 and row[0] not in ("", None)]
+    return [(text(row[0]), text(row[1]) if isinstance(row[1], str) else row[1]) for row in kept]
+
+
 def _area(part: bytes) -> int:
     """Rows times columns that the addresses in a part span; cells without an address may stand beside each other."""
     if part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00<\x00" in part[:200]:

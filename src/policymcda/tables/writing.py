@@ -1,12 +1,11 @@
-"""Tables to where they shall lie: whole or not at all (written beside, then renamed)."""
+"""A problem as a folder of CSV files, a workbook or text: what stands in each file."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,25 +13,45 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policymcda.tables import reading
+from policymcda.tables import case_folder, case_keys, files
 
 _QUOTED = re.compile('[",\r\n]')
 
 Tables = Mapping[str, pd.DataFrame]
 
 
-def folder(path: Path, case: Mapping[str, Any], tables: Tables) -> None:
-    """A folder with a case.toml and a CSV file a table, in place of what was there."""
+def save(
+    path: str | Path, case: Mapping[str, Any], tables: Tables, *, origin: Path | None = None, overwrite: bool = False
+) -> Path:
+    """A problem as its path's ending says: a workbook, JSON, or a folder."""
+    if not os.fspath(path):
+        raise ValueError("the path is blank; name a folder, or a file .xlsx or .json")
+    path = Path(path)
+    ending = path.suffix.lower()
+    if ending == ".xlsx":
+        workbook(path, case, tables)
+    elif ending == ".json":
+        text(path, json.dumps(records(case, tables), ensure_ascii=False, indent=1))
+    elif ending in case_folder.FOREIGN and not path.is_dir():
+        raise ValueError(f"a problem is saved as a folder, .xlsx or .json, and {str(path)!r} ends in {ending}")
+    else:
+        folder(path, case, tables, origin=origin, overwrite=overwrite)
+    return path
 
-    def write(place: Path) -> None:
-        place.mkdir()
-        if case:
-            (place / "case.toml").write_text(toml(case), encoding="utf-8", newline="\n")
-        for name, table in tables.items():
-            with (place / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                file.writelines(_lines(plain(table)))
 
-    _whole(path, write)
+def records(case: Mapping[str, Any], tables: Tables) -> dict[str, Any]:
+    """A problem as what JSON can tell: the case, and each table as a list of records."""
+    entries = {name: plain(table).to_dict(orient="records") for name, table in tables.items()}
+    return {"case": json.loads(json.dumps(case, default=str)), "tables": entries}
+
+
+def folder(
+    path: Path, case: Mapping[str, Any], tables: Tables, *, origin: Path | None = None, overwrite: bool = False
+) -> None:
+    """A folder with a case.toml and a CSV file a table, in place of those that were there; see `case_folder.save`."""
+    head = [f"{case_folder.MARK}\n{toml(case)}".encode()]
+    contents = {name: (line.encode() for line in _lines(plain(table))) for name, table in tables.items()}
+    case_folder.save(path, {"case": head, **contents}, origin=origin, overwrite=overwrite)
 
 
 def workbook(
@@ -44,19 +63,18 @@ def workbook(
     except ImportError:
         raise ImportError("workbooks need the extra: pip install 'policymcda[excel]'") from None
 
-    def write(place: Path) -> None:
-        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        with xlsxwriter.Workbook(str(place), options) as book:
-            bold = book.add_format({"bold": True})
-            entries = {key: _marked(value) for key, value in flat(case).items()}
-            sheets = {"case": pd.DataFrame(entries.items(), columns=["key", "value"], dtype=object), **tables}
-            made = {name: book.add_worksheet(name) for name in sheets}
-            for name, table in sheets.items():
-                _sheet(made[name], plain(table), bold)
-            if finish is not None:
-                finish(made)
-
-    _whole(path, write)
+    files.target(path)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, options) as book:
+        bold = book.add_format({"bold": True})
+        sheets = {"case": pd.DataFrame(case_keys.flat(case).items(), columns=["key", "value"], dtype=object), **tables}
+        made = {name: book.add_worksheet(name) for name in sheets}
+        for name, table in sheets.items():
+            _sheet(made[name], plain(table), bold)
+        if finish is not None:
+            finish(made)
+    files.write(path, content.getvalue())
 
 
 def _lines(table: pd.DataFrame) -> Iterator[str]:
@@ -79,51 +97,20 @@ def toml(case: Mapping[str, Any], name: str = "") -> str:
     return "\n".join(["\n".join([*head, *plain, ""]), *inner])
 
 
-def flat(case: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Nested keys joined by a dot: defaults.method."""
-    result: dict[str, Any] = {}
-    for key, value in case.items():
-        result |= flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
-    return result
-
-
-def _whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Written beside the path under another name, then renamed; what stood there is put back if that fails."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as beside:
-        fresh, old = Path(beside) / f"new{path.suffix}", Path(beside) / "old"
-        write(fresh)
-        if not path.is_dir():
-            os.replace(fresh, path)
-            return
-        for extra in path.iterdir():
-            if not (fresh / extra.name).exists() and extra.suffix not in (".csv", ".toml"):
-                (shutil.copytree if extra.is_dir() else shutil.copy2)(extra, fresh / extra.name)
-        os.replace(path, old)
-        try:
-            os.replace(fresh, path)
-        except OSError:
-            os.replace(old, path)
-            raise
-
-
 def _sheet(sheet: Any, table: pd.DataFrame, bold: Any) -> None:
     for column, name in enumerate(table.columns):
         cells = list(table[name])
         sheet.write_string(0, column, str(name), bold)
         for row, cell in enumerate(cells, start=1):
-            if isinstance(cell, str) or float(f"{cell:.16G}") != cell:  # a sheet keeps 16 digits
+            if isinstance(cell, bool):
+                sheet.write_boolean(row, column, cell)
+            elif isinstance(cell, str) or not case_keys.fits_a_sheet(cell):
                 sheet.write_string(row, column, str(cell))
             else:
                 sheet.write_number(row, column, cell)
         longest = max(len(str(cell)) for cell in [name, *cells])
         sheet.set_column(column, column, min(max(longest + 1, 8), 60))
     sheet.freeze_panes(1, 0)
-
-
-def _marked(value: Any) -> Any:
-    """A value of the case for one cell: lists, and texts that begin like one, as JSON."""
-    return json.dumps(value) if isinstance(value, list) or str(value)[:1] in reading.MARKED else value
 
 
 def _written(cell: Any) -> Any:
@@ -159,10 +146,6 @@ def _basic(text: str) -> str:
     return '"' + "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in text) + '"'
 
 
-def text(path: Path, content: str) -> None:
-    """A text file in UTF-8."""
-
-    def write(place: Path) -> None:
-        place.write_text(content, encoding="utf-8", newline="\n")
-
-    _whole(path, write)
+def text(path: str | Path, content: str) -> Path:
+    """A text file in UTF-8, lines ended as in the text."""
+    return files.write(path, content.encode("utf-8"))

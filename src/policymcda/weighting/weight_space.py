@@ -61,12 +61,13 @@ class WeightSpace:
         concentration : float
             The variance of a weight w is ``w (1 - w) / (concentration + 1)``: 10 is wide, 100 is narrow.
         """
+        concentration = _finite(concentration, "the concentration")
         if not concentration > 0:
-            raise ValueError(f"the concentration must be above 0, not {concentration}")
+            raise ValueError(f"the concentration must be above 0, not {concentration:g}")
 
         def bind(problem: Problem, group: str, method: BoundMethod | None) -> Space:
             centre = vectors(resolve(problem, weights), problem)[group]
-            return weight_spaces.Around(tuple(centre.tolist()), float(concentration))
+            return weight_spaces.Around(tuple(centre.tolist()), concentration)
 
         return cls(f"around the weights, concentration {concentration:g}", bind)
 
@@ -106,7 +107,7 @@ class WeightSpace:
         >>> WeightSpace.bounded({"speed": (0.1, 0.3)})
         WeightSpace: 0.1 <= speed <= 0.3
         """
-        pairs = {label: (float(low), float(high)) for label, (low, high) in bounds.items()}
+        pairs = {label: _ends(label, ends) for label, ends in bounds.items()}
         rows = [
             row
             for label, (low, high) in pairs.items()
@@ -130,8 +131,9 @@ class WeightSpace:
         WeightSpace: legitimacy >= 2 * speed, speed >= 0.05
         """
         given = list(constraints)
+        rows = [_checked(parsed(row) if isinstance(row, str) else row) for row in given]
         text = ", ".join(row if isinstance(row, str) else _constraint_text(row) for row in given)
-        return cls._linear([parsed(row) if isinstance(row, str) else row for row in given], text)
+        return cls._linear(rows, text)
 
     @classmethod
     def _linear(cls, rows: Sequence[Row], text: str) -> WeightSpace:
@@ -349,7 +351,8 @@ def _terms(words: list[str], text: str) -> list[tuple[str | None, float]]:
         elif word == "*":
             continue
         elif _NUMBER.fullmatch(word):
-            current = (current[0], current[1] * float(word)) if current else (None, float(word))
+            factor = _finite(float(word), f"constraint {text!r}: {word}")
+            current = (current[0], current[1] * factor) if current else (None, factor)
         elif current is None or current[0] is None:
             current = (word, 1.0 if current is None else current[1])
         else:
@@ -374,6 +377,34 @@ def _constraints(rows: Iterable[Row], problem: Problem) -> Constraints:
         sign = -1.0 if relation == ">=" else 1.0
         (equal if relation == "==" else above).append((sign * vector, sign * bound))
     return Constraints(*_stacked(above, len(problem.leaf_criteria)), *_stacked(equal, len(problem.leaf_criteria)))
+
+
+def _checked(row: Row) -> Row:
+    """The row, if its numbers are finite."""
+    coefficients, relation, bound = row
+    factors = {label: _finite(factor, f"constraint: the factor of {label}") for label, factor in coefficients.items()}
+    return factors, relation, _finite(bound, "constraint: the bound")
+
+
+def _ends(label: str, ends: Any) -> tuple[float, float]:
+    """Low and high of one weight."""
+    if isinstance(ends, str) or not isinstance(ends, Sequence | np.ndarray) or len(ends) != 2:
+        raise ValueError(f"bounds: {label} needs low and high, such as (0.1, 0.3), not {ends!r}")
+    low, high = (
+        _finite(end, f"bounds: the {name} end of {label}") for name, end in zip(("low", "high"), ends, strict=True)
+    )
+    return low, high
+
+
+def _finite(number: Any, what: str) -> float:
+    """A number that is one and finite."""
+    try:
+        value = np.nan if isinstance(number, bool | np.bool_ | str) else float(number)
+    except (TypeError, ValueError, OverflowError):
+        value = np.nan
+    if not np.isfinite(value):
+        raise ValueError(f"{what} must be a finite number, not {number!r}")
+    return value
 
 
 def _stacked(rows: list[tuple[Floats, float]], criteria: int) -> tuple[Floats, Floats]:

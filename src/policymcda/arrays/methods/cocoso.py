@@ -9,6 +9,9 @@ from policymcda.arrays.draws import blockwise, over_draws, total
 from policymcda.arrays.methods.description import method
 from policymcda.arrays.scale import by_range, divide, orient
 
+LARGEST = 1e300
+"""What a quotient counts at most, so that an option of almost nothing leaves the scores finite."""
+
 
 @method("cocoso", source="Yazdani, Zarate, Zavadskas and Turskis, 2019", respects_dominance=True)
 @blockwise
@@ -24,7 +27,7 @@ def cocoso(matrix: Floats, weights: Floats, benefit: Bools, *, additive: float =
         Share of the weighted sum in the third appraisal, the paper's lambda.
     """
     scaled = orient(by_range(matrix), benefit)
-    scaled = np.where(np.ptp(matrix, axis=-2, keepdims=True) > 0, scaled, 0.0)
+    scaled = np.where(np.max(matrix, axis=-2, keepdims=True) > np.min(matrix, axis=-2, keepdims=True), scaled, 0.0)
     return over_draws(partial(_compromise, additive=additive), (scaled,), weights)
 
 
@@ -44,7 +47,8 @@ def _compromise(scaled: Floats, weights: Floats, additive: float) -> Floats:
 
 
 def _over_the_least(values: Floats) -> Floats:
-    """Values divided by the least positive one, (m, d)."""
+    """Values divided by the least positive one, at most `LARGEST`, (m, d)."""
     least = np.min(np.where(values > 0, values, np.inf), axis=0)
-    result: Floats = values / least
+    with np.errstate(over="ignore"):
+        result: Floats = np.minimum(values / least, LARGEST)
     return result

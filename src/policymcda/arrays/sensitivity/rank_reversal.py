@@ -19,23 +19,23 @@ def without(scores: Scores, matrix: Floats, chosen: Ints) -> Ints:
     """Ranks when each chosen option is removed, (k, m); 0 for the one that is."""
     options = len(matrix)
     result = np.zeros((len(chosen), options), dtype=np.int64)
-    if options > 1:
+    if options > 1 and len(chosen):
         left = np.array([np.delete(np.arange(options), i) for i in chosen])
-        np.put_along_axis(result, left, ranks(scores(matrix[left])), axis=1)
+        np.put_along_axis(result, left, _ranked(scores, matrix[left]), axis=1)
     return result
 
 
 def with_a_copy(scores: Scores, matrix: Floats, chosen: Ints) -> Ints:
     """Ranks when each chosen option has a copy, the last column, (k, m + 1)."""
     several = np.repeat(matrix[None], len(chosen), axis=0)
-    return ranks(scores(np.concatenate([several, matrix[chosen][:, None]], axis=1)))
+    return _ranked(scores, np.concatenate([several, matrix[chosen][:, None]], axis=1))
 
 
 def with_a_worse(scores: Scores, matrix: Floats, worse: Floats, chosen: Ints) -> Ints:
     """Ranks when each chosen option is replaced by a worse one, given for all in `worse` (m, n), (k, m)."""
     several = np.repeat(matrix[None], len(chosen), axis=0)
     several[np.arange(len(chosen)), chosen] = worse[chosen]
-    return ranks(scores(several))
+    return _ranked(scores, several)
 
 
 def in_pairs(scores: Scores, matrix: Floats, chosen: Ints) -> Bools:
@@ -46,6 +46,11 @@ def in_pairs(scores: Scores, matrix: Floats, chosen: Ints) -> Bools:
         placed = ranks(scores(matrix[np.stack([chosen[first], chosen[second]], axis=1)]))
         result[first, second], result[second, first] = placed[:, 1] == 2, placed[:, 0] == 2
     return result
+
+
+def _ranked(scores: Scores, matrices: Floats) -> Ints:
+    """The ranks of each set of options, (k, m); none where there is no set to score."""
+    return ranks(scores(matrices)) if len(matrices) else np.zeros(matrices.shape[:2], dtype=np.int64)
 
 
 def swaps(before: Ints, after: Ints) -> Bools:

@@ -59,7 +59,7 @@ def turning_points(scores: Scores, now: Floats, low: Floats, high: Floats, first
     rows: list[tuple[Ints, Ints, Floats, Floats]] = []
     families, share = np.arange(len(now)), np.arange(1, STEPS + 1) / STEPS
     for end in (low, high):
-        values = np.concatenate([now[:, None], now[:, None] + share * (end - now)[:, None]], axis=1)
+        values = np.concatenate([now[:, None], _steps(now[:, None], end[:, None], share)], axis=1)
         values[:, -1] = end
         held = _in_blocks(scores, np.repeat(families, STEPS), values[:, 1:].ravel(), first)
         held = held.reshape(len(now), STEPS, len(first)) & (end != now)[:, None, None]
@@ -68,10 +68,17 @@ def turning_points(scores: Scores, now: Floats, low: Floats, high: Floats, first
         rows.append((family, option, values[family, step], values[family, step + 1]))
     family, option, before, after = (np.concatenate(parts) for parts in zip(*rows, strict=True))
     for _ in range(HALVINGS):
-        middle = (before + after) / 2
+        middle = before / 2 + after / 2
         inside = _in_blocks(scores, family, middle, first)[np.arange(len(family)), option]
         before, after = np.where(inside, before, middle), np.where(inside, middle, after)
     return Turns(family, option, before, after)
+
+
+def _steps(now: Floats, end: Floats, share: Floats) -> Floats:
+    """Values on the way from now to the end, however far apart the two are."""
+    with np.errstate(over="ignore"):
+        way = end - now
+    return np.where(np.isinf(way), (1 - share) * now + share * end, now + share * np.where(np.isinf(way), 0.0, way))
 
 
 def _in_blocks(scores: Scores, family: Ints, value: Floats, first: Bools) -> Bools:

@@ -1,0 +1,24 @@
+"""What comparing every two options takes, before it is asked of the machine."""
+
+ROOM = 2**32
+"""Bytes that tables of all pairs may take."""
+
+EACH = 8
+"""Bytes for each pair, all tables together."""
+
+
+def check_pairs(options: int, group: str = "") -> None:
+    """Nothing where all pairs of so many options fit; else an error with what they would take.
+
+    >>> check_pairs(300_000)
+    Traceback (most recent call last):
+        ...
+    ValueError: 300,000 options make 90,000,000,000 pairs, which take about 671 GiB, and there is room for 4 GiB (23,170 options): take some with select(options=)
+    """
+    size = EACH * options**2
+    if size > ROOM:
+        most = f"{int((ROOM / EACH) ** 0.5):,} options"
+        raise ValueError(
+            f"{group and f'{group}: '}{options:,} options make {options**2:,} pairs, which take about {size / 2**30:,.0f} GiB, "
+            f"and there is room for {ROOM / 2**30:,.0f} GiB ({most}): take some with select(options=)"
+        )
