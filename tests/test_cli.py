@@ -201,10 +201,21 @@ def test_the_examples_of_every_help_run(typed: Any, verb: str) -> None:
     if not any(example.startswith("new") for example in examples):
         assert typed("new", "my-case")[0] == 0
     assert typed("new", "my-case.json")[0] == 0
+    _answered(Path("answers"))
     for example in examples:
         command, source = _typed(example)
         code, _, complaint = typed(*command, stdin=Path(source).read_text("utf-8") if source else None)
         assert code == 0, f"policymcda {example}: {complaint}"
+
+
+def _answered(folder: Path) -> None:
+    """A folder with the answers of one person to the template of a case."""
+    pairs = [("effect", "acceptance", 3), ("effect", "cost", 2), ("cost", "acceptance", 2)]
+    rows = [{"group": "", "criterion": one, "versus": other, "value": value} for one, other, value in pairs]
+    answer = {"format": "policymcda-answers/1", "stakeholder": "Office 3", "id": "5f2c9a01", "finished": True}
+    folder.mkdir()
+    content = json.dumps({**answer, "saved": "2026-05-01T09:30:00Z", "tables": {"judgements": rows}})
+    (folder / "office-3.json").write_text(content, "utf-8")
 
 
 def _typed(example: str) -> tuple[list[str], str]:

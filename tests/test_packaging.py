@@ -52,10 +52,12 @@ def test_the_wheel_holds_every_module_and_the_mark_that_it_is_typed(wheel: set[s
     assert "policymcda/py.typed" in wheel
 
 
-def test_the_wheel_holds_what_pages_are_made_of(wheel: set[str]) -> None:
-    assets = {f"policymcda/reporting/assets/{path.name}" for path in ROOT.glob("src/policymcda/reporting/assets/*")}
+@pytest.mark.parametrize("package", ["pages", "reporting", "asking"])
+def test_the_wheel_holds_what_pages_are_made_of(wheel: set[str], package: str) -> None:
+    home = f"policymcda/{package}/assets"
+    assets = {f"{home}/{path.name}" for path in ROOT.glob(f"src/{home}/*")}
     assert assets
-    assert {name for name in wheel if name.startswith("policymcda/reporting/assets/")} == assets
+    assert {name for name in wheel if name.startswith(f"{home}/")} == assets
 
 
 def test_the_wheel_holds_nothing_but_the_library(wheel: set[str]) -> None:

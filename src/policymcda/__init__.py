@@ -18,6 +18,8 @@ from policymcda._version import __version__
 
 if TYPE_CHECKING:
     from policymcda import plots, weighting
+    from policymcda.asking.ask import ask
+    from policymcda.asking.collect import collect
     from policymcda.case_files import cases, load
     from policymcda.errors import ProblemError
     from policymcda.problem import Problem
@@ -56,6 +58,9 @@ _HOME = {
     "Problem": "problem",
     "ProblemError": "errors",
     "WeightSpace": "weighting.weight_space",
+    # whom to ask
+    "ask": "asking.ask",
+    "collect": "asking.collect",
     # what comes first
     "rank": "questions.rank",
     "from_pymcdm": "pymcdm_bridge",
@@ -97,7 +102,9 @@ __all__ = [
     "WeightSpace",
     "__version__",
     "agreement_with_source",
+    "ask",
     "cases",
+    "collect",
     "compare",
     "compromise",
     "conditions",

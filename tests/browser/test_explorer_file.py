@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from policymcda import Problem, ProblemError, explore, load
+from policymcda import Problem, ProblemError, explore, load, pages
 from policymcda.arrays.methods import METHODS
 from policymcda.cli import main
-from policymcda.reporting import pages
 
 ISLAND = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 import policymcda as mcda
+from policymcda import pages
 from policymcda.cli import main
-from policymcda.reporting import charts, pages
+from policymcda.reporting import charts
 from policymcda.reporting.markdown import written
 from policymcda.reporting.naming import Names
 

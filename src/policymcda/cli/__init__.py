@@ -18,6 +18,7 @@ VERBS = (
     *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret"),
     *("stability", "flips", "reversal", "conditions", "value-of-information", "implied", "next-question"),
     *("plot", "report", "explore"),
+    *("ask", "collect"),
 )
 """Each verb is a module here (hyphens are underscores) with `add(parser)` and `run(arguments) -> int`."""
 

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.implied import implied
 
     found = implied(
-        common.read(arguments.case),
+        common.read(arguments),
         "statements" if arguments.statements else None,
         method=arguments.method,
         weights=arguments.weights,

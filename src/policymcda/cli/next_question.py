@@ -26,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.next_question import next_question
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     weights = arguments.weights or ("statements" if problem.has("statements") else "any")
     found = next_question(
         problem, weights, method=arguments.method, target=arguments.target, options=not arguments.trade_offs

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from policymcda import pages
 from policymcda._version import __version__
 from policymcda.arrays import Floats
 from policymcda.binding import bind
 from policymcda.problem import Problem
-from policymcda.reporting import pages
 from policymcda.screening import screened
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import EVIDENCE
@@ -72,6 +72,7 @@ def explore(
     case = {key: str(problem.case.get(key, "")) for key in ("source", "as_of")}
     html = pages.page(
         "explorer.html.jinja",
+        home="policymcda.reporting",
         title=title,
         styles=STYLES,
         scripts=SCRIPTS,

@@ -8,10 +8,10 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policymcda import pages
 from policymcda._version import __version__
 from policymcda.errors import nearest, plain
 from policymcda.problem import Problem
-from policymcda.reporting import pages
 from policymcda.tables import layout
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ def _page(document: Document) -> str:
     title = plain(document.title)
     return pages.page(
         "report.html.jinja",
+        home="policymcda.reporting",
         title=title if len(title) <= 100 else f"{title[:99]}…",
         styles=("base.css", "report.css", *(explorer.STYLES[1:] if moving else ())),
         scripts=explorer.SCRIPTS if moving else (),

@@ -49,6 +49,7 @@ def _number(*checks: pa.Check, required: bool = False, blank: bool = True, kind:
 
 _POSITIVE = pa.Check.gt(0, error="must be above 0")
 _NOT_NEGATIVE = pa.Check.ge(0, error="must not be below 0")
+_AT_MOST_1 = pa.Check.le(1, error="must not be above 1")
 
 
 def _table(name: str, /, **columns: pa.Column) -> pa.DataFrameSchema:

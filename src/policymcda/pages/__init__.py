@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-ASSETS = "policymcda.reporting"
+OWN = "policymcda.pages"
+"""The package whose assets every page may use."""
 
 PAGES, TEXTS = (".html", ".htm"), (".md", ".markdown")
 """Endings of files that are pages, and of those that are Markdown."""
@@ -30,35 +31,46 @@ ESCAPES = {ord("&"): "\\u0026", ord("<"): "\\u003c", ord(">"): "\\u003e", 0x2028
 def page(
     template: str,
     *,
+    home: str,
     title: str,
     styles: Sequence[str],
     scripts: Sequence[str] = (),
     data: Any = None,
     inline_styles: bool = False,
+    language: str = "en",
+    right_to_left: bool = False,
     **context: Any,
 ) -> str:
     """A page as text: a template of the assets that extends `base.html.jinja`, with all that it needs inside.
 
     Parameters
     ----------
+    home : str
+        The package that has the assets, such as ``policymcda.reporting``; those of this package are there as well.
     styles, scripts : sequence of str
         Files of the assets. All scripts run as one function, so what one declares the next one knows.
     data : optional
         What the scripts read, as JSON in the element `data`.
     inline_styles : bool
         Let elements have a style of their own, as the drawings of matplotlib do; else only `styles` hold.
+    language, right_to_left
+        The language of the page (BCP 47), and whether it is written from right to left.
     **context
         What the template is filled with; all of it is escaped unless it is `Markup`.
     """
     from markupsafe import Markup
 
-    style = "\n".join(asset(name) for name in styles)
-    script = "\n".join(["(() => {", '"use strict";', *(asset(name) for name in scripts), "})();"]) if scripts else ""
-    text = environment().get_template(template)
+    style = "\n".join(asset(name, home) for name in styles)
+    script = (
+        "\n".join(["(() => {", '"use strict";', *(asset(name, home) for name in scripts), "})();"]) if scripts else ""
+    )
+    text = environment(home).get_template(template)
     return text.render(
         **context,
         title=title,
         version=__version__,
+        language=language,
+        direction="rtl" if right_to_left else "ltr",
         policy=policy(style, script, inline_styles),
         style=Markup(style),
         script=Markup(script),
@@ -103,19 +115,19 @@ def policy(style: str, script: str, inline_styles: bool = False) -> str:
     return f"default-src 'none'; style-src {styles}; script-src {scripts}; {rest}"
 
 
-def asset(name: str) -> str:
-    """A file of the assets as text."""
-    return resources.files(ASSETS).joinpath("assets", name).read_text(encoding="utf-8")
+def asset(name: str, home: str = OWN) -> str:
+    """A file of the assets of a package as text, else of those that all pages share."""
+    file = resources.files(home).joinpath("assets", name)
+    return (file if file.is_file() else resources.files(OWN).joinpath("assets", name)).read_text(encoding="utf-8")
 
 
 @functools.cache
-def environment() -> Environment:
-    """Templates of the assets; every value is escaped, and one that is missing is an error."""
+def environment(home: str) -> Environment:
+    """Templates of the assets of a package; every value is escaped, and one that is missing is an error."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    return Environment(
-        loader=FunctionLoader(asset), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    loader = FunctionLoader(functools.partial(asset, home=home))
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 def _hash(text: str) -> str:

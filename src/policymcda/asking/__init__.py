@@ -1,0 +1,1 @@
+"""Asking people: a questionnaire in one file, and the answers as tables of the case."""
