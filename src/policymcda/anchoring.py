@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from policymcda.arrays import Floats
 from policymcda.arrays.methods import weighted_sum
-from policymcda.binding import BoundMethod, bind
+from policymcda.binding import BoundMethod
 from policymcda.problem import Problem
 from policymcda.results import Note
 
@@ -18,16 +16,6 @@ def not_additive(bound: BoundMethod, problem: Problem) -> list[Note]:
     if additive(bound, problem):
         return []
     return [("not_additive", "", f"a score of {bound.name} ranks, but its differences need not be values")]
-
-
-def value_model(problem: Problem, method: str | Callable[..., Floats] | None = None) -> tuple[BoundMethod, list[Note]]:
-    """The method that gives options a value: anchored weighted sum unless stated otherwise, and what to say of it."""
-    if method is None:
-        return anchored(problem)
-    bound = bind(method, problem)
-    if bound.interval:
-        raise ValueError(f"{bound.name} uses the ends of the ratings itself: drawing them too would count them twice")
-    return bound, not_additive(bound, problem)
 
 
 def anchored(problem: Problem) -> tuple[BoundMethod, list[Note]]:

@@ -18,7 +18,7 @@ WORDS = ("direction", "function", "status", "evidence", "relation", "same")
 
 GROUPED = (
     *("judgements", "option_judgements", "weights", "swings", "orders"),
-    *("screens", "thresholds", "codings", "statements"),
+    *("screens", "thresholds", "codings", "statements", "costs"),
 )
 
 

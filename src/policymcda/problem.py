@@ -79,6 +79,7 @@ class Problem:
     thresholds = _Table()
     expectations = _Table()
     statements = _Table()
+    costs = _Table()
 
     @classmethod
     def from_tables(cls, *, case: Mapping[str, Any] | None = None, **tables: Any) -> Problem:

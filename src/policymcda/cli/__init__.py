@@ -15,7 +15,7 @@ from policymcda.cli import streams
 VERBS = (
     *("cases", "new", "show", "check", "schema"),
     *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "methods"),
-    *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret"),
+    *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret", "portfolio"),
     *("stability", "flips", "reversal", "conditions", "value-of-information", "implied", "next-question"),
     *("plot", "report", "explore"),
     *("ask", "collect"),

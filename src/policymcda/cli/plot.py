@@ -3,6 +3,7 @@
 example:
   policymcda plot acceptability cyber-policy --group rivals_with_ties -o ranks.svg
   policymcda plot groups cyber-policy -o groups.png
+  policymcda plot frontier my-case --budget 10 -o frontier.svg
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from policymcda.cli import common
+from policymcda.cli.portfolio import money, money_arguments
 
 if TYPE_CHECKING:
     from policymcda.problem import Problem
@@ -32,6 +34,7 @@ QUESTIONS = {
     "value_of_information": "value_of_information",
     "waterfall": "explain",
     "gaia": "gaia",
+    "frontier": "portfolio",
 }
 """Each plot and the question whose answer it shows."""
 
@@ -42,6 +45,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file: .svg, .png or .pdf")
     parser.add_argument("--group", help="one group; may be left out where there is only one")
     common.method_arguments(parser)
+    money_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -56,9 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
     problem = common.read(arguments)
     group = None if arguments.name == "groups" else _group(problem, arguments.group)
     given = {"method": arguments.method, "weights": arguments.weights}
-    result = _answer(
-        problem, arguments.name, group, {name: value for name, value in given.items() if value is not None}
-    )
+    chosen = {name: value for name, value in given.items() if value is not None}
+    if arguments.name == "frontier":
+        chosen |= dict(zip(("costs", "budget"), money(arguments), strict=True))
+    result = _answer(problem, arguments.name, group, chosen)
     plots.save(plots.figure(getattr(plots, arguments.name), result, group), path)
     common.print_line(plain(f"wrote {path}"))
     return 0

@@ -95,6 +95,8 @@ def _lines(plot: Callable[..., Any], result: Any, group: str | None) -> int:
         return 2 * int(result.table["criterion"].nunique())
     if plot.__name__ in ("waterfall", "flips"):
         return min(len(result.table) + 1, 12)
+    if plot.__name__ == "frontier" and group is None:
+        return len(result.table)
     tables = [table for name, table in result.tables.items() if name != "notes" and "option" in table]
     counts = [_options(table, group) for table in tables]
     most = max(counts, default=6)

@@ -24,12 +24,13 @@ GAP, BREADTH = 0.15, 1.1
 def frontier(result: Portfolio, group: str | None = None, ax: Axes | None = None) -> Axes:
     """The most value that each cost buys, the budget and the set chosen; beside it the core index of each option.
 
-    Chosen options are filled; of an option without a core index only its name and whether it is chosen are shown.
+    Chosen options are filled; of an option without a core index only its name and whether it is chosen are shown. With
+    several resources the cost is that of the first.
     """
     ax = drawing.axes(ax)
     name, curve = drawing.one_group(result.frontier, group)
     total = drawing.one_group(result.totals, name)[1].iloc[0]
-    _, options = drawing.one_group(result.table, name)
+    options = _options(result, name)
     most = max(float(curve["cost"].iloc[-1]), float(total["budget"])) or 1.0
     cost, value = (np.append(curve[column], curve[column].iloc[-1]) for column in ("cost", "value"))
     cost[-1] = 1.06 * most  # the last step goes on to the edge
@@ -40,12 +41,22 @@ def frontier(result: Portfolio, group: str | None = None, ax: Axes | None = None
     ax.plot(total["cost"], total["value"], "D", color=drawing.RED, mec=drawing.page(), markersize=9)
     ax.set_xlim(-0.03 * most, 1.06 * most)
     ax.locator_params(axis="x", nbins=4)
-    ax.set_xlabel("cost (dashed: the budget)", fontsize="small")
+    what = drawing.short(total["resource"]) if total["resource"] else "cost"
+    ax.set_xlabel(f"{what} (dashed: the budget)", fontsize="small", parse_math=False)
     ax.set_ylabel("value (diamond: the set chosen)", fontsize="small")
     drawing.bare(ax, "right", "top")
     drawing.titled(ax, "Value that each cost buys, and core index of the options", name)
     _cores(ax, options)
     return ax
+
+
+def _options(result: Portfolio, name: str) -> pd.DataFrame:
+    """The options that compete for a budget; with their groups where it is over all of them."""
+    table = result.table
+    if name == "all" and name not in set(table["group"]):
+        parts = zip(drawing.shorts(table["option"], 20), drawing.shorts(table["group"], 14), strict=True)
+        return table.assign(option=[f"{option}, {group}" for option, group in parts])
+    return drawing.one_group(table, name)[1]
 
 
 def _cores(ax: Axes, options: pd.DataFrame) -> None:
@@ -59,7 +70,7 @@ def _cores(ax: Axes, options: pd.DataFrame) -> None:
     panel.set_xlim(0, 1)
     panel.set_xticks([0, 1], ["0", "1"])
     panel.set_xlabel("core index" if len(known) else "core index: not known", fontsize="small")
-    marks = zip(drawing.shorts(options["option"], 24), chosen, strict=True)
+    marks = zip(drawing.shorts(options["option"], 24 if options["group"].nunique() == 1 else 36), chosen, strict=True)
     drawing.rows(panel, [f"{'●' if one else '○'} {label}" for label, one in marks])
     panel.yaxis.tick_right()
     panel.tick_params(axis="y", length=0)

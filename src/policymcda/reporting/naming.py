@@ -41,7 +41,7 @@ COLUMNS = {
     **dict.fromkeys(("criterion", "weakness"), ("criterion",)),
     **dict.fromkeys(("versus", "label"), ("option", "criterion")),
     "group": ("group",),
-    "contenders": ("option",),
+    **dict.fromkeys(("contenders", "options"), ("option",)),
 }
 """Columns that hold labels, and of which kind."""
 

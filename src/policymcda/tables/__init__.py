@@ -21,6 +21,14 @@ UNKNOWN = ("mode", "worst", "best")
 LABELS = {"options": "option", "criteria": "criterion", "groups": "group", "stakeholders": "stakeholder"}
 """The tables of labels, and the column that has them."""
 
+ORDERED = (
+    ("thresholds", "at_least", "at_most"),
+    ("swings", "low", "high"),
+    ("costs", "low", "cost"),
+    ("costs", "cost", "high"),
+)
+"""A table and two of its columns, the first of which is never above the second."""
+
 MOST = 100_000
 """How many faults are looked at one by one, so that a hostile file cannot take the machine."""
 
@@ -128,7 +136,7 @@ def _across(tables: Mapping[str, Checked]) -> Iterator[Fault]:
     for name, siblings in (("judgements", criteria), ("option_judgements", None)):
         if name in tables:
             yield from crossing.pairs(name, tables[name], groups, siblings)
-    for name, low, high in (("thresholds", "at_least", "at_most"), ("swings", "low", "high")):
+    for name, low, high in ORDERED:
         if name in tables:
             yield from crossing.ordered_pairs(name, tables[name], low, high)
 

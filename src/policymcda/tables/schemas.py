@@ -178,6 +178,15 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             same=_text(*YES, *NO),
             sure=_number(_NOT_NEGATIVE, pa.Check.le(1, error="must be 1 or less")),
         ),
+        _table(
+            "costs",
+            option=_label(),
+            group=_label(required=False, nullable=True),
+            cost=_number(_NOT_NEGATIVE, required=True, blank=False),
+            low=_number(_NOT_NEGATIVE),
+            high=_number(_NOT_NEGATIVE),
+            unit=_label(required=False, nullable=True),
+        ),
     ]
 }
 """Table name to schema, in the order in which tables are listed."""
@@ -199,6 +208,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "thresholds": ("group", "criterion"),
     "expectations": ("group", "option"),
     "statements": ("group", "stakeholder", "better", "worse"),
+    "costs": ("group", "option", "unit"),
 }
 """What identifies a row of each table."""
 

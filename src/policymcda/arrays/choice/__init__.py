@@ -1,1 +1,1 @@
-"""What people prefer: statements that hold together or not, and what to ask next."""
+"""What to choose, and what people prefer: regret, portfolios, dominance, statements and what to ask next."""

@@ -1,7 +1,7 @@
-"""Sets of options that costs allow: what the most value costs, and which options every sensible set has.
+"""Sets of options that a single budget allows: what the most value costs, and which options every sensible set has.
 
 The frontier grows an option at a time, and what another set beats at no higher cost is dropped at once (Nemhauser and
-Ullmann, 1969): exact, without listing every set. Robust portfolios are those of Liesiö, Mild and Salo (2007).
+Ullmann, 1969): exact, without listing every set.
 """
 
 from dataclasses import dataclass
@@ -61,36 +61,6 @@ def frontier(values: Floats, costs: Floats, most: int = MOST) -> Frontier | None
 
 def _apart(rising: Floats) -> Bools:
     return np.asarray(np.diff(rising) > ROUNDING * rising[1:])
-
-
-def non_dominated(values: Floats, costs: Floats, budget: float) -> Bools:
-    """Sets within the budget that none beats: at least as good at every corner and better at one; (k, m).
-
-    Sets with the same values do not beat each other. Every set is listed: for few options.
-
-    Parameters
-    ----------
-    values : (v, m)
-        Of each option at each corner of a set of weights; a set has the sum.
-    """
-    options = len(costs)
-    numbers = np.arange(2**options)
-    sets = (numbers[:, None] >> np.arange(options)[::-1] & 1).astype(np.bool_)
-    fits = within(sets @ costs, budget)
-    worth = sets @ values.T
-    slack = ROUNDING * max(1, options) * float(np.max(np.abs(values), initial=0.0))
-    open_to_more = fits.copy()
-    adds = np.all(values >= 0, axis=0) & np.any(values > slack, axis=0)
-    for option in np.flatnonzero(adds):  # what has room for one more of value is beaten
-        grown = numbers | 1 << (options - 1 - int(option))
-        open_to_more &= sets[:, option] | ~fits[grown]
-    sets, worth = sets[open_to_more], worth[open_to_more]
-    good = np.ones((len(sets), len(sets)), dtype=np.bool_)
-    better = np.zeros_like(good)
-    for at in worth.T:
-        good &= at[:, None] >= at - slack
-        better |= at[:, None] > at + slack
-    return np.asarray(sets[~np.any(good & better, axis=0)])
 
 
 def core_index(sets: Bools) -> Floats:
