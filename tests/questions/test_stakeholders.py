@@ -151,7 +151,7 @@ def test_the_command_line_prints_ranks_and_one_table(capsys):
     assert main(["stakeholders", "cyber-policy"]) == 0
     assert "Kendall's W" in capsys.readouterr().out
     assert main(["stakeholders", "cyber-policy", "--pooled", "--table", "first", "--format", "csv"]) == 0
-    assert capsys.readouterr().out.startswith("group,stakeholder,first,combined_first")
+    assert capsys.readouterr().out.startswith("group,stakeholder,first_option,combined_first_option")
 
 
 @pytest.mark.parametrize("method", ["fuzzy_topsis", "promethee_ii"])
