@@ -405,9 +405,9 @@ def test_what_is_wrong_is_named():
         "no sampling 'soboll' .did you mean sobol": {"sampling": "soboll"},
         "no ratings 'draw' .did you mean drawn": {"ratings": "draw"},
         "no rule 'wors' for the unknown .did you mean worst": {"unknown": "wors"},
-        "samples must be 1 or more": {"samples": 0},
-        "seed 0 or more": {"seed": -1},
-        "tolerance above 0": {"tolerance": 0.0},
+        "samples takes a number of draws": {"samples": 0},
+        "seed takes a whole number of 0 or more": {"seed": -1},
+        "tolerance takes a standard error above 0": {"tolerance": 0.0},
         "between 0 and 1": {"quantiles": (0.5, 2.0)},
         "count them twice": {"method": "interval_topsis"},
         "gave a score that is not finite": {

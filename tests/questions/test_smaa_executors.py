@@ -106,10 +106,15 @@ def test_a_checkpoint_of_another_run_is_refused(tmp_path):
         ("group: 'no_formal_ties', not 'rivals_with_ties'", CASE.select(groups=["rivals_with_ties"]), {}),
         ("seed: '0', not '1'", one, {"seed": 1}),
         ("method: 'topsis', not 'weighted_sum'", one, {"method": "weighted_sum"}),
-        ("run: ", one, {"weights": None}),
-        ("run: ", one, {"sampling": "random"}),
-        ("run: ", one, {"ratings": "unknown"}),
-        ("run: ", one, {"weights": WeightSpace.bounded({"speed": (0, 0.4)})}),
+        (r"method: 'topsis', not 'topsis\(metric=manhattan\)'", one, {"method": partial(topsis, metric="manhattan")}),
+        (r"\(another distribution of the weights\)", one, {"weights": None}),
+        (r"\(another distribution of the weights\)", one, {"weights": WeightSpace.bounded({"speed": (0, 0.4)})}),
+        (r"\(sampling: 'sobol', not 'random'\)", one, {"sampling": "random"}),
+        (r"\(another distribution of the ratings\)", one, {"ratings": "unknown"}),
+        (r"\(another distribution of the ratings\)", one, {"ratings": "fixed"}),
+        (r"\(quantiles: '\(\)', not '\(0.5,\)'\)", one, {"quantiles": (0.5,)}),
+        (r"\(pairwise: 'True', not 'False'\)", one, {"pairwise": False}),
+        (r"\(factors: 'False', not 'True'\)", one, {"factors": True}),
     ):
         with pytest.raises(ValueError, match=f"is of another run .*{text}"):
             smaa(problem, **{**how, **more})
@@ -167,7 +172,7 @@ KILLED = """
 import sys
 from policymcda import load, smaa
 from policymcda.simulation.runs import Checkpoint
-Checkpoint.__init__.__defaults__ = (0.0,)
+Checkpoint.__init__.__defaults__ = (0.0, None)
 case = load("cyber-policy").select(groups=["rivals_with_ties", "no_formal_ties"])
 smaa(case, samples=1, seed=7, checkpoint=sys.argv[1])
 """

@@ -17,6 +17,7 @@ from policymcda.arrays.methods import topsis
 from policymcda.arrays.sampling.rating_draws import Ratings
 from policymcda.arrays.sampling.weight_spaces import Anything
 from policymcda.arrays.smaa.estimates import largest_error
+from policymcda.arrays.smaa.tallies import Tally
 from policymcda.arrays.smaa.tasks import Task, add_up
 from policymcda.simulation.runs import Checkpoint, run
 
@@ -123,8 +124,40 @@ def test_a_checkpoint_of_another_run_is_refused(tmp_path):
     run(sums(), 4, checkpoint=Checkpoint(path, {"fingerprint": "abc", "seed": "0"}))
     with pytest.raises(ValueError, match=r"another run .*seed: '0', not '1'"):
         run(sums(1), 4, checkpoint=Checkpoint(path, {"fingerprint": "abc", "seed": "1"}))
-    with pytest.raises(ValueError, match="holds 4 nets already, more than 2"):
-        run(sums(), 2, checkpoint=Checkpoint(path, {"fingerprint": "abc", "seed": "0"}))
+    with pytest.raises(ValueError, match=r"another run \(another method\)"):
+        run(sums(), 4, checkpoint=Checkpoint(path, {"fingerprint": "abc", "method": "#12"}))
+
+
+def test_a_run_that_grows_goes_on_and_one_that_shrinks_leaves_the_file_alone(reference, tmp_path):
+    saved = Checkpoint(tmp_path / "run.npz", {"seed": "0"})
+    run(sums(), 7, checkpoint=saved)
+    started = []
+    same(run(sums(), 20, checkpoint=saved, progress=lambda done, nets: started.append(done)), reference)
+    assert started[0] > 7
+    before = saved.path.read_bytes()
+    same(run(sums(), 7, checkpoint=saved), run(sums(), 7))
+    assert saved.path.read_bytes() == before
+
+
+def test_a_second_pass_begins_again_where_the_first_one_grew_or_came_to_something_else(tmp_path):
+    def of(nets, digest):
+        return Checkpoint(tmp_path / "run.npz", {}, basis=(nets, digest))
+
+    whole = run(sums(), 4, checkpoint=of(16, "a"))
+    same(of(16, "a").open(8)[0], whole)
+    assert of(32, "b").open(8)[0].nets == 0
+    assert of(16, "b").open(8)[0].nets == 0
+    assert of(8, "c").open(8) == (Tally(), None)
+    assert of(32, "b").open(8)[1] is not None
+
+
+def test_a_checkpoint_behind_a_link_stays_behind_it(tmp_path):
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "run.npz"
+    link.symlink_to(tmp_path / "there" / "kept.npz")
+    run(sums(), 2, checkpoint=Checkpoint(link, {}))
+    assert link.is_symlink()
+    assert Checkpoint(tmp_path / "there" / "kept.npz", {}).read().nets == 2
 
 
 def test_a_checkpoint_is_written_from_time_to_time_and_never_half(tmp_path, monkeypatch):

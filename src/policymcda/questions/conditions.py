@@ -20,6 +20,7 @@ from policymcda.errors import nearest, plain
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
+from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 from policymcda.uncertainty import distributions
 
@@ -109,10 +110,9 @@ def conditions(
     >>> found.table[["what", "of", "criterion"]].values.tolist()[0]
     ['rating', 'ict_bricolage', 'speed']
     """
-    if not 0 < density <= 1 or min(samples, top_k, max_conditions, max_boxes) < 1 or seed < 0:
-        raise ValueError(
-            "density must be above 0 and at most 1; samples, top_k, max_conditions and max_boxes 1 or more; seed not below 0"
-        )
+    samples, seed = check_draws(samples=samples, seed=seed)
+    if not 0 < density <= 1 or min(top_k, max_conditions, max_boxes) < 1:
+        raise ValueError("density must be above 0 and at most 1; top_k, max_conditions and max_boxes 1 or more")
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False
     )

@@ -25,6 +25,7 @@ from policymcda.errors import nearest, plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
+from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 from policymcda.weighting.value_functions import of_value, options_table, pairs_columns
 
@@ -124,6 +125,7 @@ def dominance(
     >>> found[(found["group"] == "no_formal_ties") & (found["first"] == "possible")]["option"].tolist()
     ['regional_orgs', 'tailored_capabilities']
     """
+    seed = check_draws(seed=seed).seed
     if ratings not in RATINGS:
         raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, RATINGS)}); choose from {', '.join(RATINGS)}")
     if values is not None:

@@ -17,6 +17,7 @@ from policymcda.errors import nearest, plain
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
+from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 from policymcda.tables.schemas import EVIDENCE
 
@@ -93,6 +94,7 @@ def explain(
     >>> bool(abs(reason.table["contribution"].sum() - reason.scores["difference"].iloc[0]) < 1e-12)
     True
     """
+    seed = check_draws(seed=seed).seed
     model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen)
     name = _known_group(problem, group)
     problem, bound, part = model.problem, model.method, _competing(model, name, (option, versus))

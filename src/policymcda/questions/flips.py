@@ -22,6 +22,7 @@ from policymcda.errors import nearest, plain
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
+from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 from policymcda.tables.rounding import part_of, rounded_outward, short
 from policymcda.weighting.one_judgement import WeightsByJudgement
@@ -131,6 +132,7 @@ def flips(
     >>> found[found["group"] == "rivals_with_ties"]["sentence"].iloc[0]
     'common_areas becomes first when root_cause weighs 0.193 instead of 0.203, the others in proportion'
     """
+    seed = check_draws(seed=seed).seed
     asked = _asked(kinds, distance)
     model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen, intervals=False)
     rows: list[dict[str, Any]] = []

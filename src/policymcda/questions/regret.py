@@ -25,6 +25,7 @@ from policymcda.errors import nearest, plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
+from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.uncertainty import distributions
@@ -126,8 +127,9 @@ def regret(
     >>> found.choices.query("rule == 'minimax regret'")["option"].tolist()[:2]
     ['ict_bricolage', 'regional_orgs']
     """
-    if samples < 1 or seed < 0 or not 0 <= optimism <= 1 or not tolerance >= 0:
-        raise ValueError("samples must be 1 or more, seed and tolerance 0 or more, and optimism between 0 and 1")
+    samples, seed = check_draws(samples=samples, seed=seed)
+    if not 0 <= optimism <= 1 or not tolerance >= 0:
+        raise ValueError("tolerance must be 0 or more, and optimism between 0 and 1")
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False,
         default_method=anchored,

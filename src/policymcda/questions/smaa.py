@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,12 +22,12 @@ from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
 from policymcda.simulation import confidence, geometry, group_runs, notes, result_tables
+from policymcda.simulation.arguments import check_draws, check_quantiles, check_tolerance
 from policymcda.simulation.group_runs import Meter, Plan
+from policymcda.simulation.locks import alone
 from policymcda.simulation.samples import drawn_values
 from policymcda.tables import layout
 from policymcda.uncertainty import DRAWN
-
-SAMPLINGS = ("sobol", "random", "exact")
 
 MANY = 100
 """Options above which what is quadratic in their number is left out unless asked for."""
@@ -52,7 +52,7 @@ class Acceptability(Result):
         group, option, k, probability of being among the first k, error, low, high.
     central : DataFrame
         group, option, criterion, weight, error, low, high, enough: the mean of the weights for which the option is
-        first, NaN where it never is; not `enough` where fewer than 100 draws say so.
+        first, NaN where it never is; not `enough` where fewer than 100 draws say so, then without error and interval.
     pairwise : DataFrame
         group, option, versus, winning, error, low, high: how often option is better than versus.
     scores : DataFrame
@@ -61,7 +61,8 @@ class Acceptability(Result):
         group, measure, value, error, low, high: the entropy of which option is first in bits, the share of draws
         with ties, the draws, and how many independent ones their weights are worth (fewer by hit-and-run).
 
-    Intervals are 95% by Student's t over the nets; what was computed exactly has an error of 0.
+    Intervals are 95% by Student's t over the nets, and by Clopper and Pearson where fewer than ten draws say so, or all
+    but so few; what was computed exactly has an error of 0.
     """
 
     table: pd.DataFrame
@@ -132,14 +133,15 @@ def smaa(
     executor : concurrent.futures.Executor, optional
         Who computes: threads, processes, Dask's ``get_executor()``; None is this thread.
     checkpoint : path, optional
-        A file to continue from after an interruption: of several groups ``path.0``, ``path.1``, ..., of the second
-        pass ``path.factors``. One of another problem, seed, version, method or setting is refused.
+        A file to continue from after an interruption, or with more samples: of several groups ``path.0``, ``path.1``,
+        ..., of the second pass ``path.factors``. One that holds more draws is left alone. One of another problem, seed,
+        version, method or setting is refused, and so is one that another run works with now.
     progress : callable, optional
         Called with nets done and nets in all.
     unknown : {"mode", "worst", "best"}, optional
         What a rating without evidence counts as where ratings are fixed. Left out: the case's own choice, then mode.
     quantiles : tuple of float
-        Levels of the score's quantiles; () leaves them out.
+        Levels of the score's quantiles, from 0.00195 to 0.998; () leaves them out.
     pairwise : bool, optional
         Pairwise winning indices; left out above 100 options unless asked for.
     factors : bool, optional
@@ -158,7 +160,11 @@ def smaa(
     >>> robust.table.sort_values("expected_rank").head(2)["option"].tolist()
     ['korea_dem_rep', 'myanmar']
     """
-    _check(sampling, ratings, samples, seed, tolerance, quantiles, checkpoint)
+    if isinstance(ratings, str) and ratings not in DRAWN:
+        raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, DRAWN)}), nor draws of your own")
+    samples, seed = check_draws(samples=samples, seed=seed, sampling=sampling, checkpoint=checkpoint)
+    check_tolerance(tolerance)
+    levels = check_quantiles(quantiles) if sampling != "exact" else ()
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False
     )
@@ -174,7 +180,7 @@ def smaa(
             seed=seed,
             random=sampling == "random",
             pairwise=_wanted(pairwise, len(grid.options)),
-            levels=tuple(quantiles) if sampling != "exact" else (),
+            levels=levels,
         )
         for group, grid in problem.grids.items()
     }
@@ -188,16 +194,18 @@ def smaa(
             for group, task in tasks.items()
         }
     else:
-        tasks = {group: _tried(group, task) for group, task in tasks.items()}
+        tasks = {group: _tried(group, task, factors) for group, task in tasks.items()}
         plan = Plan(
             group_runs.nets_of(samples),
             problem.fingerprint,
+            factors=frozenset(group for group, task in tasks.items() if _wanted(factors, task.options)),
             tolerance=tolerance,
             executor=executor,
             checkpoint=Path(checkpoint) if checkpoint is not None else None,
             progress=progress,
         )
-        parts = _simulated(problem, tasks, plan, factors, remarks)
+        with alone(plan.checkpoint):
+            parts = _simulated(problem, tasks, plan, remarks)
     settings = {
         "ratings": f"{how} (unknown {rule})" if how == "fixed" else how,
         "sampling": sampling,
@@ -210,12 +218,9 @@ def smaa(
     )
 
 
-def _simulated(
-    problem: Problem, tasks: Mapping[str, Task], plan: Plan, factors: bool | None, remarks: list[Note]
-) -> dict[str, Parts]:
+def _simulated(problem: Problem, tasks: Mapping[str, Task], plan: Plan, remarks: list[Note]) -> dict[str, Parts]:
     """The tables of every group by simulation: a first pass, and a second one for the confidence factors."""
-    asked = [group for group, task in tasks.items() if _wanted(factors, task.options)]
-    again = [group for group in asked if not confidence.certain(tasks[group])]
+    again = [group for group, task in tasks.items() if group in plan.factors and not confidence.certain(task)]
     meter = Meter(plan.progress, dict.fromkeys([*tasks, *(f"{group} again" for group in again)], plan.end))
     sums = group_runs.tallies(tasks, plan, meter)
     central = {group: estimates.central(total).weights for group, total in sums.items()}
@@ -225,8 +230,9 @@ def _simulated(
         task = tasks[group]
         found: Estimate | None = None
         if group in passes:
-            found = confidence.sampled(passes[group], central[group])
-        elif group in asked:
+            enough = result_tables.enough(total, notes.worth(task.space))
+            found = confidence.sampled(total, passes[group], central[group], enough)
+        elif group in plan.factors:
             found = confidence.exactly(task, central[group])
         options = list(problem.grids[group].options)
         parts[group] = result_tables.from_tally(
@@ -239,8 +245,8 @@ def _simulated(
     return parts
 
 
-def _tried(group: str, task: Task) -> Task:
-    """The task with the size of its scores, which quantiles are counted in.
+def _tried(group: str, task: Task, factors: bool | None) -> Task:
+    """The task with the size of its scores, which quantiles are counted in, and with what confidence factors take.
 
     Raises
     ------
@@ -250,13 +256,13 @@ def _tried(group: str, task: Task) -> Task:
     _, matrix = next(task.matrices(0))
     weights, size = task.space.draw(task.seed, 0), min(task.block, NET)
     scores = np.asarray(task.method(matrix, weights[:size] if weights.ndim == 2 else weights, task.benefit))
-    name = getattr(task.method, "name", "the method")
     lead = (size,) if weights.ndim == 2 or matrix.ndim == 3 else ()
-    if scores.shape != (*lead, task.options):
-        raise ValueError(f"{name} gave scores of the shape {scores.shape}, not {(*lead, task.options)}: draws, options")
-    if not np.isfinite(scores).all():
-        raise ValueError(f"{name} gave a score that is not finite in {group!r}")
-    return replace(task, unit=tasks.unit(scores)) if task.levels else task
+    try:
+        task.check(scores, (*lead, task.options), 0)
+    except ValueError as error:
+        raise ValueError(f"{group}: {error}") from None
+    unit = tasks.unit(scores) if task.levels else 1.0
+    return replace(task, unit=unit, covariance=task.drawn and _wanted(factors, task.options))
 
 
 def _wanted(choice: bool | None, options: int) -> bool:
@@ -300,24 +306,3 @@ def _ordered(frame: pd.DataFrame, places: Mapping[str, int]) -> pd.DataFrame:
         return frame
     order = np.lexsort([frame[key].map(places).to_numpy() for key in reversed(keys)])
     return frame.iloc[order]
-
-
-def _check(
-    sampling: str,
-    ratings: Any,
-    samples: int,
-    seed: int,
-    tolerance: float | None,
-    quantiles: Sequence[float],
-    checkpoint: str | Path | None,
-) -> None:
-    if sampling not in SAMPLINGS:
-        raise ValueError(f"no sampling {sampling!r} ({nearest(sampling, SAMPLINGS)})")
-    if isinstance(ratings, str) and ratings not in DRAWN:
-        raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, DRAWN)}), nor draws of your own")
-    if samples < 1 or seed < 0 or (tolerance is not None and not tolerance > 0):
-        raise ValueError("samples must be 1 or more, seed 0 or more, and tolerance above 0")
-    if checkpoint is not None and not Path(checkpoint).resolve().parent.is_dir():
-        raise ValueError(f"checkpoint {checkpoint}: there is no folder {Path(checkpoint).parent}")
-    if not all(0 <= level <= 1 for level in quantiles):
-        raise ValueError("levels of quantiles lie between 0 and 1")

@@ -24,6 +24,7 @@ from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
+from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import EVIDENCE
@@ -115,8 +116,9 @@ def value_of_information(
     >>> found.total[["group", "value"]].round(3).values.tolist()[0]
     ['capacity_partners', 0.038]
     """
-    if ratings not in ("drawn", "unknown") or samples < 1 or seed < 0:
-        raise ValueError("ratings must be 'drawn' or 'unknown', samples 1 or more, seed 0 or more")
+    samples, seed = check_draws(samples=samples, seed=seed)
+    if ratings not in ("drawn", "unknown"):
+        raise ValueError(f"ratings must be 'drawn' or 'unknown', not {ratings!r}")
     model = PreferenceModel.of(
         problem, method=method, weights=weights, screen=screen, over_weights=True, intervals=False,
         default_method=anchored,

@@ -12,6 +12,7 @@ from policymcda import pages
 from policymcda._version import __version__
 from policymcda.errors import nearest, plain
 from policymcda.problem import Problem
+from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def report(
     """
     if tier not in TIERS:
         raise ValueError(f"no tier {tier!r} ({nearest(str(tier), TIERS)})")
+    seed = check_draws(seed=seed).seed
     page = pages.check_path(path, (*pages.PAGES, *pages.TEXTS), "a report") in pages.PAGES
     settings = {"method": method, "weights": weights, "unknown": unknown, "seed": seed}
     document = _document(problem, Path(path).name, tier, settings, executor, progress, page)

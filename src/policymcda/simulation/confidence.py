@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from policymcda.arrays import Floats
+from policymcda.arrays import Bools, Floats
 from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.smaa import estimates
 from policymcda.arrays.smaa.estimates import Estimate
@@ -24,10 +24,14 @@ def exactly(task: Task, central: Floats) -> Estimate:
     return Estimate(value, 0.0 * value, value, value)
 
 
-def sampled(total: Tally, central: Floats) -> Estimate:
-    """Confidence factors from the second pass, NaN where an option is never first, (m,)."""
-    found = estimates.share(total, "confidence")
-    return Estimate(*(_known(part, central) for part in (found.value, found.error, found.low, found.high)))
+def sampled(total: Tally, passes: Tally, central: Floats, enough: Bools) -> Estimate:
+    """Confidence factors from both passes, (m,); NaN where an option is never first.
+
+    Where central weights do not rest on enough draws, how far they may be off is not known: no error and no interval.
+    """
+    found = estimates.confidence(total, passes)
+    ends = (np.where(enough, part, np.nan) for part in (found.error, found.low, found.high))
+    return Estimate(*(_known(part, central) for part in (found.value, *ends)))
 
 
 def _known(value: Floats, central: Floats) -> Floats:

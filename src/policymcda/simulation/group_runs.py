@@ -17,7 +17,7 @@ from policymcda.arrays import Floats
 from policymcda.arrays.sampling.sobol import NET, STREAM
 from policymcda.arrays.smaa import estimates
 from policymcda.arrays.smaa.tallies import Tally
-from policymcda.arrays.smaa.tasks import Task, add_up, confidence
+from policymcda.arrays.smaa.tasks import Task, add_up, second_pass
 from policymcda.results import Note
 from policymcda.simulation.runs import Checkpoint, run
 
@@ -40,6 +40,8 @@ class Plan:
         Nets of each group; with a tolerance at least so many, and at most `most`.
     fingerprint : str
         The problem's, so that a checkpoint of another one is refused.
+    factors : frozenset of str
+        Groups of which confidence factors are asked for.
     tolerance : float, optional
         Go on until no standard error is above it.
     checkpoint : Path, optional
@@ -48,6 +50,7 @@ class Plan:
 
     nets: int
     fingerprint: str
+    factors: frozenset[str] = frozenset()
     tolerance: float | None = None
     most: int = MOST
     executor: Executor | None = None
@@ -86,12 +89,12 @@ def second(tasks: Mapping[str, Task], central: Mapping[str, tuple[Floats, int]],
     """The sums of the second pass: each group at its central weights, for as many nets as the first pass had."""
     return {
         group: run(
-            partial(confidence, tasks[group], weights),
+            partial(second_pass, tasks[group], weights),
             nets,
             executor=plan.executor,
             pending=_pending(tasks[group]),
             progress=meter.of(f"{group} again", nets),
-            checkpoint=_checkpoint(plan, tasks, group, ".factors", weights, nets),
+            checkpoint=_checkpoint(plan, tasks, group, ".factors", (nets, digest(weights))),
         )
         for group, (weights, nets) in central.items()
     }
@@ -139,7 +142,10 @@ def _pending(task: Task) -> int:
     return max(4, min(256, WAITING // task.options**2))
 
 
-def _checkpoint(plan: Plan, tasks: Mapping[str, Task], group: str, suffix: str, *more: Any) -> Checkpoint | None:
+def _checkpoint(
+    plan: Plan, tasks: Mapping[str, Task], group: str, suffix: str, basis: tuple[int, str] | None = None
+) -> Checkpoint | None:
+    """Where a run of a group is kept; `basis` is what its second pass rests on."""
     if plan.checkpoint is None:
         return None
     number = f".{list(tasks).index(group)}" if len(tasks) > 1 else ""
@@ -151,9 +157,16 @@ def _checkpoint(plan: Plan, tasks: Mapping[str, Task], group: str, suffix: str, 
         "version": __version__,
         "points": f"Philox {STREAM}, nets of {NET}",
         "method": str(getattr(task.method, "name", "")),
-        "run": digest((task, *more)),
+        "setting of the method": f"#{digest(task.method)}",
+        "sampling": "random" if task.random else "sobol",
+        "pairwise": str(task.pairwise),
+        "factors": str(group in plan.factors),
+        "quantiles": str(task.levels),
+        "distribution of the weights": f"#{digest(task.space)}",
+        "distribution of the ratings": f"#{digest(task.ratings)}",
     }
-    return Checkpoint(plan.checkpoint.with_name(f"{plan.checkpoint.name}{number}{suffix}"), header)
+    path = plan.checkpoint.with_name(f"{plan.checkpoint.name}{number}{suffix}")
+    return Checkpoint(path, header, basis=basis)
 
 
 def digest(what: Any) -> str:

@@ -14,7 +14,7 @@ from policymcda.arrays.smaa.tallies import Tally
 from policymcda.arrays.smaa.tasks import Task
 from policymcda.results import Note
 from policymcda.simulation.confidence import certain
-from policymcda.simulation.result_tables import HITS
+from policymcda.simulation.result_tables import HITS, enough
 
 LOW = 10_000
 """Effective draws below which a warning is raised."""
@@ -35,13 +35,11 @@ def of_task(group: str, task: Task) -> Iterator[Note]:
 def of_tally(group: str, total: Tally, task: Task) -> Iterator[Note]:
     """Central weights that rest on few draws, and what the draws of a walk are worth."""
     first = total.sums["ranks"][:, 0]
-    few = int(np.count_nonzero((first > 0) & (first < HITS)))
+    few = int(np.count_nonzero((first > 0) & ~enough(total, worth(task.space))))
     if few:
-        yield (
-            "few_hits",
-            group,
-            f"central weights of {few} option{'s' if few > 1 else ''} rest on fewer than {HITS} draws",
-        )
+        whose = f"central weights of {few} option{'s' if few > 1 else ''}"
+        text = f"{whose} rest on fewer than {HITS} draws: they and the confidence factor have no error and no interval"
+        yield "few_hits", group, text
     if isinstance(task.space, Walk):
         effective = worth(task.space) * total.nets * NET
         text = f"weights by hit-and-run: {total.nets * NET:,} draws are worth {effective:,.0f} independent ones"

@@ -103,31 +103,45 @@ def from_tally(
         Independent draws that a draw of the weights is worth.
     """
     names, levels = np.array(options, dtype=object), task.levels
-    central, ranks = estimates.central(total), estimates.share(total, "ranks")
-    half = estimates.quantile(total.nets) * central.error
-    ends = np.clip(central.weights - half, 0.0, 1.0), np.clip(central.weights + half, 0.0, 1.0)
+    ranks = estimates.share(total, "ranks", worth)
+    weights, enough = _central(total, worth)
     draws = np.array(float(total.nets * NET))
     tables = {
-        "table": summary(estimates.expected_rank(total), ranks.value[:, 0], ranks.value[:, -1], factors, options),
-        "ranks": by_rank(ranks, "acceptability", options),
-        "first": by_rank(estimates.share(total, "top"), "probability", options, "k"),
-        "central": by_criterion(
-            Estimate(central.weights, central.error, *ends), central.hits >= HITS, options, criteria
+        "table": summary(
+            estimates.expected_rank(total, worth), ranks.value[:, 0], ranks.value[:, -1], factors, options
         ),
+        "ranks": by_rank(ranks, "acceptability", options),
+        "first": by_rank(estimates.share(total, "top", worth), "probability", options, "k"),
+        "central": by_criterion(weights, enough, options, criteria),
         "decision": _decision(
-            entropy=estimates.entropy(total),
-            ties=estimates.share(total, "ties"),
+            entropy=estimates.entropy(total, worth),
+            ties=estimates.share(total, "ties", worth),
             draws=exactly(draws),
             effective_draws=exactly(np.round(worth * draws)),
         ),
     }
     if "pairwise" in total.sums:
-        tables["pairwise"] = by_pair(estimates.share(total, "pairwise"), options)
+        tables["pairwise"] = by_pair(estimates.share(total, "pairwise", worth), options)
     if levels:
-        scores = estimates.quantiles(total, task.unit / PARTS)
+        scores = estimates.quantiles(total, task.unit / PARTS, levels, random=task.random)
         index = {"option": np.repeat(names, len(levels)), "level": np.tile(levels, len(names))}
         tables["scores"] = estimate_table(scores, "score", **index)
     return tables
+
+
+def _central(total: Tally, worth: float) -> tuple[Estimate, Bools]:
+    """Central weights, without an error or interval where they do not rest on enough draws; and where they do, (m,)."""
+    central = estimates.central(total)
+    known = enough(total, worth)
+    error = np.where(known[:, None], central.error, np.nan)
+    half = estimates.quantile(total.nets) * error
+    low, high = np.clip(central.weights - half, 0.0, 1.0), np.clip(central.weights + half, 0.0, 1.0)
+    return Estimate(central.weights, error, low, high), known
+
+
+def enough(total: Tally, worth: float) -> Bools:
+    """Whether an option is first in enough draws for an error of its central weights, (m,)."""
+    return np.asarray(total.sums["ranks"][:, 0] * worth >= HITS)
 
 
 def from_geometry(found: Exact, factors: Estimate, options: Labels, criteria: Labels) -> dict[str, pd.DataFrame]:

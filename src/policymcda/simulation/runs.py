@@ -29,43 +29,66 @@ class Checkpoint:
     ----------
     path : Path
     header : dict of str to str
-        What the run is: fingerprint, seed, version. A file with another header is refused.
+        What the run is: fingerprint, seed, version. A file with another header is refused; of values that begin with #
+        and say nothing to a reader, such as digests, only the name is given.
     seconds : float
         Time between two writings.
+    basis : (int, str), optional
+        Nets of a run before this one that it rests on, and a digest of what came of them. A file that rests on fewer, or
+        on others, is begun again; one that rests on more is left alone.
     """
 
     path: Path
     header: dict[str, str]
     seconds: float = 10.0
+    basis: tuple[int, str] | None = None
+
+    def open(self, nets: int) -> tuple[Tally, "Checkpoint | None"]:
+        """What a run of so many nets goes on from, and where it keeps what it does: nowhere if the file holds more."""
+        total, basis = self._stored()
+        if total.nets > nets or (self.basis and basis and basis[0] > self.basis[0]):
+            return Tally(), None
+        return (Tally() if basis != self.basis else total), self
 
     def read(self) -> Tally:
         """What was added up so far, nothing when there is no file."""
+        return self._stored()[0]
+
+    def _stored(self) -> tuple[Tally, tuple[int, str] | None]:
         if not self.path.exists():
-            return Tally()
+            return Tally(), None
         try:
             with self.path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 arrays = dict(stored)
             found = json.loads(str(arrays.pop("header")))
         except (ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile):
             raise ValueError(f"{self.path} is no checkpoint; use another path") from None
-        wrong = [f"{k}: {found.get(k)!r}, not {v!r}" for k, v in self.header.items() if found.get(k) != v]
+        wrong = [
+            _differs(name, found.get(name), value) for name, value in self.header.items() if found.get(name) != value
+        ]
         if wrong:
             raise ValueError(f"checkpoint {self.path} is of another run ({'; '.join(wrong)}); use another path")
-        return unpack(arrays)
+        return unpack(arrays), tuple(found["basis"]) if found.get("basis") else None
 
     def write(self, total: Tally) -> None:
         """Replaces the file at once, so that a reader finds the old one or the new one."""
-        arrays = {"header": np.array(json.dumps(self.header)), **pack(total)}
-        part = self.path.with_name(f"{self.path.name}.part")
+        header = json.dumps({**self.header, "basis": self.basis})
+        arrays = {"header": np.array(header), **pack(total)}
+        path = self.path.resolve()  # of a link, what it leads to
+        part = path.with_name(f"{path.name}.part")
         try:
             with part.open("wb") as file:
                 np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy 2.0 knows no allow_pickle
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(part, self.path)
+            os.replace(part, path)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+
+
+def _differs(name: str, found: object, wanted: str) -> str:
+    return f"another {name}" if wanted.startswith("#") else f"{name}: {found!r}, not {wanted!r}"
 
 
 def run(
@@ -95,12 +118,14 @@ def run(
         Asked after 16, 32, 64, ... nets, so where it stops depends on nothing else.
     progress : callable, optional
         Called with the nets done and the nets in all.
+    checkpoint : Checkpoint, optional
+        Where to keep what is done and to go on from; a file that holds more than `nets` is left alone.
     cancelled : callable, optional
         Asked between tasks; when it says yes, what is added so far is written and returned.
     """
-    total = checkpoint.read() if checkpoint else Tally()
-    if total.nets > nets:
-        raise ValueError(f"the checkpoint holds {total.nets} nets already, more than {nets}; use another path")
+    total = Tally()
+    if checkpoint:
+        total, checkpoint = checkpoint.open(nets)
     written = monotonic()
     try:
         for stop in _stops(nets, enough is not None):

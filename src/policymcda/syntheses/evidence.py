@@ -15,6 +15,7 @@ from policymcda.problem import Problem
 from policymcda.questions.rank import rank
 from policymcda.questions.smaa import smaa
 from policymcda.results import Note, Result
+from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import UNSTATED
 from policymcda.weighting.weights import Weights
@@ -78,6 +79,7 @@ def evidence(
     >>> sorted(table.loc[table["group"] == "no_formal_ties", "first_option"].unique())
     ['tailored_capabilities']
     """
+    seed = check_draws(seed=seed).seed
     model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen)
     used, screened_out = model.known_weights, model.reasons if model.screen else {}
     ranking = rank(problem, method=model.method, weights=used, unknown=unknown, screen=model.screen)

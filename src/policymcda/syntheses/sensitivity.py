@@ -19,6 +19,7 @@ from policymcda.errors import nearest, plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by
+from policymcda.simulation.arguments import check_draws
 from policymcda.syntheses.sensitivity_design import Choices
 from policymcda.tables import layout
 from policymcda.uncertainty import distributions
@@ -141,7 +142,8 @@ def sensitivity(
     >>> sorted(set(found.overall["input"]))[:4]
     ['criterion feasibility', 'criterion legitimacy', 'criterion root_cause', 'criterion speed']
     """
-    _check(ratings, by, scalings, samples, seed, drop_probability)
+    samples, seed = check_draws(samples=samples, seed=seed)
+    _check(ratings, by, scalings, drop_probability)
     model = PreferenceModel.of(problem, method=LIBRARY_METHOD, weights="equal", screen=screen)
     whole, problem = problem, model.problem
     bounds, scaled = _bounds(problem, methods, tuple(scalings))
@@ -357,7 +359,7 @@ def _notes(problem: Problem, scalings: Sequence[str], scaled: int) -> Iterator[N
     )
 
 
-def _check(ratings: str, by: str, scalings: Sequence[str], samples: int, seed: int, drop_probability: float) -> None:
+def _check(ratings: str, by: str, scalings: Sequence[str], drop_probability: float) -> None:
     if ratings not in ("drawn", "fixed"):
         raise ValueError(f"no ratings {ratings!r}, choose from drawn, fixed")
     if by not in BY:
@@ -365,5 +367,5 @@ def _check(ratings: str, by: str, scalings: Sequence[str], samples: int, seed: i
     for name in scalings:
         if name not in SCALINGS:
             raise ValueError(f"no scaling {name!r} ({nearest(name, SCALINGS)})")
-    if samples < 1 or seed < 0 or not scalings or not 0 < drop_probability < 1:
-        raise ValueError("samples must be 1 or more, seed 0 or more, scalings some, and out between 0 and 1")
+    if not scalings or not 0 < drop_probability < 1:
+        raise ValueError("scalings must name at least one, and out lie between 0 and 1")

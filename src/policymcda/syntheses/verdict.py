@@ -20,6 +20,7 @@ from policymcda.questions.rank import Ranking, rank
 from policymcda.questions.smaa import smaa
 from policymcda.questions.stability import stability
 from policymcda.results import Note, Result
+from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 
 LIMITS: Mapping[str, float] = {
@@ -113,6 +114,7 @@ def verdict(
     >>> verdict(load("cyber-policy")).table.set_index("group")["verdict"].to_dict()["rivals_with_ties"]
     'contested'
     """
+    samples, seed = check_draws(samples=samples, seed=seed)
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, may_be_empty=True
     )

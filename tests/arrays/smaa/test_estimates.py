@@ -15,10 +15,21 @@ from policymcda.arrays.sampling.rating_draws import Ratings
 from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sampling.weight_spaces import Anything, Fixed
 from policymcda.arrays.smaa.counting import zeros
-from policymcda.arrays.smaa.estimates import central, entropy, expected_rank, largest_error, quantile, quantiles, share
+from policymcda.arrays.smaa.estimates import (
+    central,
+    central_covariance,
+    clopper_pearson,
+    entropy,
+    expected_rank,
+    largest_error,
+    quantile,
+    quantiles,
+    share,
+)
+from policymcda.arrays.smaa.estimates import confidence as whole_confidence
 from policymcda.arrays.smaa.exact import acceptability
 from policymcda.arrays.smaa.tallies import Tally, pack, tally, unpack
-from policymcda.arrays.smaa.tasks import PARTS, Task, add_up, confidence, unit
+from policymcda.arrays.smaa.tasks import PARTS, Task, add_up, confidence, second_pass, unit
 
 
 def additive(matrix, weights, benefit):
@@ -104,15 +115,59 @@ def test_entropy_is_0_when_one_option_is_always_first_and_1_bit_for_two_equals()
 
 def test_score_quantiles_are_those_of_the_scores(nine, total):
     nets = [np.concatenate([scores for _, scores, _ in nine.blocks(net)]) for net in range(16)]
-    of_nets = np.array([np.quantile(scores, nine.levels, axis=0).T for scores in nets])
-    found = quantiles(total, nine.unit / PARTS)
-    assert_allclose(found.value, of_nets.mean(axis=0), rtol=0, atol=1e-11)
+    of_nets = np.array([np.quantile(scores, nine.levels, axis=0, method="hazen").T for scores in nets])
+    found = quantiles(total, nine.unit / PARTS, nine.levels, random=False)
     assert_allclose(found.error, of_nets.std(axis=0, ddof=1) / 4, rtol=1e-6)
+    assert np.all(np.abs(found.value - of_nets.mean(axis=0)) < found.error)  # the bias that is taken off is small
     scores = np.concatenate(nets)
     assert np.all(np.abs(np.quantile(scores, nine.levels, axis=0).T - found.value) <= 2 * (found.high - found.value))
     assert unit(scores) == 1
     assert unit(-300 * scores) == 512
     assert unit(0 * scores) == 1
+
+
+@pytest.mark.parametrize("random", [False, True])
+def test_a_quantile_has_no_bias_where_the_density_is_steep(random):
+    """Weights of two criteria: the score is a square, whose quantiles are those of a uniform number, squared.
+
+    Of a mean of order statistics of random nets the bias is half the variance times the bend; 512 nets make it plain.
+    """
+
+    def square(matrix, weights, benefit):
+        return weigh(matrix, weights) ** 4
+
+    level = 0.01
+    of = Task(square, np.array([[1.0, 0], [0, 1]]), np.ones(2, bool), Anything(2), random=random, levels=(level,))
+    count = 512 if random else 64
+    found = quantiles(add_up(of, 0, count), of.unit / PARTS, of.levels, random=random)
+    assert np.all(np.abs(found.value - level**4) < 3.5 * found.error)
+    if random:
+        nets = [np.concatenate([scores[:, 0] for _, scores, _ in of.blocks(net)]) for net in range(count)]
+        plain = np.mean([np.quantile(scores, level, method="weibull") for scores in nets])
+        assert plain - level**4 > 3.5 * found.error[0, 0]
+
+
+def test_quantiles_of_a_uniform_score_are_their_levels_and_their_intervals_cover():
+    """Options (0, 10) and (10, 0) on scales from 0 to 10: the score of each is a weight of two, so it is uniform."""
+    levels = (0.01, 0.05, 0.5, 0.95)
+    inside, values = np.zeros((2, 4)), []
+    for seed in range(150):
+        of = task(np.array([[0.0, 1], [1, 0]]), levels=levels, seed=seed, pairwise=False)
+        found = quantiles(add_up(of, 0, 16), of.unit / PARTS, levels, random=False)
+        inside += (found.low <= levels) & (levels <= found.high)
+        values.append(found.value)
+    assert np.all(inside / 150 > 0.9)
+    assert_allclose(np.mean(values, axis=0), [levels] * 2, atol=3e-6)
+
+
+def test_quantiles_of_a_score_with_few_values_are_these_values():
+    def steps(matrix, weights, benefit):
+        return np.round(weigh(matrix, weights) * 4) / 4
+
+    of = Task(steps, np.array([[1.0, 0], [0, 1]]), np.ones(2, bool), Anything(2), levels=(0.05, 0.5, 0.9))
+    found = quantiles(add_up(of, 0, 16), of.unit / PARTS, of.levels, random=False)
+    assert_array_equal(found.value, [[0, 0.5, 1]] * 2)
+    assert_array_equal(found.error, 0)
 
 
 def test_a_tally_does_not_depend_on_grouping(nine, total):
@@ -178,6 +233,82 @@ def test_a_score_that_is_not_finite_is_an_error_wherever_it_comes():
     with pytest.raises(ValueError, match=r"the method gave a score that is not finite, from draw \d+ on"):
         add_up(replace(task(np.eye(3)), method=broken), 0, 16)
     assert add_up(task(np.eye(3) * 1e308), 0, 1).nets == 1
+
+
+def test_a_method_whose_scores_change_shape_is_an_error_wherever_it_comes():
+    def broken(matrix, weights, benefit):
+        scores = weigh(matrix, weights)
+        return scores[..., :2] if np.any(weights[..., 0] > 0.998) else scores
+
+    with pytest.raises(ValueError, match=r"gave scores of the shape \(\d+, 2\), not \(\d+, 3\), from draw \d+ on"):
+        add_up(replace(task(np.eye(3), random=True), method=broken), 0, 256)
+
+
+def test_fewer_than_ten_hits_have_the_interval_of_clopper_and_pearson():
+    """Their table: 3 of 10 lie between .067 and .652, none of 10 below .308."""
+    low, high = clopper_pearson(np.array([0.3, 0.0, 1.0]), 10)
+    assert_allclose(low, [0.0667, 0, 0.6915], atol=1e-4)
+    assert_allclose(high, [0.6525, 0.3085, 1], atol=1e-4)
+    draws = 16 * NET
+    tallied = {"ties": np.array(9), "ties**2": np.array(9)}
+    rare, often = (
+        share(Tally(16, tallied), "ties"),
+        share(Tally(16, {"ties": np.array(10), "ties**2": np.array(10)}), "ties"),
+    )
+    assert_allclose([rare.low, rare.high], np.array([4.115, 17.085]) / draws, rtol=1e-3)
+    half = quantile(16) * often.error
+    assert_allclose([often.low, often.high], [often.value - half, often.value + half])
+    walked = share(Tally(16, {"ties": np.array(60), "ties**2": np.array(600)}), "ties", worth=0.1)
+    assert_allclose(walked.high, clopper_pearson(np.array(60 / draws), draws / 10)[1])
+
+
+def rarely(beyond):
+    """The second option is first where the first criterion has more weight than 1 - beyond: so often with two criteria."""
+    return task(np.array([[0.0, 1], [beyond / (1 - beyond), 0]])[:, ::-1], random=True)
+
+
+def test_the_expected_rank_and_the_entropy_of_a_rare_event_cover():
+    """Six draws of a run are expected to differ; random points, so that their number is binomial."""
+    share_ = 6 / (16 * NET)
+    entropy_ = -(share_ * np.log2(share_) + (1 - share_) * np.log2(1 - share_))
+    inside = np.zeros(3)
+    for seed in range(200):
+        found = add_up(replace(rarely(share_), seed=seed), 0, 16)
+        means, bits = expected_rank(found), entropy(found)
+        inside[:2] += (means.low <= [1 + share_, 2 - share_]) & ([1 + share_, 2 - share_] <= means.high)
+        inside[2] += bits.low <= entropy_ <= bits.high
+    assert np.all(inside / 200 > 0.93)
+
+
+def test_the_error_of_a_confidence_factor_counts_that_central_weights_are_estimated():
+    """Two options that differ by what is drawn: the spread over seeds is the error that is stated."""
+    mode = np.array([[8.0, 2, 5], [3, 7, 5]])
+    every = np.ones(mode.shape, dtype=bool)
+    uncertain = Ratings(mode - 2, mode, mode + 2, every, ~every, 0 * mode)
+    values, errors, alone = [], [], []
+    for seed in range(40):
+        of = Task(additive, uncertain, every[0], Anything(3), seed=seed, random=True, covariance=True)
+        total = add_up(of, 0, 16)
+        passes = second_pass(of, central(total).weights, 0, 16)
+        whole = whole_confidence(total, passes)
+        values.append(whole.value)
+        errors.append(whole.error)
+        alone.append(share(passes, "confidence").error)
+    spread = np.std(values, axis=0, ddof=1)
+    assert_allclose(np.mean(errors, axis=0), spread, rtol=0.35)
+    assert np.all(np.mean(alone, axis=0) < np.mean(errors, axis=0))
+
+
+def test_covariances_of_central_weights_have_their_squared_errors_on_the_diagonal():
+    mode = np.array([[8.0, 2, 5], [3, 7, 5], [0, 0, 0]])
+    every = np.ones(mode.shape, dtype=bool)
+    of = Task(
+        additive, Ratings(mode - 2, mode, mode + 2, every, ~every, 0 * mode), every[0], Anything(3), covariance=True
+    )
+    total = add_up(of, 0, 16)
+    found, error = central_covariance(total), central(total).error
+    assert_allclose(np.sqrt(np.diagonal(found, axis1=1, axis2=2))[:2], error[:2], rtol=1e-3)
+    assert_allclose(found.sum(axis=2)[:2], 0, atol=1e-3 * found.max())
 
 
 def test_a_single_net_has_no_finite_interval():

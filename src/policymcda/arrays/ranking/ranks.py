@@ -19,7 +19,11 @@ MANY = 1000
 
 def tolerance(scores: Floats) -> Floats:
     """The largest difference between two scores that is still a tie, (..., 1)."""
-    high, low = np.max(scores, axis=-1, keepdims=True), np.min(scores, axis=-1, keepdims=True)
+    return tolerance_within(np.max(scores, axis=-1, keepdims=True), np.min(scores, axis=-1, keepdims=True))
+
+
+def tolerance_within(high: Floats, low: Floats) -> Floats:
+    """The same, from the highest and the lowest score."""
     result: Floats = np.maximum(TIE * high - TIE * low, ROUNDING * np.maximum(np.abs(high), np.abs(low)))
     return result
 

@@ -18,7 +18,8 @@ from policymcda.arrays.ranking.ranks import TIE, ranks, tolerance
 Singles: TypeAlias = npt.NDArray[np.float32]
 Small: TypeAlias = npt.NDArray[np.uint8 | np.uint16]
 
-UNIT = 2.0**39
+UNIT_BITS = 39
+UNIT = 2.0**UNIT_BITS
 """Sums of weights are counted in parts of this."""
 
 MAGIC = 1.5 * 2.0**13

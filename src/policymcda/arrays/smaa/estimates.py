@@ -1,25 +1,32 @@
 """Estimates from a tally of nets, each with its standard error and 95% interval.
 
 The error comes from the spread between independent nets, so it is honest for Sobol points too, and the interval from
-Student's t with one degree of freedom less than there are nets. Where all nets agree to the last draw there is no
-spread; then the interval reaches as far as it would if independent draws had all come out alike (the rule of three,
-here 3.7 for 95% at either side), so that zero hits have a bound and not an error of 0.
+Student's t with one degree of freedom less than there are nets. What happened, or did not happen, in fewer than ten
+draws of all has the interval of Clopper and Pearson (1934) on the pooled count. Where all nets agree to the last draw
+there is no spread; then the interval reaches as far as it would if independent draws had all come out alike (the rule
+of three, here 3.7 for 95% at either side), so that zero hits have a bound and not an error of 0.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 
-from policymcda.arrays import Floats, Ints
+from policymcda.arrays import Bools, Floats, Ints
 from policymcda.arrays.sampling.sobol import NET
-from policymcda.arrays.smaa.counting import UNIT
-from policymcda.arrays.smaa.tallies import Numbers, Tally
+from policymcda.arrays.smaa.counting import UNIT, UNIT_BITS
+from policymcda.arrays.smaa.order_statistics import aside
+from policymcda.arrays.smaa.tallies import COARSE, Numbers, Tally
+from policymcda.arrays.smaa.tasks import STEP
 
 LEAST = 16
 """Nets below which an error says little."""
 
 TAIL = 0.025
+
+RARE = 10
+"""Draws below which a count is too small for the spread between nets."""
 
 
 @dataclass(frozen=True)
@@ -41,20 +48,93 @@ class Central:
     hits: Ints
 
 
-def share(total: Tally, name: str) -> Estimate:
-    """A share of the draws: ranks, top, pairwise, ties or confidence."""
-    return _mean(total, name, 1.0 / NET, 0.0, 1.0, reach=1.0)
+def share(total: Tally, name: str, worth: float = 1.0) -> Estimate:
+    """A share of the draws: ranks, top, pairwise, ties or confidence.
+
+    Parameters
+    ----------
+    worth : float
+        Independent draws that a draw is worth; rare events are counted in these.
+    """
+    found = _mean(total, name, 1.0 / NET, 0.0, 1.0, reach=1.0)
+    rare = _rare(found.value, total.nets, worth)
+    if total.nets == 1 or not np.any(rare):
+        return found
+    low, high = clopper_pearson(found.value, total.nets * NET * worth)
+    return Estimate(found.value, found.error, np.where(rare, low, found.low), np.where(rare, high, found.high))
 
 
-def expected_rank(total: Tally) -> Estimate:
-    """Expected rank of each option, (m,)."""
-    options = len(total.sums["expected"])
-    return _mean(total, "expected", 1.0 / NET, 1.0, float(options), reach=options - 1.0)
+def clopper_pearson(share: Floats, draws: float) -> tuple[Floats, Floats]:
+    """The ends of the 95% interval of Clopper and Pearson (1934) for a share of so many independent draws."""
+    from scipy.special import betaincinv
+
+    hits = np.asarray(share) * draws
+    misses = draws - hits
+    low = np.where(hits > 0, betaincinv(np.where(hits > 0, hits, 1.0), misses + 1, TAIL), 0.0)
+    high = np.where(misses > 0, betaincinv(hits + 1, np.where(misses > 0, misses, 1.0), 1 - TAIL), 1.0)
+    return low, high
 
 
-def quantiles(total: Tally, part: float) -> Estimate:
-    """Score quantiles (m, levels): the mean over nets of the quantile of each, counted in units of `part`."""
-    return _mean(total, "quantiles", part, -np.inf, np.inf, reach=0.0)
+def _rare(share: Floats, nets: int, worth: float) -> Bools:
+    """Where fewer draws than RARE, or all but so few, say so."""
+    # half a draw, so that rounding of the share does not decide
+    return np.minimum(share, 1 - share) * nets * NET * worth < RARE - 0.5 * worth
+
+
+def expected_rank(total: Tally, worth: float = 1.0) -> Estimate:
+    """Expected rank of each option, (m,).
+
+    An option that has one and the same rank in all but a few draws lies as far from it as Clopper and Pearson's share
+    of such draws, times the largest step that was seen in them, or could have been where none was.
+    """
+    ranks = total.sums["ranks"]
+    options = len(ranks)
+    found = _mean(total, "expected", 1.0 / NET, 1.0, float(options), reach=options - 1.0)
+    usual = np.argmax(ranks, axis=1)
+    draws = total.nets * NET
+    share = ranks[np.arange(options), usual] / draws
+    rare = _rare(share, total.nets, worth) & (share > 0.5)
+    if total.nets == 1 or not np.any(rare):
+        return found
+    steps = np.arange(options) - usual[:, None]
+    ends = []
+    for side in (-1, 1):
+        there = steps * side > 0
+        seen = there & (ranks > 0)
+        step = np.max(np.where(np.where(np.any(seen, axis=1)[:, None], seen, there), steps * side, 0), axis=1)
+        _, most = clopper_pearson(np.sum(np.where(there, ranks, 0), axis=1) / draws, draws * worth)
+        ends.append(usual + 1 + side * most * step)
+    return Estimate(found.value, found.error, np.where(rare, ends[0], found.low), np.where(rare, ends[1], found.high))
+
+
+def quantiles(total: Tally, part: float, levels: Sequence[float], *, random: bool) -> Estimate:
+    """Score quantiles (m, levels): the mean over nets of the quantile of each, without its bias.
+
+    An order statistic of a net scatters around the quantile. Where the scores lie denser on one side than on the other,
+    its mean is off by half its variance times the bend of the quantile function (David and Nagaraja, 2003, section
+    4.6), and the place of a net that is less even than a grid by the share of the variance of independent draws that it
+    has. Slope and bend come from the scores around the quantiles in some of the nets.
+
+    Parameters
+    ----------
+    part : float
+        What the quantiles are counted in.
+    levels, random
+        As for `order_statistics.quantiles`.
+    """
+    found = _mean(total, "quantiles", part, -np.inf, np.inf, reach=0.0)
+    if total.nets == 1 or not total.sums["seen"]:
+        return found
+    below, middle, above = np.moveaxis(total.sums["around"].astype(np.float64) * (part / total.sums["seen"]), -1, 0)
+    far, level = np.diff(aside(levels, NET, random=random), axis=1)[:, 0], np.asarray(levels, dtype=np.float64)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        slope, bend = (above - below) / (2 * far), (above - 2 * middle + below) / far**2
+        independent = level * (1 - level) * NET
+        variance = np.minimum((found.error / slope) ** 2 * total.nets, 2 * independent)  # in places
+        aim = 0.0 if random else variance / independent * (0.5 - level) * slope
+        bias = aim + variance / 2 * bend
+    bias = np.where((slope > 0) & np.isfinite(bias), bias, 0.0)
+    return Estimate(found.value - bias, found.error, found.low - bias, found.high - bias)
 
 
 def central(total: Tally) -> Central:
@@ -72,10 +152,51 @@ def central(total: Tally) -> Central:
     return Central(np.where(known[:, None], ratio, np.nan), np.where(known[:, None], error, np.nan), hits)
 
 
-def entropy(total: Tally) -> Estimate:
+def confidence(total: Tally, passes: Tally, worth: float = 1.0) -> Estimate:
+    """Confidence factors with their whole error, (m,): of the ratings drawn, and of the central weights.
+
+    Central weights are estimates. How far they may be off makes an error of the factor that is its slope along them
+    times theirs (the delta method); the two passes are independent, so that the variances add.
+
+    Parameters
+    ----------
+    total, passes : Tally
+        Of the first pass, with covariances, and of the second.
+    """
+    found = share(passes, "confidence")
+    if passes.nets == 1 or not passes.sums["asked"]:
+        return found
+    slope = (passes.sums["moved"] - passes.sums["still"][:, None]) / (STEP * float(passes.sums["asked"]))
+    more = np.einsum("mj,mjk,mk->m", slope, central_covariance(total), slope)
+    half = quantile(passes.nets) * np.sqrt(more)
+    return Estimate(
+        found.value,
+        np.hypot(found.error, np.sqrt(more)),
+        np.maximum(found.value - np.hypot(found.value - found.low, half), 0.0),
+        np.minimum(found.value + np.hypot(found.high - found.value, half), 1.0),
+    )
+
+
+def central_covariance(total: Tally) -> Floats:
+    """Covariances of the central weights of each option, (m, n, n), by the ratio estimator; 0 without any."""
+    hits, squares = total.sums["ranks"][:, 0].astype(object), np.diagonal(total.sums["first*first"]).astype(object)
+    sums, crossed = total.sums["rounded"].astype(object), total.sums["rounded*first"].astype(object)
+    whole = np.where(hits > 0, hits, 1)
+    # hits**2 times the sum over nets of (w - ratio * c)(w - ratio * c)', whole numbers up to the last step
+    exact = (
+        whole[:, None, None] ** 2 * total.sums["rounded*rounded"].astype(object)
+        - whole[:, None, None] * (sums[:, :, None] * crossed[:, None, :] + crossed[:, :, None] * sums[:, None, :])
+        + sums[:, :, None] * sums[:, None, :] * squares[:, None, None]
+    )
+    size = whole[:, None, None] ** 4 * (1 << 2 * (UNIT_BITS - COARSE)) * max(total.nets - 1, 1)
+    return np.asarray((exact * total.nets / size).astype(np.float64))
+
+
+def entropy(total: Tally, worth: float = 1.0) -> Estimate:
     """Entropy of which option is first, in bits, 0 when one always is; by the delta method.
 
-    Draws that are shared count for each of the first options, in equal parts of the sum.
+    Draws that are shared count for each of the first options, in equal parts of the sum. Where one option is first in
+    all but a few draws, the ends follow from Clopper and Pearson's share of these.
     """
     first = total.sums["ranks"][:, 0]
     hits = float(np.sum(first))
@@ -87,8 +208,17 @@ def entropy(total: Tally) -> Estimate:
     variance = float(slope @ products @ slope) / max(total.nets * (total.nets - 1), 1)
     error = np.sqrt(max(variance, 0.0)) / (hits / total.nets)
     half = quantile(total.nets) * error
-    most = np.log2(len(p))
-    return Estimate(*(np.array(v) for v in (value, error, max(value - half, 0.0), min(value + half, most))))
+    low, high = max(value - half, 0.0), min(value + half, np.log2(len(p)))
+    other = np.array(1 - np.max(p))
+    if total.nets > 1 and len(p) > 1 and _rare(other, total.nets, worth) and other < 0.5:
+        least, most = clopper_pearson(other, total.nets * NET * worth)
+        low, high = _binary(float(least)), _binary(float(most)) + float(most) * np.log2(max(len(p) - 1, 1))
+    return Estimate(*(np.array(v) for v in (value, error, low, high)))
+
+
+def _binary(share: float) -> float:
+    """Entropy of two shares, in bits."""
+    return -sum(p * float(np.log2(p)) for p in (share, 1 - share) if p > 0)
 
 
 def largest_error(total: Tally) -> float:

@@ -10,26 +10,68 @@ from policymcda.arrays.smaa.counting import per_row
 FAR = 8
 """A row is partitioned where so many times as many values are near as would be among independent draws."""
 
+ASIDE = 3
+"""The slope and the bend at a quantile are seen from so many standard deviations of its place at either side."""
 
-def quantiles(values: Floats, levels: Sequence[float]) -> Floats:
-    """Quantiles of each net, in proportion between neighbours, (m, nets, levels), from values (m, nets, draws)."""
+NEAREST = 16
+"""Draws of a net at least that lie beyond a quantile: nearer the end an order statistic of a net says little."""
+
+
+def least_level(draws: int) -> float:
+    """The lowest level of a quantile of nets of so many draws; the highest is as far from 1."""
+    return NEAREST / draws
+
+
+def places(levels: Sequence[float], draws: int, *, random: bool) -> Floats:
+    """Where the quantiles are among the draws of a net in rising order, from 0 on, between two of them in proportion.
+
+    The draw in place k of a net of points that are spread evenly has the level (k + 1/2) / draws on average, of plain
+    random points (k + 1) / (draws + 1).
+    """
+    level = np.asarray(levels, dtype=np.float64)
+    return np.clip(level * (draws + 1) - 1 if random else level * draws - 0.5, 0, draws - 1)
+
+
+def aside(levels: Sequence[float], draws: int, *, random: bool) -> Ints:
+    """Places below and above each quantile from which its slope and bend are seen, and its own, (levels, 3)."""
+    middle = np.rint(places(levels, draws, random=random)).astype(np.int64)
+    far = np.array([ASIDE * _margin(int(place), draws) for place in middle], dtype=np.int64)
+    far = np.minimum(far, np.minimum(middle, draws - 1 - middle))
+    return np.stack([middle - far, middle, middle + far], axis=1)
+
+
+def around(values: Floats, levels: Sequence[float], *, random: bool) -> Floats:
+    """The draws of one net (m, draws) at the places of `aside`, (m, levels, 3)."""
+    wanted = aside(levels, values.shape[1], random=random)
+    found: Floats = np.partition(values, np.unique(wanted), axis=1)[:, wanted]
+    return found
+
+
+def quantiles(values: Floats, levels: Sequence[float], *, random: bool = False) -> Floats:
+    """Quantiles of each net, (m, nets, levels), from values (m, nets, draws), at the `places` of the levels."""
+    return quantiles_with_around(values, levels, random=random)[0]
+
+
+def quantiles_with_around(values: Floats, levels: Sequence[float], *, random: bool) -> tuple[Floats, Floats]:
+    """As `quantiles`, and of the first net what `around` gives, which costs little when it is asked for at once."""
     options, nets, draws = values.shape
-    places = np.asarray(levels) * (draws - 1)
-    lower = np.floor(places).astype(np.int64)
+    wanted = places(levels, draws, random=random)
+    lower = np.floor(wanted).astype(np.int64)
     ends = np.stack([lower, np.minimum(lower + 1, draws - 1)], axis=1)
-    found = np.empty((options, nets, len(ends), 2))
+    result = np.empty((options, nets, len(ends), 2))
     margins = [_margin(place, draws) for place in lower] if nets > 1 else [0] * len(ends)
-    around = [(int(low) - margin, int(high) + margin) for (low, high), margin in zip(ends, margins, strict=True)]
-    wanted = np.unique(np.clip(np.concatenate([ends.ravel(), np.ravel(around)]), 0, draws - 1))
-    first = np.partition(values[:, 0], wanted, axis=1)
-    found[:, 0] = first[:, ends]
+    search = [(int(low) - margin, int(high) + margin) for (low, high), margin in zip(ends, margins, strict=True)]
+    sides = aside(levels, draws, random=random)
+    asked = np.unique(np.clip(np.concatenate([ends.ravel(), np.ravel(search), sides.ravel()]), 0, draws - 1))
+    first = np.partition(values[:, 0], asked, axis=1)
+    result[:, 0] = first[:, ends]
     if nets > 1:
-        for level, (least, most) in enumerate(around):
+        for level, (least, most) in enumerate(search):
             low = first[:, least] if least >= 0 else np.full(options, -np.inf)
             high = first[:, most] if most < draws else np.full(options, np.inf)
-            found[:, 1:, level] = _between(values[:, 1:], low, high, ends[level], FAR * (margins[level] + 1))
-    result: Floats = found[..., 0] + (found[..., 1] - found[..., 0]) * (places - lower)
-    return result
+            result[:, 1:, level] = _between(values[:, 1:], low, high, ends[level], FAR * (margins[level] + 1))
+    between: Floats = result[..., 0] + (result[..., 1] - result[..., 0]) * (wanted - lower)
+    return between, first[:, sides]
 
 
 def _margin(place: int, count: int) -> int:

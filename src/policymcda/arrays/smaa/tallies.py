@@ -1,6 +1,6 @@
 """Sums over nets of what is counted, and of its squares, all in integers: any grouping adds up to the same bits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +16,18 @@ Numbers = npt.NDArray[Any]
 HALF = 27
 """Bits of half a sum of weights."""
 
+COARSE = 33
+"""Bits of a sum of weights that are rounded away where its covariances are added up: it is counted in parts of 1/64."""
+
 
 @dataclass(frozen=True)
 class Tally:
     """How many nets, and integer tables that were added over them.
 
     `sums` holds ranks, top (the first k ranks), expected, ties, weights, and where asked for pairwise and quantiles;
-    each again with its square under ``name + "**2"``, and the products ``weights*first`` and ``first*first``.
+    each again with its square under ``name + "**2"``, and the products ``weights*first`` and ``first*first``. Quantiles
+    come with what lies around them in some of the nets, confidence factors with rounded sums of weights and their
+    products.
     """
 
     nets: int = 0
@@ -35,13 +40,19 @@ class Tally:
         return Tally(self.nets + other.nets, {name: table + other.sums[name] for name, table in self.sums.items()})
 
 
-def tally(counts: Counts, quantiles: Floats | None = None) -> Tally:
+def tally(
+    counts: Counts, quantiles: Floats | None = None, around: Sequence[Floats] = (), *, covariance: bool = False
+) -> Tally:
     """What some nets add.
 
     Parameters
     ----------
     quantiles : (nets, m, levels), optional
         Score quantiles of each net in small whole parts (see `acceptability.PARTS`).
+    around : sequence of (m, levels, 3)
+        Of some of the nets the scores around each quantile, in the same parts.
+    covariance : bool
+        Add what the covariances of the central weights take, (m, n, n).
     """
     ranks = counts.ranks
     first = ranks[:, :, 0]
@@ -61,8 +72,25 @@ def tally(counts: Counts, quantiles: Floats | None = None) -> Tally:
     if quantiles is not None:
         whole = _whole(quantiles)
         sums["quantiles"], squares["quantiles**2"] = np.add.reduce(whole), np.add.reduce(whole * whole)
+        nothing = np.zeros((*whole.shape[1:], 3), dtype=object)
+        sums["around"], sums["seen"] = sum(map(_whole, around), nothing), np.array(len(around))
+    if covariance:
+        sums |= _rounded_products(counts.weights, first)
     products = {"weights*first": _products(counts.weights, first[:, :, None]), "first*first": first.T @ first}
     return Tally(len(ranks), sums | squares | products)
+
+
+def _rounded_products(weights: Ints, first: Ints) -> dict[str, Numbers]:
+    """Sums over the nets of sums of weights in whole COARSE parts, of their products, and of those with `first`.
+
+    A sum of weights of a net is at most 2**13, so that 64 bits hold the products of 2**25 nets.
+    """
+    rounded = (weights + (1 << COARSE - 1)) >> COARSE
+    return {
+        "rounded": np.add.reduce(rounded),
+        "rounded*rounded": np.einsum("tmj,tmk->mjk", rounded, rounded),
+        "rounded*first": np.einsum("tmj,tm->mj", rounded, first),
+    }
 
 
 def _products(one: Ints, other: Ints) -> Numbers:

@@ -8,12 +8,12 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints, Method
 from policymcda.arrays.draws import WIDE
-from policymcda.arrays.ranking.ranks import tolerance
+from policymcda.arrays.ranking.ranks import tolerance_within
 from policymcda.arrays.sampling.rating_draws import Ratings, cycled
 from policymcda.arrays.sampling.sobol import NET, Net
 from policymcda.arrays.sampling.weight_spaces import Sampler
 from policymcda.arrays.smaa import counting
-from policymcda.arrays.smaa.order_statistics import quantiles
+from policymcda.arrays.smaa.order_statistics import around, quantiles_with_around
 from policymcda.arrays.smaa.tallies import Tally, tally
 
 PARTS = 2.0**40
@@ -27,6 +27,21 @@ SCORES = 1 << 21
 
 TOGETHER = 16
 """Nets that are drawn and scored at once, at most; a power of two."""
+
+LOOKED = 16
+"""One net of so many is looked at for what lies around its quantiles."""
+
+SECOND = 1 << 40
+"""The nets of the second pass begin here: other draws of the ratings than those that central weights come from."""
+
+STEP = 0.05
+"""How far central weights are moved towards a single criterion, to see how much the confidence factor changes."""
+
+MOVED = 8
+"""One net of so many is asked how much, ..."""
+
+FIRST = 1024
+"""... in so many draws of it."""
 
 DRAWN = 4
 """The same where every draw has a matrix of its own."""
@@ -55,6 +70,8 @@ class Task:
         Score quantiles to estimate; they need the scores of a whole net at once.
     unit : float
         Size of a score, a power of 2; only quantiles ask for it (see `unit`).
+    covariance : bool
+        Add up what the covariances of the central weights take: confidence factors ask for them.
     """
 
     method: Method
@@ -66,6 +83,7 @@ class Task:
     pairwise: bool = True
     levels: tuple[float, ...] = ()
     unit: float = 1.0
+    covariance: bool = False
 
     def __call__(self, net: int, nets: int = 1) -> Tally:
         """Counts of some nets (a power of two), ready to be added."""
@@ -77,9 +95,13 @@ class Task:
             if kept is not None:
                 kept[:, start : start + len(scores)] = scores.T
         if kept is None:
-            return tally(total)
-        levels = quantiles(kept.reshape(self.options, nets, NET), self.levels)
-        return tally(total, np.rint(levels.transpose(1, 0, 2) * (PARTS / self.unit)))
+            return tally(total, covariance=self.covariance)
+        by_net, size = kept.reshape(self.options, nets, NET), PARTS / self.unit
+        levels, seen_first = quantiles_with_around(by_net, self.levels, random=self.random)
+        looked = range(-net % LOOKED, nets, LOOKED)
+        found = (around(by_net[:, one], self.levels, random=self.random) if one else seen_first for one in looked)
+        seen = [np.rint(scores * size) for scores in found]
+        return tally(total, np.rint(levels.transpose(1, 0, 2) * size), seen, covariance=self.covariance)
 
     def blocks(self, net: int, nets: int = 1) -> Iterator[tuple[int, Floats, Floats]]:
         """First draw, scores (draws, m) and weights (draws, n) or (n,) of each block of some nets."""
@@ -88,10 +110,23 @@ class Task:
         for start, matrix in self.matrices(net, nets):
             part = weights if weights.ndim == 1 else weights[start : start + size]
             scores = np.asarray(self.method(matrix, part, self.benefit), dtype=np.float64)
-            if not _finite(scores):
-                name = getattr(self.method, "name", "the method")
-                raise ValueError(f"{name} gave a score that is not finite, from draw {net * NET + start} on")
+            lead = (size,) if part.ndim == 2 or matrix.ndim == 3 else ()
+            self.check(scores, (*lead, self.options), net * NET + start)
             yield start, scores if scores.ndim == 2 else np.broadcast_to(scores, (size, self.options)), part
+
+    def check(self, scores: Floats, shape: tuple[int, ...], draw: int) -> None:
+        """Scores have this shape and are finite.
+
+        Raises
+        ------
+        ValueError
+            Naming the method and the draw.
+        """
+        name = getattr(self.method, "name", "the method")
+        if scores.shape != shape:
+            raise ValueError(f"{name} gave scores of the shape {scores.shape}, not {shape}, from draw {draw} on")
+        if not _finite(scores):
+            raise ValueError(f"{name} gave a score that is not finite, from draw {draw} on")
 
     def matrices(self, net: int, nets: int = 1) -> Iterator[tuple[int, Floats]]:
         """First draw and matrices (draws, m, n), or the one (m, n), of each block of some nets."""
@@ -156,11 +191,17 @@ def unit(scores: Floats) -> float:
     return float(max(2.0 ** np.frexp(size)[1], 2.0**-900)) if size > 0 else 1.0
 
 
+def second_pass(task: Task, central: Floats, first: int, stop: int) -> Tally:
+    """As `confidence`, by nets that the first pass does not reach: what the two rest on is independent."""
+    return confidence(task, central, first + SECOND, stop + SECOND)
+
+
 def confidence(task: Task, central: Floats, first: int, stop: int) -> Tally:
     """How often each option is first at its own central weights, by the ratings drawn; the second pass of SMAA.
 
-    The tally holds ``confidence`` (m,), a share of the draws; the ratings are those of the first pass, drawn once for
-    all options.
+    The tally holds ``confidence`` (m,), a share of the draws; of the ``asked`` draws among them ``still`` (m,), how
+    often each option is first at its own central weights, and ``moved`` (m, n), how often where these lie a STEP of the
+    way nearer to a single criterion.
 
     Parameters
     ----------
@@ -170,26 +211,43 @@ def confidence(task: Task, central: Floats, first: int, stop: int) -> Tally:
     _reuse_memory()
     total = Tally()
     for net in range(first, stop):
-        hits = np.zeros(len(central), dtype=np.int64)
-        for _, matrix in task.matrices(net):
-            hits += _first_at_own(task, matrix, central)
-        total = total + Tally(1, {"confidence": hits, "confidence**2": hits * hits})
+        hits, still, moved = (np.zeros(shape, dtype=np.int64) for shape in (len(central), len(central), central.shape))
+        asked = FIRST if task.drawn and net % MOVED == 0 else 0
+        for start, matrix in task.matrices(net):
+            hits += _first_at_own(task, matrix, central, net * NET + start)
+            if start < asked:
+                part, draw = matrix[: asked - start], net * NET + start
+                still += _first_at_own(task, part, central, draw)
+                moved += _first_nearer(task, part, central, draw)
+        slope = {"still": still, "moved": moved, "asked": np.array(asked)}
+        total = total + Tally(1, {"confidence": hits, "confidence**2": hits * hits, **slope})
     return total
 
 
-def _first_at_own(task: Task, matrix: Floats, central: Floats) -> Ints:
-    """In how many of the matrices each option is first at its own central weights, (m,)."""
+def _first_nearer(task: Task, matrix: Floats, central: Floats, draw: int) -> Ints:
+    """As `_first_at_own`, where the weights lie a STEP of the way nearer to each criterion, (m, n)."""
+    nearer = [(1 - STEP) * central + STEP * unit for unit in np.eye(central.shape[1])]
+    return np.stack([_first_at_own(task, matrix, weights, draw) for weights in nearer], axis=1)
+
+
+def _first_at_own(task: Task, matrix: Floats, central: Floats, draw: int) -> Ints:
+    """In how many of the draws of a block each option is first at its own central weights, (m,).
+
+    One matrix stands for all the draws of its block.
+    """
     each = matrix if matrix.ndim == 3 else matrix[None]
     known = np.flatnonzero(~np.isnan(central[:, 0]))
     result = np.zeros(len(central), dtype=np.int64)
     draws = max(1, WIDE // each[0].size)
     options = max(1, CELLS // (min(draws, len(each)) * len(central)))
     for start in range(0, len(each), draws):
+        part = each[start : start + draws]
         for own in np.split(known, range(options, len(known), options)):
-            scores = task.method(each[start : start + draws], central[own][:, None, :], task.benefit)
-            mine = np.take_along_axis(scores, own[:, None, None], axis=-1) + tolerance(scores)
-            result[own] += np.count_nonzero(np.max(scores, axis=-1, keepdims=True) <= mine, axis=(1, 2))
-    return result * (min(task.block, NET) // len(each))
+            scores = np.asarray(task.method(part, central[own][:, None, :], task.benefit), dtype=np.float64)
+            task.check(scores, (len(own), len(part), len(central)), draw + start)
+            mine, high, low = scores[np.arange(len(own)), :, own], np.max(scores, axis=-1), np.min(scores, axis=-1)
+            result[own] += np.count_nonzero(high <= mine + tolerance_within(high, low), axis=1)
+    return result * (min(task.block, NET) if matrix.ndim == 2 else 1)
 
 
 def unit_scores(method: Method, matrix: Floats, benefit: Bools) -> Floats:
