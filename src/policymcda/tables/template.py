@@ -51,6 +51,9 @@ GUIDE = {
     ("judgements", "group"): "Blank: for all groups.",
     ("screens", "status"): "precondition_missing shuts the option out; other words are for the reader.",
     ("screens", "group"): "Blank: for all groups.",
+    ("costs", "cost"): "What the option costs, 0 or more; low and high are the range that is still plausible.",
+    ("costs", "group"): "Blank: the same in all groups.",
+    ("costs", "unit"): "Each unit is a resource with a budget of its own.",
 }
 """What to write, as a comment on the head of a column."""
 
