@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays.weights.judgements import ROUNDED
-from policymcda.errors import Fault, nearest
+from policymcda.errors import SHOWN, Fault, nearest
 from policymcda.tables.checking import Checked
 from policymcda.tables.schemas import KEYS
 
@@ -54,9 +54,11 @@ def identifiers(tables: Tables, known: Mapping[str, list[str]]) -> Iterator[Faul
             if len(zeros):
                 yield _lost_zeros(name, table, column, zeros, known[kind])
             rest = unknown.drop(zeros.index)
-            for label, rows in table.first(rest.groupby(rest, sort=False).groups.items()):
+            labels = table.first(rest.groupby(rest, sort=False).groups.items())
+            for place, (label, rows) in enumerate(labels):
                 rule = f"is not a known {kind}" + f", in {len(rows)} rows" * (len(rows) > 1)
-                yield table.fault(name, rows[0], column, label, rule, nearest(str(label), known[kind]))
+                hint = nearest(str(label), known[kind]) if place < SHOWN else f"{len(known[kind]):,} are known"
+                yield table.fault(name, rows[0], column, label, rule, hint)
 
 
 def _without_zeros(unknown: pd.Series, known: list[str]) -> list[str]:
