@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from policymcda._version import __version__
-from policymcda.cli import streams
+from policymcda.cli import common, streams
 
 VERBS = (
     *("cases", "new", "show", "check", "schema"),
@@ -103,5 +103,6 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.add(one)
+        common.normalise_argument(one)
         one.set_defaults(run=module.run)
     return parser

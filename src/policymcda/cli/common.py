@@ -42,6 +42,14 @@ def method_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
 
 
+def normalise_argument(parser: argparse.ArgumentParser) -> None:
+    """Division of stated weights by their sum, for every verb that takes a way to weights."""
+    words = {word for action in parser._actions for word in action.option_strings}
+    if words & {"--weights", "--by"}:
+        text = "divide stated weights by their sum (default: as the case says, then refuse a sum that is not 1)"
+        parser.add_argument("--normalise", action="store_true", help=text)
+
+
 def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
     """The problem of the case that was asked for, or of another read in the same way; - is JSON on standard input."""
     from policymcda import case_files
@@ -49,8 +57,10 @@ def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
     name = arguments.case if case is None else case
     if name == "-":
         with waiting():
-            return case_files.parse(getattr(sys.stdin, "buffer", sys.stdin), encoding=arguments.encoding)
-    return case_files.load(name, encoding=arguments.encoding)
+            problem = case_files.parse(getattr(sys.stdin, "buffer", sys.stdin), encoding=arguments.encoding)
+    else:
+        problem = case_files.load(name, encoding=arguments.encoding)
+    return problem.using(normalise=True) if getattr(arguments, "normalise", False) else problem
 
 
 def width() -> int:
