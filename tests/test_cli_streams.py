@@ -51,7 +51,9 @@ def test_a_full_disk_is_told_in_a_line(tmp_path):
 
 def slow(arguments: object, **_: object) -> None:
     """A verb that takes its time."""
-    time.sleep(0.5)
+    start = time.process_time()
+    while time.process_time() < start + 0.5:
+        pass
     raise ValueError("done")
 
 
@@ -63,6 +65,7 @@ class Terminal(io.StringIO):
 @pytest.mark.parametrize("stream", [io.StringIO, Terminal])
 def test_a_verb_that_takes_long_says_so(monkeypatch, stream):
     monkeypatch.setattr(progress, "QUICK", 0.1)
+    monkeypatch.setattr(progress, "WORK", 0.1)
     monkeypatch.setattr(rank, "run", slow)
     monkeypatch.setattr(sys, "stderr", stream())
     assert main(["rank", "cyber-policy"]) == 2
@@ -75,15 +78,18 @@ def test_what_is_quick_or_quiet_or_shows_a_bar_says_nothing_more(monkeypatch, ca
     assert main(["rank", "cyber-policy"]) == 0
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(progress, "QUICK", 0.05)
-    with progress.working("smaa", quiet=True):
-        time.sleep(0.2)
+    monkeypatch.setattr(progress, "WORK", 0.05)
+    with progress.working("smaa", quiet=True), pytest.raises(ValueError, match="done"):
+        slow(None)
     assert capsys.readouterr().err == ""
     with progress.working("smaa"):
         bar = progress.Progress("smaa")
-        time.sleep(0.06)
+        while progress.monotonic() - bar._start < progress.QUICK:
+            pass
         bar(1, 2)
         shown = capsys.readouterr().err
-        time.sleep(0.3)
+        with pytest.raises(ValueError, match="done"):
+            slow(None)
         assert capsys.readouterr().err == ""
         bar.close()
         progress.finished()

@@ -58,6 +58,8 @@ def _run(words: list[str]) -> int:
             parser.print_help(sys.stderr)
             return 2
         parsed = parser.parse_args(words)
+        if hasattr(parsed, "case"):
+            import_module("policymcda.case_files")  # what takes a moment to load is no work yet
         with warnings.catch_warnings(), working(words[0], quiet=getattr(parsed, "quiet", False)):
             warnings.simplefilter("ignore", UserWarning)  # each is a note of the result as well
             code = int(parsed.run(parsed))

@@ -79,10 +79,10 @@ def show(result: Result, style: str, main: str = "table") -> None:
     elif style == "json":
         print(layout.to_json(result.to_dict()))
     elif style == "csv":
-        print(layout.format_table(result.tables[main], "csv"))
+        print(_for_stream(layout.format_table(result.tables[main], "csv")))
     else:
         parts = [f"## {name}\n\n{layout.markdown(table)}" for name, table in result.tables.items() if len(table)]
-        print("\n\n".join([*parts, provenance_line(result.settings, 10_000)]))
+        print("\n\n".join([*parts, layout.markdown_text(provenance_line(result.settings, 10_000))]))
 
 
 def show_table(table: pd.DataFrame, style: str) -> None:
@@ -90,7 +90,15 @@ def show_table(table: pd.DataFrame, style: str) -> None:
     from policymcda.tables import layout
 
     finished()
-    print(layout.format_table(table, style, width()))
+    text = layout.format_table(table, style, width())
+    print(_for_stream(text) if style == "csv" else text)
+
+
+def _for_stream(text: str) -> str:
+    """CSV as it is for a file or a pipe; on a terminal what it would act on is spelled out."""
+    from policymcda.errors import plain
+
+    return "\n".join(map(plain, text.split("\n"))) if sys.stdout.isatty() else text
 
 
 def print_line(line: str, **options: Any) -> None:

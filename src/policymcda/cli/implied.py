@@ -3,7 +3,6 @@
 example:
   policymcda implied cyber-policy
   policymcda implied cyber-policy --method weighted_sum
-  policymcda implied my-case --statements
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 example:
   policymcda next-question cyber-policy
-  policymcda next-question my-case --weights statements --trade-offs
+  policymcda next-question my-case --trade-offs
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
-from time import monotonic
+from time import monotonic, process_time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 QUICK = 2.0
 """Seconds before anything is shown."""
 
+WORK = 1.0
+"""Seconds of work before a sign of life: a machine that has much else to do takes longer for little."""
+
 WIDTH = 32
 
 
@@ -23,7 +26,7 @@ class Ticker:
     """Says every now and then that a verb is still at work, where it does not say so itself."""
 
     def __init__(self, what: str, *, quiet: bool = False) -> None:
-        self._what, self._start = what, monotonic()
+        self._what, self._start, self._worked = what, monotonic(), process_time()
         self._over, self._shown, self.busy = Event(), False, False
         self._thread = None if quiet else Thread(target=self._tick, daemon=True)
         if self._thread is not None:
@@ -41,10 +44,12 @@ class Ticker:
     def _tick(self) -> None:
         wait, terminal = QUICK, sys.stderr.isatty()
         while not self._over.wait(wait):
+            left = WORK - (process_time() - self._worked)
+            if self.busy or left > 0:
+                wait = max(left, WORK / 10)
+                continue
             elapsed = monotonic() - self._start
             wait = 1.0 if terminal else elapsed  # lines come after 2, 4, 8, ... seconds
-            if self.busy:
-                continue
             text = f"{self._what}: at work for {elapsed:.0f} s"
             print(f"\r{text}" if terminal else text, end="" if terminal else "\n", file=sys.stderr, flush=True)
             self._shown = terminal

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays.weights.judgements import ROUNDED
-from policymcda.errors import Fault, nearest
+from policymcda.errors import SHOWN, Fault, nearest
 from policymcda.tables import threshold_rules
 from policymcda.tables.checking import Checked
 from policymcda.tables.schemas import KEYS
@@ -43,8 +43,9 @@ def identifiers(tables: Tables, known: Mapping[str, list[str]]) -> Iterator[Faul
         for column, kind in _references(name):
             if column in table.frame and kind in known:
                 cells = table.frame[column]
-                for row in table.first(cells.index[~cells.isin(["", *known[kind]])]):
-                    hint = nearest(cells[row], known[kind])
+                unknown = table.first(cells.index[~cells.isin(["", *known[kind]])])
+                for place, row in enumerate(unknown):
+                    hint = nearest(cells[row], known[kind]) if place < SHOWN else f"{len(known[kind]):,} are known"
                     yield table.fault(name, row, column, cells[row], f"is not a known {kind}", hint)
 
 

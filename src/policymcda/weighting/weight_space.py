@@ -167,7 +167,8 @@ class WeightSpace:
         Examples
         --------
         >>> from policymcda import load
-        >>> problem = load("cyber-policy").replace(statements=[{"better": "speed=9; legitimacy=1", "worse": "speed=1; legitimacy=9"}])
+        >>> rows = [{"better": "speed=9; legitimacy=1", "worse": "speed=1; legitimacy=9"}]
+        >>> problem = load("cyber-policy").replace(statements=rows)
         >>> space = WeightSpace.statements(problem)
         >>> space
         WeightSpace: 1 statement
