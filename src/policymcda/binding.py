@@ -17,7 +17,7 @@ from policymcda.arrays.methods.description import DOMAINS, Additive, MethodDescr
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.method_names import method_by_name
 from policymcda.pymcdm_bridge import FromPymcdm, from_pymcdm
-from policymcda.tables import priorities
+from policymcda.tables import priorities, threshold_rules
 from policymcda.tables.cells import numbers
 from policymcda.tables.schemas import SCHEMAS, kind
 from policymcda.tables.spelling import resolved
@@ -222,7 +222,23 @@ def _settings(
             settings[name] = value
         if required:
             faults += _missing(_title(function), name, value, problem)
+    if any(name in given for name in threshold_rules.COLUMNS):  # those of the table are checked at the door
+        faults += _thresholds(settings, problem)
     return settings, faults
+
+
+def _thresholds(settings: Mapping[str, Any], problem: Problem) -> list[Fault]:
+    """Thresholds of the caller that contradict each other, criterion by criterion."""
+    columns = {
+        name: settings[name]
+        for name in threshold_rules.COLUMNS
+        if np.shape(settings.get(name)) == (len(problem.leaf_criteria),)
+    }
+    return [
+        Fault("criteria", column=column, value=f"{leaf}: {value}" if value else leaf, rule=rule, hint=hint)
+        for place, leaf in enumerate(problem.leaf_criteria)
+        for column, value, rule, hint in threshold_rules.broken({name: each[place] for name, each in columns.items()})
+    ]
 
 
 def _aligned(name: str, value: Any, problem: Problem) -> Any:

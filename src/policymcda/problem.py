@@ -63,6 +63,8 @@ class Problem:
         The ratings of each group as arrays, in sorted-label order.
     reading_notes : tuple of ReadingNote
         How the input was understood where it could be read in more than one way; `notes` has them as a table.
+    whole : Problem or None
+        What this problem is a part of, where it is that below a node (see `node`), and node_name, which node.
     """
 
     leaf_criteria: tuple[str, ...]
@@ -72,6 +74,8 @@ class Problem:
     _tables: Mapping[str, pd.DataFrame]
     reading_notes: tuple[ReadingNote, ...] = ()
     _origin: Origin = NOWHERE
+    whole: Problem | None = None
+    node_name: str = ""
 
     options = _Table()
     criteria = _Table()
@@ -353,7 +357,8 @@ class Problem:
         merged = {**self.defaults, **given}
         defaults = {name: value for name, value in merged.items() if value is not None}
         changed = self if weights is None else self.replace(weights=weights)
-        return replace(changed, _case={**changed._case, "defaults": defaults})
+        whole = None if changed.whole is None else changed.whole.using(**given)
+        return replace(changed, _case={**changed._case, "defaults": defaults}, whole=whole)
 
     def matrices(self, unknown: str = "mode") -> Iterator[tuple[str, Any, Floats]]:
         """Group, sorted options and decision matrix (m, n), for each group.
@@ -448,6 +453,46 @@ class Problem:
                     frames, kind, [wanted] if isinstance(wanted, str) else list(wanted), self.leaf_criteria
                 )
         return self._with(self.case, frames)._noting(self.reading_notes)
+
+    def node(self, name: str) -> Problem:
+        """The problem of the criteria below one of a tree: its children are the topmost, weights are divided by its own.
+
+        Every question can be asked of it. Weights that are a way's (`ahp`, `given`, the case's own, ...) are those of the
+        whole problem divided by the node's; what the whole problem screens out is screened out here. What was said of
+        options as a whole (statements, expectations) is left out. Once changed or saved it stands alone: its ways to
+        weights then see only the criteria below the node.
+
+        Raises
+        ------
+        ValueError
+            When no criterion of that name has others below it.
+
+        Examples
+        --------
+        >>> from policymcda import Problem, rank
+        >>> problem = Problem.from_tables(
+        ...     criteria={
+        ...         "criterion": ["people", "lives", "comfort", "price"],
+        ...         "parent": ["", "people", "people", ""],
+        ...         "direction": ["", "benefit", "benefit", "cost"],
+        ...         "weight": [0.8, 0.25, 0.75, 0.2],
+        ...     },
+        ...     ratings={"option": ["tax", "ban"], "lives": [3, 4], "comfort": [2, 1], "price": [4, 3]},
+        ... )
+        >>> rank(problem.node("people"), method="weighted_sum").table["score"].tolist()
+        [0.75, 0.25]
+        """
+        nodes = self.nodes
+        if name not in nodes:
+            hint = nearest(str(name), nodes) if nodes else "no criterion has others below it"
+            raise ValueError(f"no node {name!r} ({hint})")
+        part = self._with(self.case, what_if.below(self._written_tables(), name, self.labels("group")))
+        return replace(part._noting(self.reading_notes), whole=self, node_name=name)
+
+    @property
+    def nodes(self) -> list[str]:
+        """The criteria that have others below them, in the order of their table."""
+        return [label for label in self._tables["criteria"]["criterion"] if label not in self.leaf_criteria]
 
     def _with(self, case: Mapping[str, Any] | None, frames: Mapping[str, Any]) -> Problem:
         """A problem of these tables that may be saved where this one came from."""

@@ -63,6 +63,14 @@ class OneTable(str):
     """Weights of a verb that does not rank by other weights than the case's own, so that they go with one table only."""
 
 
+def normalise_argument(parser: argparse.ArgumentParser) -> None:
+    """Division of stated weights by their sum, for every verb that takes a way to weights."""
+    words = {word for action in parser._actions for word in action.option_strings}
+    if words & {"--weights", "--by"}:
+        text = "divide stated weights by their sum (default: as the case says, then refuse a sum that is not 1)"
+        parser.add_argument("--normalise", action="store_true", help=text)
+
+
 def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
     """The problem of the case that was asked for, or of another read in the same way; - is JSON on standard input.
 
@@ -79,7 +87,7 @@ def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
     elif arguments.directions is not None:
         problem = case_files.load(name, directions=arguments.directions, weights=numbers, encoding=arguments.encoding)
         arguments.weights = _instead(arguments, "given")
-        return problem
+        return _normalised(problem, arguments)
     else:
         problem = case_files.load(name, encoding=arguments.encoding)
     if isinstance(numbers, OneTable):
@@ -88,7 +96,12 @@ def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
         by_label, notes = single.weights_of(problem.labels("criterion"), numbers)
         arguments.weights = _instead(arguments, by_label)
         problem = problem._noting(notes)
-    return problem
+    return _normalised(problem, arguments)
+
+
+def _normalised(problem: Problem, arguments: argparse.Namespace) -> Problem:
+    """The problem whose stated weights are divided by their sum, where that was asked for."""
+    return problem.using(normalise=True) if getattr(arguments, "normalise", False) else problem
 
 
 def _numbers_of(arguments: argparse.Namespace) -> str | None:
