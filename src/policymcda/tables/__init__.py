@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from policymcda.errors import Fault, Findings, nearest
-from policymcda.tables import crossing, headers, priorities, rating_rules, sketches
+from policymcda.tables import crossing, expectation_rules, headers, members, priorities, rating_rules, sketches
 from policymcda.tables.checking import Checked, Raw, check
 from policymcda.tables.schemas import SCHEMAS
 
@@ -139,6 +139,10 @@ def _across(tables: Mapping[str, Checked]) -> Iterator[Fault]:
     for name, low, high in ORDERED:
         if name in tables:
             yield from crossing.ordered_pairs(name, tables[name], low, high)
+    if "expectations" in tables:
+        yield from expectation_rules.expectation_rules(tables["expectations"])
+    if "members" in tables:
+        yield from members.member_rules(tables["members"], groups)
 
 
 def _by_criteria(
