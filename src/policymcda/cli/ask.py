@@ -16,6 +16,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     output = "the HTML file or workbook (.xlsx), one there is replaced; with --here the case that is saved"
     parser.add_argument("-o", "--output", metavar="FILE", help=output)
     here = "ask in this terminal which of two options or trade-offs is better, and keep the answers as statements"

@@ -24,6 +24,11 @@ def case_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", help="encoding of text files (default: found out; such as cp1252, mac-roman)")
 
 
+def member_argument(parser: argparse.ArgumentParser) -> None:
+    """One member, as every verb takes it that answers for each group; `read` takes the problem of its groups."""
+    parser.add_argument("--member", help="one member of the case: the problem of the group or groups that it is in")
+
+
 def format_argument(parser: argparse.ArgumentParser) -> None:
     """The format, as every verb takes it."""
     known = ("table", "csv", "json", "markdown")
@@ -49,8 +54,15 @@ def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
     name = arguments.case if case is None else case
     if name == "-":
         with waiting():
-            return case_files.parse(getattr(sys.stdin, "buffer", sys.stdin), encoding=arguments.encoding)
-    return case_files.load(name, encoding=arguments.encoding)
+            problem = case_files.parse(getattr(sys.stdin, "buffer", sys.stdin), encoding=arguments.encoding)
+        return _of_member(arguments, problem)
+    return _of_member(arguments, case_files.load(name, encoding=arguments.encoding))
+
+
+def _of_member(arguments: argparse.Namespace, problem: Problem) -> Problem:
+    """The problem of the member that was asked for, else the whole."""
+    member = getattr(arguments, "member", None)
+    return problem if member is None else problem.member(member)
 
 
 def width() -> int:
