@@ -250,7 +250,7 @@ def test_the_guide_of_a_new_case_names_every_file_and_column_of_it() -> None:
     main(["new", "my-case"])
     guide = Path("my-case/README.md").read_text(encoding="utf-8")
     files = sorted(Path("my-case").glob("*.csv"))
-    assert len(files) == 6
+    assert len(files) == 7
     for file in files:
         section = re.search(rf"^## {file.name}\n(.*?)(?=^## |\Z)", guide, re.MULTILINE | re.DOTALL)
         assert section, file.name

@@ -132,11 +132,8 @@ def test_an_option_or_a_criterion_that_stands_twice_is_named():
 @pytest.mark.parametrize(
     ("word", "hint"),
     [
-        ("Max", "write benefit"),
-        ("min", "write cost"),
-        ("Benefit", "write benefit"),
-        (1, "write benefit"),
-        (-1, "write cost"),
+        ("Gain", "write benefit"),
+        ("lower is better", "write cost"),
         (2, "write benefit where more is better, cost where less is"),
         (0, "write benefit where more is better, cost where less is"),
         (True, "write benefit where more is better, cost where less is"),

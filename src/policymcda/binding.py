@@ -20,6 +20,7 @@ from policymcda.pymcdm_bridge import FromPymcdm, from_pymcdm
 from policymcda.tables import priorities
 from policymcda.tables.cells import numbers
 from policymcda.tables.schemas import SCHEMAS, kind
+from policymcda.tables.spelling import resolved
 
 if TYPE_CHECKING:
     from policymcda.problem import Problem
@@ -227,7 +228,7 @@ def _settings(
 def _aligned(name: str, value: Any, problem: Problem) -> Any:
     """A setting per criterion by label as an array; anything else as it is."""
     if isinstance(value, Mapping | pd.Series):
-        labels = {str(label): entry for label, entry in value.items()}
+        labels = {resolved(str(label), problem.leaf_criteria): entry for label, entry in value.items()}
         unknown = [label for label in labels if label not in problem.leaf_criteria]
         if unknown:
             raise ValueError(f"{name}: no criterion {unknown[0]!r} ({nearest(unknown[0], problem.leaf_criteria)})")

@@ -118,7 +118,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """A hint: the known name that comes nearest, or all the known names when they are few."""
     known = list(known)
     folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6) if len(known) <= 5000 else []
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6) if len(known) <= 1000 else []
     if close:
         return f"did you mean {folded[close[0]]}?"
     if 0 < len(known) <= 12:

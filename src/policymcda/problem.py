@@ -18,7 +18,18 @@ from policymcda.arrays import Bools, Floats, Ints
 from policymcda.defaults import checked_defaults
 from policymcda.errors import Findings, ProblemError, ReadingNote, nearest
 from policymcda.fingerprints import fingerprint
-from policymcda.tables import crossing, headers, matrices, members, priorities, reading, stricter_ratings, what_if, writing
+from policymcda.tables import (
+    crossing,
+    headers,
+    matrices,
+    members,
+    priorities,
+    reading,
+    spelling,
+    stricter_ratings,
+    what_if,
+    writing,
+)
 from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
@@ -390,6 +401,10 @@ class Problem:
         """
         ratings = crossing.expanded(self.table("ratings"), self.labels("group")).reset_index(drop=True)
         name = self._group(group)
+        option, criterion = (
+            spelling.resolved(label, self.labels(kind))
+            for kind, label in (("option", option), ("criterion", criterion))
+        )
         for kind, label in (("option", option), ("criterion", criterion)):
             if label not in self.labels(kind):
                 raise ValueError(f"no {kind} {label!r} ({nearest(str(label), self.labels(kind))})")
@@ -537,6 +552,7 @@ class Problem:
     def _group(self, group: str | None) -> str:
         if group is None and len(self.grids) == 1:
             return next(iter(self.grids))
+        group = spelling.resolved(group, self.grids)
         if group not in self.grids:
             raise ValueError(f"no group {group!r} ({nearest(str(group), self.grids)})")
         return str(group)

@@ -135,7 +135,7 @@ def test_a_threshold_on_the_mode_shuts_out_and_says_by_how_much():
 
 
 def test_other_statuses_shut_nobody_out():
-    screens = [{"option": "ict_bricolage", "status": status} for status in ["Precondition_missing"]]
+    screens = [{"option": "ict_bricolage", "status": "precondition_met"}]
     assert not rank(CASE.replace(screens=screens)).table["screened"].any()
 
 

@@ -1,5 +1,7 @@
 """Names of columns: known ones in any dress, near misses told, a user's own kept."""
 
+from pathlib import Path
+
 import pytest
 
 from policymcda import Problem, ProblemError, load
@@ -131,3 +133,11 @@ def test_thirty_thousand_columns_of_a_users_own_are_named_in_no_time():
     found, wrong = headers._named("ratings", ["option", *names], frozenset())
     assert found[1:] == names
     assert wrong == []
+
+
+def test_the_guide_prints_the_words_that_the_code_knows():
+    guide = (Path(__file__).parents[2] / "docs" / "tables.md").read_text(encoding="utf-8")
+    table = guide.split("<!-- synonyms")[1].split("<!-- end of synonyms")[0].splitlines()
+    printed = [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in table if row.startswith("| ")][1:]
+    assert printed == [(name, known, words) for name, own in headers.SYNONYMS.items() for known, words in own.items()]
+    assert all(known in SCHEMAS[name].columns for name, known, _ in printed)

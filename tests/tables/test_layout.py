@@ -136,7 +136,7 @@ def test_more_rows_than_asked_for_are_counted() -> None:
 def test_markdown_spells_its_own_marks_out() -> None:
     frame = pd.DataFrame({"a|b": ["x|y <script>\n&lt;"], "score": [0.5]})
     assert layout.format_table(frame, "markdown") == (
-        "| a&#124;b | score |\n| --- | ---: |\n| x&#124;y &lt;script>\\n&amp;lt; | 0.500 |"
+        "| a&#124;b | score |\n| --- | ---: |\n| x&#124;y &lt;script&gt;\\\\n&amp;lt; | 0.500 |"
     )
 
 

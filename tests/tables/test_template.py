@@ -81,3 +81,12 @@ def test_new_writes_it_and_check_finds_no_fault(tmp_path: Path, capsys: pytest.C
     assert main(["new", str(path)]) == 0
     assert main(["check", str(path)]) == 0
     assert "no fault" in capsys.readouterr().out
+
+
+def test_judgements_are_formatted_as_text_so_that_a_sheet_makes_no_date_of_a_third(tmp_path):
+    path = case_files.new(tmp_path / "mine.xlsx")
+    with zipfile.ZipFile(path) as book:
+        styles = book.read("xl/styles.xml").decode()
+    assert 'numFmtId="49"' in styles
+    problem = load(path)
+    assert problem.fingerprint == load(case_files.new(tmp_path / "mine")).fingerprint

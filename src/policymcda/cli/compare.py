@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="a scoring method, as often as wanted (default: all that the case has data for)",
     )
-    parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
+    parser.add_argument("--weights", help=f"{common.WAYS} (default: the case's own)")
     common.unknown_argument(parser)
     parser.add_argument("--screen", action="store_true", help="leave out what a screen or a threshold excludes")
     parser.add_argument("--table", choices=TABLES, help="one table of the result (CSV: ranks, where none is named)")

@@ -16,7 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
     common.member_argument(parser)
     parser.add_argument("--method", help="electre_i (default) or promethee_i")
-    parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
+    parser.add_argument("--weights", help=f"{common.WAYS} (default: the case's own)")
     common.unknown_argument(parser)
     common.format_argument(parser)
 

@@ -3,7 +3,7 @@
 example:
   policymcda plot acceptability cyber-policy --group rivals_with_ties -o ranks.svg
   policymcda plot groups cyber-policy -o groups.png
-  policymcda plot frontier my-case --budget 10 -o frontier.svg
+  policymcda plot frontier my-case --budget 5 --group suburbs -o frontier.svg
 """
 
 from __future__ import annotations

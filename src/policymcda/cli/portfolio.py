@@ -4,11 +4,11 @@ Options are written as they are labelled, or group/option; several are separated
 by commas, those of a pair by a colon.
 
 examples:
-  policymcda portfolio my-case --budget 10
-  policymcda portfolio my-case --budget money=10,staff=3 --include ict_bricolage
-  policymcda portfolio my-case --budget 20 --pooled --at-least rivals=2 --near 0.1
-  policymcda portfolio my-case --costs costs.csv --budget 10 --require a:b --exclusive a:c:d
-  policymcda portfolio my-case --costs a=3,b=2,c=4 --budget 6 --synergy a:b=0.1 --robust
+  policymcda portfolio my-case --budget 5
+  policymcda portfolio my-case --budget old_town=7,suburbs=4 --include bus_lanes
+  policymcda portfolio my-case --budget 9 --pooled --at-least suburbs=1 --near 0.1
+  policymcda portfolio my-case --budget 7 --require congestion_charge:bus_lanes
+  policymcda portfolio my-case --budget 7 --exclusive bus_lanes:parking_rules --robust
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method", action="append", help="scoring method; may be given several times (default: the case's own)"
     )
-    parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
+    parser.add_argument("--weights", help=f"{common.WAYS} (default: the case's own)")
     common.unknown_argument(parser)
     common.format_argument(parser)
 

@@ -16,7 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
     common.member_argument(parser)
     parser.add_argument("--method", help="what gives options a value (default: anchored weighted sum)")
-    parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
+    parser.add_argument("--weights", help=f"{common.WAYS} (default: the case's own)")
     parser.add_argument(
         "--ratings", choices=("drawn", "unknown"), default="drawn", help="all that is uncertain, or what is unknown"
     )

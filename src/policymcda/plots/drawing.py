@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 
 from policymcda.arrays import Floats
 from policymcda.errors import nearest, plain
+from policymcda.tables.spelling import resolved
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,6 +51,7 @@ def one_group(table: pd.DataFrame, group: str | None) -> tuple[str, pd.DataFrame
     groups = list(dict.fromkeys(table["group"]))
     if group is None and len(groups) == 1:
         group = groups[0]
+    group = resolved(group, groups)
     if group not in groups:
         raise ValueError(f"no group {group!r} ({nearest(str(group), groups)})")
     return str(group), table[table["group"] == group].reset_index(drop=True)

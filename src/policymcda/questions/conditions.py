@@ -22,6 +22,7 @@ from policymcda.problem import Problem
 from policymcda.results import Result
 from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
+from policymcda.tables.spelling import resolved
 from policymcda.uncertainty import distributions
 
 FEW = 100
@@ -118,6 +119,7 @@ def conditions(
     )
     name, place = _placed(model, group, option)
     part = model.groups[name]
+    option = part.options[place]
     world = _World(model.problem, part, model.spaces[name], distributions(part.ratings, ratings), seed)
     nets = -(-samples // NET)
     seen = [world.futures(net) for net in range(nets)]
@@ -297,8 +299,10 @@ def _placed(model: PreferenceModel, group: str | None, option: str) -> tuple[str
     problem = model.case
     if group is None and len(problem.grids) == 1:
         group = next(iter(problem.grids))
+    group = resolved(group, problem.grids)
     if group is None or group not in problem.grids:
         raise ValueError(f"no group {group!r} ({nearest(str(group), problem.grids)})")
+    option = resolved(option, problem.grids[group].options)
     reasons = model.reasons[group] if model.screen else {}
     if option in reasons or group not in model.groups:
         raise ValueError(f"{option!r} does not compete in {group!r}: {reasons.get(option, 'no option is admissible')}")

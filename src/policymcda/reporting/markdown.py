@@ -25,9 +25,8 @@ def markdown(document: Document) -> str:
 
 def written(text: str) -> str:
     """Text whose own marks are spelled out, in one line."""
-    safe = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    safe = re.sub(r"([\\`*_\[\]|#~$!])", r"\\\1", safe)
-    return re.sub(r"^(\s*)([-+]|\d+[.)])(\s)", r"\1\\\2\3", safe).strip() or " "
+    safe = layout.markdown_text(text)
+    return re.sub(r"^(\s*\d+)([.)])(\s)", r"\1\\\2\3", safe).strip() or " "
 
 
 def _block(block: Block) -> Iterator[str]:

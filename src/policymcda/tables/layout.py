@@ -42,12 +42,25 @@ def markdown(frame: pd.DataFrame) -> str:
     """A Markdown table, its own marks in the cells spelled out."""
 
     def line(values: list[str]) -> str:
-        safe = (value.replace("&", "&amp;").replace("|", "&#124;").replace("<", "&lt;") for value in values)
-        return f"| {' | '.join(safe)} |"
+        return f"| {' | '.join(values)} |"
 
     rule = ["---:" if pd.api.types.is_numeric_dtype(frame[name]) else "---" for name in frame.columns]
-    body = [line(list(row)) for row in zip(*(_cells(frame[name]) for name in frame.columns), strict=True)]
-    return "\n".join([line([plain(name) for name in frame.columns]), f"| {' | '.join(rule)} |", *body])
+    columns = [
+        _cells(frame[name])
+        if pd.api.types.is_numeric_dtype(frame[name])
+        else [markdown_text(value) for value in _cells(frame[name])]
+        for name in frame.columns
+    ]
+    body = [line(list(row)) for row in zip(*columns, strict=True)]
+    return "\n".join([line([markdown_text(str(name)) for name in frame.columns]), f"| {' | '.join(rule)} |", *body])
+
+
+def markdown_text(text: str) -> str:
+    """Text in one line of Markdown in which nothing is alive: no link, no picture, no formula, no mark-up."""
+    safe = re.sub(r"([\\`*\[\]#~$!]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", plain(text))
+    safe = re.sub(r"(?i):(?=//)|(?<=www)\.|(?<=mailto):", r"\\\g<0>", safe)
+    safe = safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("|", "&#124;")
+    return re.sub(r"^(\s*)([=@+-])(?![\d.]*%?$)", r"\1\\\2", safe)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

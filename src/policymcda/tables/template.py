@@ -52,6 +52,9 @@ GUIDE = {
     ("members", "share"): "How far it belongs to the group, of 1; blank: altogether.",
     ("screens", "status"): "precondition_missing shuts the option out; other words are for the reader.",
     ("screens", "group"): "Blank: for all groups.",
+    ("costs", "cost"): "What the option costs, 0 or more; low and high are the range that is still plausible.",
+    ("costs", "group"): "Blank: the same in all groups.",
+    ("costs", "unit"): "Each unit is a resource with a budget of its own.",
 }
 """What to write, as a comment on the head of a column."""
 
@@ -59,16 +62,28 @@ GUIDE = {
 def workbook(path: Path, case: Mapping[str, Any], tables: writing.Tables) -> None:
     """A workbook that reads back as the same case, with help for who fills it in."""
 
-    def help_in(sheets: Mapping[str, Any]) -> None:
+    def help_in(book: Any, sheets: Mapping[str, Any]) -> None:
+        as_text = book.add_format({"num_format": 49})
         for name, table in tables.items():
             for column, title in enumerate(table.columns):
                 _choices(sheets[name], name, str(title), column, tables)
                 if (name, title) in GUIDE:
                     sheets[name].write_comment(0, column, GUIDE[name, str(title)], {"x_scale": 2})
+        for name in ("judgements", "option_judgements"):
+            if name in tables and "value" in tables[name]:
+                _fractions(sheets[name], tables[name], as_text)
         if "ratings" in tables and {"criterion", "mode"} <= set(tables["ratings"]):
             _anchored(sheets["ratings"], tables["ratings"], tables["criteria"])
 
     writing.workbook(path, case, tables, help_in)
+
+
+def _fractions(sheet: Any, table: pd.DataFrame, as_text: Any) -> None:
+    """The column of judgements as text, in which a sheet leaves 1/3 as it is and makes no date of it."""
+    place = list(table.columns).index("value")
+    sheet.set_column(place, place, 8, as_text)
+    for row, value in enumerate(writing.plain(table)["value"], start=1):
+        sheet.write_string(row, place, str(value), as_text)
 
 
 def _choices(sheet: Any, name: str, title: str, column: int, tables: writing.Tables) -> None:

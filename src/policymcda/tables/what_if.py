@@ -10,6 +10,7 @@ import pandas as pd
 from policymcda.errors import nearest
 from policymcda.tables import members, sketches
 from policymcda.tables.schemas import SCHEMAS
+from policymcda.tables.spelling import resolved
 
 
 def changed(ratings: pd.DataFrame, found: pd.Series, cell: dict[str, Any]) -> pd.DataFrame:
@@ -38,6 +39,7 @@ def cut(
     """Every table without the rows, and wide ratings without the columns, that name another label of this kind."""
     name = {"group": "groups", "option": "options", "criterion": "criteria"}[kind]
     known = list(frames[name][kind])
+    wanted = [resolved(label, known) for label in wanted]
     for label in wanted:
         if label not in known:
             raise ValueError(f"no {kind} {label!r} ({nearest(label, known)})")

@@ -55,9 +55,9 @@ def folder(
 
 
 def workbook(
-    path: Path, case: Mapping[str, Any], tables: Tables, finish: Callable[[Mapping[str, Any]], None] | None = None
+    path: Path, case: Mapping[str, Any], tables: Tables, finish: Callable[[Any, Mapping[str, Any]], None] | None = None
 ) -> None:
-    """A workbook with one sheet per table, no text ever taken for a formula or an address; `finish` gets the sheets."""
+    """A workbook with one sheet per table, no text ever taken for a formula or an address; `finish` gets the book and its sheets."""
     try:
         import xlsxwriter
     except ImportError:
@@ -73,7 +73,7 @@ def workbook(
         for name, table in sheets.items():
             _sheet(made[name], plain(table), bold)
         if finish is not None:
-            finish(made)
+            finish(book, made)
     files.write(path, content.getvalue())
 
 

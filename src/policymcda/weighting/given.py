@@ -13,6 +13,7 @@ from policymcda.errors import Fault, ProblemError, check_choices
 from policymcda.problem import Problem
 from policymcda.results import Note
 from policymcda.tables import cells
+from policymcda.tables.spelling import resolved
 from policymcda.weighting.stakeholder_statements import COMBINES, answers, numbers, settled
 from policymcda.weighting.weights import OFF, Weights, checked, made
 
@@ -60,7 +61,7 @@ def given(
     if weights is None and "stakeholder" in problem.table("weights") and problem.has("weights"):
         by_key, combination_notes = settled(problem, _each(problem, normalise), combine)
         return made(problem, by_key, "given", [*combination_notes, *notes], normalise=normalise)
-    found = checked(_table(problem) if weights is None else labelled(weights), problem, normalise)
+    found = checked(_table(problem) if weights is None else _spelled(labelled(weights), problem), problem, normalise)
     return made(problem, found, "given", notes, normalise=normalise)
 
 
@@ -89,6 +90,15 @@ def labelled(weights: Any) -> pd.DataFrame:
     raise ValueError(
         f"weights go by label, such as {{'speed': 0.4, ...}}, or by name, such as 'ahp', not as {type(weights).__name__}"
     )
+
+
+def _spelled(table: pd.DataFrame, problem: Problem) -> pd.DataFrame:
+    """Weights by the labels that the problem has for what they name."""
+    known = {"criterion": list(problem.leaf_criteria), "group": list(problem.grids)}
+    for column, labels in known.items():
+        if column in table:
+            table = table.assign(**{column: [resolved(label, labels) for label in table[column]]})
+    return table
 
 
 def _read(table: pd.DataFrame) -> pd.DataFrame:
