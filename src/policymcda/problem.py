@@ -22,6 +22,7 @@ from policymcda.tables import (
     crossing,
     headers,
     matrices,
+    members,
     priorities,
     reading,
     spelling,
@@ -76,6 +77,7 @@ class Problem:
     _origin: Origin = NOWHERE
     whole: Problem | None = None
     node_name: str = ""
+    _member: str = ""
 
     options = _Table()
     criteria = _Table()
@@ -92,6 +94,7 @@ class Problem:
     screens = _Table()
     thresholds = _Table()
     expectations = _Table()
+    members = _Table()
     statements = _Table()
     costs = _Table()
 
@@ -494,10 +497,46 @@ class Problem:
         """The criteria that have others below them, in the order of their table."""
         return [label for label in self._tables["criteria"]["criterion"] if label not in self.leaf_criteria]
 
+    def member(self, name: str) -> Problem:
+        """The problem of one member: of the group or groups that the table `members` has it in, with `shares`.
+
+        `smaa` adds the mixture over which group it is in, under the member's name; other questions answer for each of
+        its groups, with a note on its share. `save` writes a case of these groups.
+
+        Raises
+        ------
+        ValueError
+            When there is no such member.
+
+        Examples
+        --------
+        >>> from policymcda import load
+        >>> dict(load("cyber-policy").member("ukraine").shares)
+        {'capacity_partners': 1.0}
+        """
+        shares = members.shares(self.table("members"), name)
+        order = [group for group in self.labels("group") if group in shares]
+        return replace(self.select(groups=order), _member=str(name))
+
+    @property
+    def member_name(self) -> str:
+        """The member whose problem this is, see `member`; blank where it is everybody's."""
+        return self._member
+
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """The share of each group in the member whose problem this is; empty where it is everybody's."""
+        if not self._member:
+            return MappingProxyType({})
+        found = members.shares(self.table("members"), self._member)
+        return MappingProxyType({group: found[group] for group in self.labels("group") if group in found})
+
     def _with(self, case: Mapping[str, Any] | None, frames: Mapping[str, Any]) -> Problem:
         """A problem of these tables that may be saved where this one came from."""
         origin = replace(self._origin, changed=bool(self._origin.words))
-        return Problem._from_read(*reading.mapping({"case": case, "tables": frames}), origin=origin)
+        made = Problem._from_read(*reading.mapping({"case": case, "tables": frames}), origin=origin)
+        known = self._member and self._member in set(made.table("members")["member"])
+        return replace(made, _member=self._member) if known else made
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all.

@@ -41,6 +41,11 @@ def case_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", help="encoding of text files (default: found out; such as cp1252, mac-roman)")
 
 
+def member_argument(parser: argparse.ArgumentParser) -> None:
+    """One member, as every verb takes it that answers for each group; `read` takes the problem of its groups."""
+    parser.add_argument("--member", help="one member of the case: the problem of the group or groups that it is in")
+
+
 def format_argument(parser: argparse.ArgumentParser) -> None:
     """The format, as every verb takes it."""
     known = ("table", "csv", "json", "markdown")
@@ -101,7 +106,14 @@ def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
 
 def _normalised(problem: Problem, arguments: argparse.Namespace) -> Problem:
     """The problem whose stated weights are divided by their sum, where that was asked for."""
-    return problem.using(normalise=True) if getattr(arguments, "normalise", False) else problem
+    problem = problem.using(normalise=True) if getattr(arguments, "normalise", False) else problem
+    return _of_member(arguments, problem)
+
+
+def _of_member(arguments: argparse.Namespace, problem: Problem) -> Problem:
+    """The problem of the member that was asked for, else the whole."""
+    member = getattr(arguments, "member", None)
+    return problem if member is None else problem.member(member)
 
 
 def _numbers_of(arguments: argparse.Namespace) -> str | None:

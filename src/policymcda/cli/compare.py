@@ -17,6 +17,7 @@ TABLES = ("ranks", "table", "agreement", "concordance", "disputes", "compensatio
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument(
         "--method",
         action="append",

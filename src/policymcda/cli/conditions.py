@@ -14,6 +14,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument("--group", help="the group, where the case has several")
     parser.add_argument("--option", required=True, help="the option")
     common.method_arguments(parser)

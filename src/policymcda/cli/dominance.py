@@ -15,6 +15,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument("--method", help="scoring method (default: the case's own, then topsis)")
     parser.add_argument("--weights", default="any", help="any, or a way to weights: ahp, given, ... (default: any)")
     parser.add_argument(

@@ -13,6 +13,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     common.method_arguments(parser)
     common.unknown_argument(parser)
     common.format_argument(parser)

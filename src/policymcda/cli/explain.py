@@ -14,6 +14,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument("option", help="the option to explain")
     parser.add_argument("versus", help="the option that it is held against")
     parser.add_argument("--group", help="the group (may be left out where there is only one)")

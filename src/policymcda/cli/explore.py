@@ -14,6 +14,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="the HTML file; one that is there is replaced"
     )

@@ -15,6 +15,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     common.method_arguments(parser)
     parser.add_argument(
         "--kind",

@@ -14,6 +14,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument("--method", help="electre_i (default) or promethee_i")
     parser.add_argument("--weights", help=f"{common.WAYS} (default: the case's own)")
     common.unknown_argument(parser)

@@ -42,6 +42,7 @@ QUESTIONS = {
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", choices=QUESTIONS, metavar="NAME", help=f"one of {', '.join(QUESTIONS)}")
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file: .svg, .png or .pdf")
     parser.add_argument("--group", help="one group; may be left out where there is only one")
     common.method_arguments(parser)

@@ -16,6 +16,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     common.method_arguments(parser)
     common.unknown_argument(parser)
     parser.add_argument("--screen", action="store_true", help="leave out what a screen or a threshold excludes")

@@ -14,6 +14,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument("--method", help="what gives options a value (default: anchored weighted sum)")
     parser.add_argument("--weights", default="any", help="any, or a way to weights: ahp, given, equal (default: any)")
     parser.add_argument("--ratings", choices=("drawn", "fixed", "unknown"), default="drawn", help="what is drawn")

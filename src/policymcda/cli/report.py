@@ -16,6 +16,7 @@ from policymcda.cli.progress import in_threads
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file; one that is there is replaced")
     parser.add_argument(
         "--tier", choices=("brief", "full"), default="brief", help="a page for who decides (default), or everything"

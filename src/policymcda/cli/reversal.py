@@ -15,6 +15,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument(
         "--method", action="append", help="scoring method; may be given several times (default: the case's own)"
     )

@@ -14,6 +14,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument("--method", action="append", help="a method to choose from; may be repeated")
     parser.add_argument(
         "--weights", action="append", help="weights to choose from: any, ahp, equal, ... (default: any)"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument("--table", help="one table of the case: options, criteria, groups, ratings, judgements, ...")
     parser.add_argument("--group", help="one group (default: all)")
     common.format_argument(parser)

@@ -21,6 +21,7 @@ TABLES = ("table", "ranks", "first", "central", "pairwise", "scores", "decision"
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument("--method", help="scoring method (default: the case's own, then topsis)")
     space = parser.add_mutually_exclusive_group()
     space.add_argument(

@@ -15,6 +15,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     common.method_arguments(parser)
     parser.add_argument("--keeps", default="first", help="what must stay: first, 'top 3', ranking (default: first)")
     common.unknown_argument(parser)

@@ -17,6 +17,7 @@ TABLES = ("table", "agreement", "first", "weights")
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     common.method_arguments(parser)
     common.unknown_argument(parser)
     parser.add_argument("--pooled", action="store_true", help="the ratings of the case for all, not each one's codings")

@@ -14,6 +14,7 @@ from policymcda.cli.progress import in_threads
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     common.method_arguments(parser)
     common.unknown_argument(parser)
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bits (default: 0)")
