@@ -22,6 +22,7 @@ from policymcda.tables import crossing, headers, matrices, priorities, reading, 
 from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
+from policymcda.tables.scales import ScaleEnds, scale_ends
 from policymcda.tables.schemas import SCHEMAS
 
 
@@ -62,6 +63,7 @@ class Problem:
     _tables: Mapping[str, pd.DataFrame]
     reading_notes: tuple[ReadingNote, ...] = ()
     _origin: Origin = NOWHERE
+    _whole: Problem | None = None
 
     options = _Table()
     criteria = _Table()
@@ -285,6 +287,12 @@ class Problem:
         places = {criterion: row for row, criterion in enumerate(self._tables["criteria"]["criterion"])}
         return np.array([places[leaf] for leaf in self.leaf_criteria])
 
+    @cached_property
+    def scale_ends(self) -> ScaleEnds:
+        """The ends of the scale of each leaf criterion; where the table gives none, those of all its ratings."""
+        whole = self._whole or self
+        return scale_ends(whole.column("low"), whole.column("high"), whole._grids.values())
+
     def rule_for_unknown(self, unknown: str | None = None) -> str:
         """What a rating without evidence counts as: as asked for, else as the case says, else its mode."""
         rule = str(self.defaults.get("unknown", "mode")) if unknown is None else unknown
@@ -309,7 +317,7 @@ class Problem:
             stays = np.array([option not in gone for option in grid.options], dtype=np.bool_)
             if stays.any():
                 grids[group] = grid if stays.all() else grid.take(stays)
-        fewer = replace(self, _grids=grids)
+        fewer = replace(self, _grids=grids, _whole=self._whole or self)
         fewer.__dict__["fingerprint"] = self.fingerprint
         return fewer
 
@@ -408,8 +416,8 @@ class Problem:
         >>> int((load("cyber-policy").with_evidence("direct").ratings["evidence"] == "none").sum())
         110
         """
-        ends = {name: self.column(name) for name in ("low", "high")}
-        return self.replace(ratings=stricter_ratings.with_evidence(self._long(), least, self.leaf_criteria, ends))
+        ratings = stricter_ratings.with_evidence(self._long(), least, self.leaf_criteria, self.scale_ends)
+        return self.replace(ratings=ratings)
 
     def at_ends(self, end: str) -> Problem:
         """The problem with every rating certain at the "worst" or the "best" end of its interval, by direction.
