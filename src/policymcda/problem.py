@@ -33,6 +33,7 @@ from policymcda.tables import (
 from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
+from policymcda.tables.scales import ScaleEnds, scale_ends
 from policymcda.tables.schemas import SCHEMAS
 
 
@@ -78,6 +79,7 @@ class Problem:
     whole: Problem | None = None
     node_name: str = ""
     _member: str = ""
+    _unscreened: Problem | None = None
 
     options = _Table()
     criteria = _Table()
@@ -302,6 +304,12 @@ class Problem:
         places = {criterion: row for row, criterion in enumerate(self._tables["criteria"]["criterion"])}
         return np.array([places[leaf] for leaf in self.leaf_criteria])
 
+    @cached_property
+    def scale_ends(self) -> ScaleEnds:
+        """The ends of the scale of each leaf criterion; where the table gives none, those of all its ratings."""
+        whole = self._unscreened or self
+        return scale_ends(whole.column("low"), whole.column("high"), whole._grids.values())
+
     def rule_for_unknown(self, unknown: str | None = None) -> str:
         """What a rating without evidence counts as: as asked for, else as the case says, else its mode."""
         rule = str(self.defaults.get("unknown", "mode")) if unknown is None else unknown
@@ -326,7 +334,7 @@ class Problem:
             stays = np.array([option not in gone for option in grid.options], dtype=np.bool_)
             if stays.any():
                 grids[group] = grid if stays.all() else grid.take(stays)
-        fewer = replace(self, _grids=grids)
+        fewer = replace(self, _grids=grids, _unscreened=self._unscreened or self)
         fewer.__dict__["fingerprint"] = self.fingerprint
         return fewer
 
@@ -430,8 +438,8 @@ class Problem:
         >>> int((load("cyber-policy").with_evidence("direct").ratings["evidence"] == "none").sum())
         110
         """
-        ends = {name: self.column(name) for name in ("low", "high")}
-        return self.replace(ratings=stricter_ratings.with_evidence(self._long(), least, self.leaf_criteria, ends))
+        ratings = stricter_ratings.with_evidence(self._long(), least, self.leaf_criteria, self.scale_ends)
+        return self.replace(ratings=ratings)
 
     def at_ends(self, end: str) -> Problem:
         """The problem with every rating certain at the "worst" or the "best" end of its interval, by direction.
