@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
 from policymcda.simulation.arguments import check_draws
+from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
 from policymcda.uncertainty import distributions
 
@@ -70,6 +72,7 @@ def conditions(
     max_boxes: int = 1,
     samples: int = 2**15,
     seed: int = 0,
+    executor: Executor | None = None,
     unknown: str | None = None,
     screen: bool | None = None,
 ) -> Conditions:
@@ -96,6 +99,8 @@ def conditions(
     samples : int
         Futures that boxes are fitted to, in nets of 8,192; what is reported of them comes from 16 other nets.
     seed : int
+    executor : concurrent.futures.Executor, optional
+        As for `smaa`: the same bits whoever computes.
     unknown, screen
         As for `rank`.
 
@@ -120,7 +125,8 @@ def conditions(
     part = model.groups[name]
     world = _World(model.problem, part, model.spaces[name], distributions(part.ratings, ratings), seed)
     nets = -(-samples // NET)
-    seen = [world.futures(net) for net in range(nets)]
+    drawn = list(in_order(world.futures, ((net,) for net in range(nets + LEAST)), executor))
+    seen, fresh = drawn[:nets], drawn[nets:]
     inputs = np.concatenate([one[0] for one in seen], axis=1)
     hits = np.concatenate([one[1] for one in seen], axis=0)[:, place] <= top_k
     found = (
@@ -128,7 +134,6 @@ def conditions(
         if FEW <= hits.sum() < len(hits) and len(inputs)
         else []
     )
-    fresh = [world.futures(net) for net in range(nets, nets + LEAST)]
     rows, parts, notes = [], [], model.notes(ratings)
     held: list[prim.Box] = []
     for number, box in enumerate(found, start=1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
+from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import EVIDENCE
@@ -88,6 +90,7 @@ def value_of_information(
     ratings: str = "drawn",
     samples: int = 2**17,
     seed: int = 0,
+    executor: Executor | None = None,
     screen: bool | None = None,
 ) -> ValueOfInformation:
     """What each uncertain rating is worth knowing, alone and together.
@@ -104,6 +107,10 @@ def value_of_information(
     samples : int
         Draws for each group, in nets of 8,192, at least 16 of them. A rating alone needs none where value adds.
     seed : int
+    executor : concurrent.futures.Executor, optional
+        As for `smaa`: the same bits whoever computes.
+    screen : bool, optional
+        As for `rank`.
 
     Returns
     -------
@@ -132,7 +139,7 @@ def value_of_information(
         vector = np.mean([np.atleast_2d(found[group].draw(seed, net)).mean(axis=0) for net in range(nets)], axis=0)
         cells = distributions(grid, ratings)
         one = partial(_additive if additive(bound, problem) else _any, problem, bound, cells, vector, known[group])
-        for name, frame in one(grid.options, seed, nets).items():
+        for name, frame in one(grid.options, seed, nets, executor).items():
             frame.insert(0, "group", group)
             parts[name].append(frame)
     joined = {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items() if frames}
@@ -150,7 +157,7 @@ def value_of_information(
 
 def _additive(
     problem: Problem, bound: BoundMethod, cells: Ratings, weights: Floats, sections: Mapping[str, Bools],
-    options: Any, seed: int, nets: int,
+    options: Any, seed: int, nets: int, executor: Executor | None,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """The tables of a group where value adds."""
     slope = slopes(bound, problem)
@@ -165,7 +172,8 @@ def _additive(
         expected = at_nodes.mean(axis=-1)
         value, changes = kernel.alone_by_quadrature(at_nodes)
     names, masks = _sets(problem, cells.moved, sections)
-    draws = np.array([kernel.together(parts, expected, cells, masks, seed, net) for net in range(nets)])
+    together = partial(kernel.together, parts, expected, cells, masks, seed)
+    draws = np.array(list(in_order(together, ((net,) for net in range(nets)), executor)))
     names += [("option", option) for option in options]
     sets = pd.DataFrame(names, columns=["by", "label"]).assign(changes=draws[:, 1].mean(axis=0))
     sets = sets.assign(**_estimates(draws[:, 0], _reach(parts, expected, cells, masks)))
@@ -183,10 +191,11 @@ def _additive(
 
 def _any(
     problem: Problem, bound: BoundMethod, cells: Ratings, weights: Floats, sections: Mapping[str, Bools],
-    options: Any, seed: int, nets: int,
+    options: Any, seed: int, nets: int, executor: Executor | None,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """The tables of a group for a method whose value does not add."""
-    found = [kernel.binned(bound, cells, weights, problem.benefit, seed, net) for net in range(nets)]
+    binned = partial(kernel.binned, bound, cells, weights, problem.benefit, seed)
+    found = list(in_order(binned, ((net,) for net in range(nets)), executor))
     tables, (averages, first, top) = (
         np.array([one[0] for one in found]),
         np.array([one[1] for one in found]).swapaxes(0, 1),

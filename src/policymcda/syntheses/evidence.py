@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +62,7 @@ def evidence(
     weights: Any = None,
     unknown: str | None = None,
     seed: int = 0,
+    executor: Executor | None = None,
     screen: bool | None = None,
 ) -> Evidence:
     """Ask what comes first on direct evidence only, on direct and inferred, on all, and at either end of the intervals.
@@ -69,7 +71,7 @@ def evidence(
 
     Parameters
     ----------
-    method, weights, unknown, screen, seed
+    method, weights, unknown, screen, seed, executor
         As for `rank` and `smaa`.
 
     Examples
@@ -89,7 +91,7 @@ def evidence(
     for name, read_as in READINGS.items():
         read = read_as(problem).without(screened_out)
         settings = {"method": method, "unknown": unknown, "screen": False}
-        for group, shares in _shares(read, used, seed, **settings).items():
+        for group, shares in _shares(read, used, seed, executor, **settings).items():
             best = max(shares.values())
             first = leader[group] if shares[leader[group]] == best else max(shares, key=shares.__getitem__)
             drawn = int(read.grids[group].unknown.sum())
@@ -127,11 +129,15 @@ def _unstated(problem: Problem) -> Iterator[Note]:
         yield "unstated", "", text
 
 
-def _shares(problem: Problem, weights: Weights, seed: int, **settings: Any) -> dict[str, dict[str, float]]:
+def _shares(
+    problem: Problem, weights: Weights, seed: int, executor: Executor | None, **settings: Any
+) -> dict[str, dict[str, float]]:
     """For each group how often each option is first when what is unknown is drawn; nothing to draw is certain."""
     if any(grid.unknown.any() for grid in problem.grids.values()):
         quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
-        drawn = smaa(problem, weights=weights, ratings="unknown", seed=seed, **settings, **quick).table
+        drawn = smaa(
+            problem, weights=weights, ratings="unknown", seed=seed, executor=executor, **settings, **quick
+        ).table
         table = drawn
     else:
         ranking = rank(problem, weights=weights, **settings).table

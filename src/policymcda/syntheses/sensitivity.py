@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by
 from policymcda.simulation.arguments import check_draws
+from policymcda.simulation.runs import in_order
 from policymcda.syntheses.sensitivity_design import Choices
 from policymcda.tables import layout
 from policymcda.uncertainty import distributions
@@ -102,6 +105,7 @@ def sensitivity(
     screen: bool | None = None,
     samples: int = 2**13,
     seed: int = 0,
+    executor: Executor | None = None,
 ) -> Sensitivity:
     """Which choice decides how the options rank: method, scaling, weights, ratings, criteria, screens, the unknown.
 
@@ -130,6 +134,8 @@ def sensitivity(
     samples : int
         Draws of each sample, in 16 replicates. The ranking is computed (inputs + 2) times as often.
     seed : int
+    executor : concurrent.futures.Executor, optional
+        As for `smaa`: the same bits whoever computes.
 
     Returns
     -------
@@ -165,7 +171,7 @@ def sensitivity(
         )
         if not choices.inputs:
             raise ValueError(f"{group}: nothing varies; give several methods, weights or rules, or draw ratings")
-        places, scores = _run(choices, seed, size)
+        places, scores = _run(choices, seed, size, executor)
         runs = max(runs, places.size // places.shape[-1])
         outputs = {"rank": places, **({"score": scores} if len(bounds) == 1 and not choices.screened_out.any() else {})}
         for name, frame in _tables_of_group(problem, group, grid.options, choices.inputs, outputs).items():
@@ -271,26 +277,29 @@ def _leaving(problem: Problem, criteria: bool | Sequence[str]) -> tuple[int, ...
     return tuple(problem.leaf_criteria.index(label) for label in labels)
 
 
-def _run(choices: Choices, seed: int, size: int) -> tuple[Floats, Floats]:
+def _run(choices: Choices, seed: int, size: int, executor: Executor | None = None) -> tuple[Floats, Floats]:
     """Ranks and scores of the whole design, (runs, replicates, size, m)."""
-    inputs, owners = choices.inputs, choices.owners()
+    inputs = choices.inputs
     samples = choices.samples(seed, LEAST, size)
     draws, cells = samples[0][0].shape[1], max(1, choices.cells.mode.size)
     step = max(1, WORK // (draws * cells))
     picks = kernel.picks(len(inputs))
-    found: list[tuple[Floats, Floats]] = []
-    for start in range(0, len(picks), step):
-        points, weights = [], []
-        for pick in picks[start : start + step]:
-            second = dict(zip(inputs, pick, strict=True))
-            mine = np.array([second[owner] for owner in owners], dtype=np.bool_)
-            points.append(np.where(mine[:, None], samples[1][0], samples[0][0]))
-            weights.append(samples[int(second.get("weights", 0))][1])
-        places, scores = choices.evaluate(np.concatenate(points, axis=1), np.concatenate(weights, axis=1))
-        found.append((places, scores))
+    tasks = ((picks[start : start + step],) for start in range(0, len(picks), step))
+    found = list(in_order(partial(_evaluated, choices, samples), tasks, executor))
     shape = (len(picks), LEAST, size, -1)
     whole = [np.concatenate(part).reshape(shape) for part in zip(*found, strict=True)]
     return whole[0], whole[1]
+
+
+def _evaluated(choices: Choices, samples: Any, picks: Any) -> tuple[Floats, Floats]:
+    """Ranks and scores of some runs: for each input whether its values come from the second sample."""
+    owners, points, weights = choices.owners(), [], []
+    for pick in picks:
+        second = dict(zip(choices.inputs, pick, strict=True))
+        mine = np.array([second[owner] for owner in owners], dtype=np.bool_)
+        points.append(np.where(mine[:, None], samples[1][0], samples[0][0]))
+        weights.append(samples[int(second.get("weights", 0))][1])
+    return choices.evaluate(np.concatenate(points, axis=1), np.concatenate(weights, axis=1))
 
 
 def _tables_of_group(
