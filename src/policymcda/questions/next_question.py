@@ -36,7 +36,7 @@ COMPARED = 25
 LEVELS = 8
 """Levels of a criterion that a trade-off may name, its worst apart."""
 
-COLUMNS = ["group", "kind", "a", "b", "expected_entropy", "settles"]
+COLUMNS = ["group", "kind", "a", "b", "expected_entropy", "sentence"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,7 +47,7 @@ class NextQuestion(Result):
     ----------
     table : DataFrame
         group, kind (options or trade_off), a, b (as in the table `statements`: which of them is better), expected_entropy
-        (bits, of which option is first, after the answer), settles (what each answer would). The best question first; a
+        (bits, of which option is first, after the answer), sentence (what each answer would settle). The best question first; a
         group that needs no question, or that none helps, is not in it.
     standing : DataFrame
         group, first_option, first_acceptability, entropy, settled: what is known before.
@@ -63,7 +63,7 @@ class NextQuestion(Result):
             lead = f"{heading}{row.first_option} is first in {row.first_acceptability:.0%} of the weights"
             lines = [layout.filled(plain(lead), width)]
             for question in self.table[self.table["group"] == row.group].head(3).itertuples():
-                asked = f"{question.a}, or {question.b}? {question.settles}"
+                asked = f"{question.a}, or {question.b}? {question.sentence}"
                 lines.append(layout.filled(plain(asked), width - 2, "    "))
             if len(lines) == 1:
                 lines.append("settled" if row.settled else "no question helps")
@@ -81,7 +81,7 @@ class Candidates:
 
 def next_question(
     problem: Problem,
-    weights: Any = None,
+    weights: Any = "known",
     *,
     method: str | Callable[..., Floats] | None = None,
     unknown: str | None = None,
@@ -98,8 +98,8 @@ def next_question(
 
     Parameters
     ----------
-    weights : WeightSpace, "any", "statements", or as for `rank`, optional
-        What is known of the weights so far. Left out: the table `statements` where the case has one, else any.
+    weights : "known", WeightSpace, "any", "statements", or as for `rank`
+        What is known of the weights so far; "known" is the table `statements` where the case has one, else any.
     method : str or callable, optional
         As for `rank`; where it is another, a note says what it puts first.
     unknown, screen
@@ -150,7 +150,7 @@ def next_question(
 
 def _known_so_far(problem: Problem, weights: Any) -> Any:
     """What is known of the weights: as asked for, else what was stated, else nothing."""
-    if weights is None:
+    if isinstance(weights, str) and weights == "known":
         return "statements" if problem.has("statements") else "any"
     return weights
 

@@ -20,6 +20,7 @@ from policymcda.arrays.sampling.rating_moments import means
 from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sampling.weight_spaces import Fixed
 from policymcda.arrays.smaa.estimates import LEAST, TAIL, quantile
+from policymcda.arrays.smaa.space_share import mean_of_nets
 from policymcda.binding import BoundMethod
 from policymcda.errors import plain
 from policymcda.model import PreferenceModel
@@ -36,13 +37,12 @@ SHOWN = 5
 """Ratings of a group that `print` shows; the table has all."""
 
 
+VALUE = ("value", "value_error", "value_low", "value_high")
+CHANGES = ("changes", "changes_error", "changes_low", "changes_high")
 COLUMNS = {
-    "total": ["group", "choice", "expected", "value", "error", "low", "high", "changes", "ratings"],
-    "table": [
-        *("group", "option", "criterion", "evidence", "section"),
-        *("value", "changes", "error", "low", "high", "bias"),
-    ],
-    "sets": ["group", "by", "label", "value", "changes", "error", "low", "high"],
+    "total": ["group", "first_option", "expected", *VALUE, *CHANGES, "ratings"],
+    "table": ["group", "option", "criterion", "evidence", "section", *VALUE, "bias", "changes"],
+    "sets": ["group", "by", "label", *VALUE, *CHANGES],
 }
 
 
@@ -53,13 +53,15 @@ class ValueOfInformation(Result):
     Attributes
     ----------
     total : DataFrame
-        group, choice (the option with the highest expected value), expected (that value), value (of knowing every
-        rating), error, low, high, changes (how often knowing would change the choice), ratings (uncertain ones).
+        group, first_option (the one with the highest expected value), expected (that value), value (of knowing every
+        rating) and changes (how often knowing would change the choice), each with error, low, high; ratings (uncertain
+        ones).
     table : DataFrame
-        group, option, criterion, evidence, section, value (of knowing this rating alone), changes, error, low, high,
-        bias (at most so much too high; 0 where value adds); the most valuable first.
+        group, option, criterion, evidence, section, value (of knowing this rating alone) with error, low, high, bias (at
+        most so much too high; 0 where value adds), changes; the most valuable first.
     sets : DataFrame
-        group, by (option, criterion, section), label, value (of knowing all its ratings), changes, error, low, high.
+        group, by (option, criterion, section), label, value (of knowing all its ratings) and changes with error, low,
+        high.
     """
 
     total: pd.DataFrame
@@ -72,9 +74,9 @@ class ValueOfInformation(Result):
             group = total["group"]
             heading = [] if group == "all" else [plain(group)]
             text = (
-                f"{total['choice']} has the highest expected value, {total['expected']:.3f}; knowing all "
+                f"{total['first_option']} has the highest expected value, {total['expected']:.3f}; knowing all "
                 f"{total['ratings']} uncertain ratings would be worth {total['value']:.4f} "
-                f"({total['low']:.4f} to {total['high']:.4f}) and change the choice in {total['changes']:.0%} of cases"
+                f"({total['value_low']:.4f} to {total['value_high']:.4f}) and change the choice in {total['changes']:.0%} of cases"
             )
             part = self.table[(self.table["group"] == group) & (self.table["value"] > 0)]
             shown = part.head(SHOWN)[["option", "criterion", "evidence", "value", "changes"]]
@@ -175,7 +177,7 @@ def _additive(
     together = partial(kernel.together, parts, expected, cells, masks, seed)
     draws = np.array(list(in_order(together, ((net,) for net in range(nets)), executor)))
     names += [("option", option) for option in options]
-    sets = pd.DataFrame(names, columns=["by", "label"]).assign(changes=draws[:, 1].mean(axis=0))
+    sets = pd.DataFrame(names, columns=["by", "label"]).assign(**_shares(draws[:, 1]))
     sets = sets.assign(**_estimates(draws[:, 0], _reach(parts, expected, cells, masks)))
     sets = sets[np.append(np.ones(len(masks), dtype=np.bool_), cells.moved.any(axis=1))]
     best = int(np.argmax(expected.sum(axis=1)))
@@ -183,8 +185,8 @@ def _additive(
     alone = value[cells.moved]
     table = _cells(problem, options, cells).assign(value=alone, changes=changes[cells.moved])
     return {
-        "total": sets.iloc[:1].assign(choice=options[best], expected=level[best], ratings=cells.cells),
-        "table": table.assign(error=0.0, low=alone, high=alone, bias=0.0),
+        "total": sets.iloc[:1].assign(first_option=options[best], expected=level[best], ratings=cells.cells),
+        "table": table.assign(value_error=0.0, value_low=alone, value_high=alone, bias=0.0),
         "sets": sets.iloc[1:].copy(),
     }
 
@@ -203,12 +205,13 @@ def _any(
     best = int(np.argmax(averages.mean(axis=0)))
     whole = _estimates(np.maximum(top[:, [best]] - averages[:, [best]], 0.0), np.zeros(1))
     total = pd.DataFrame(whole).assign(
-        choice=options[best], expected=averages[:, best].mean(), changes=1 - first[:, best].mean(), ratings=cells.cells
-    )
+        first_option=options[best], expected=averages[:, best].mean(), ratings=cells.cells,
+        **_shares(1 - first[:, [best]]),
+    )  # fmt: skip
     value, bias, error = kernel.from_bins(tables, averages)
     half = quantile(nets) * error
-    table = _cells(problem, options, cells).assign(value=value, changes=np.nan, error=error, bias=bias)
-    table = table.assign(low=np.maximum(value - bias - half, 0.0), high=value + half)
+    table = _cells(problem, options, cells).assign(value=value, changes=np.nan, value_error=error, bias=bias)
+    table = table.assign(value_low=np.maximum(value - bias - half, 0.0), value_high=value + half)
     return {"total": total, "table": table}
 
 
@@ -240,7 +243,13 @@ def _estimates(draws: Floats, reach: Floats) -> dict[str, Floats]:
     t = quantile(nets)
     bound = -np.log(TAIL) / (nets * NET) * reach
     error = np.where(value > 0, error, bound / t)
-    return {"value": value, "error": error, "low": np.maximum(value - t * error, 0.0), "high": value + t * error}
+    return dict(zip(VALUE, (value, error, np.maximum(value - t * error, 0.0), value + t * error), strict=True))
+
+
+def _shares(draws: Floats) -> dict[str, Floats]:
+    """How often the choice changes, (nets, sets), with error and interval."""
+    each = np.array([mean_of_nets(one) for one in draws.T])
+    return dict(zip(CHANGES, each.T, strict=True))
 
 
 def _reach(parts: Callable[[Floats], Floats], expected: Floats, cells: Ratings, masks: Bools) -> Floats:
