@@ -14,7 +14,8 @@ from policymcda.cli import common, streams
 
 VERBS = (
     *("cases", "new", "show", "check", "schema"),
-    *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "methods"),
+    *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "compromise", "gaia", "group-topsis"),
+    *("agreement-with-source", "methods"),
     *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret", "portfolio"),
     *("stability", "flips", "reversal", "conditions", "value-of-information", "implied", "next-question"),
     *("plot", "report", "explore"),

@@ -19,6 +19,7 @@ from policymcda.arrays.sampling.rating_draws import Ratings
 from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sampling.weight_spaces import Space
 from policymcda.arrays.smaa.estimates import LEAST, quantile
+from policymcda.arrays.smaa.space_share import mean_of_nets
 from policymcda.arrays.smaa.tasks import Task
 from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
@@ -34,8 +35,8 @@ MANY = 30
 """Options above which the largest possible regret, a linear program for each pair, is left out."""
 
 COLUMNS = [
-    *("group", "option", "maximum", "bound", "tail", "expected", "error", "low", "high"),
-    *("satisfices", "satisfices_error", "value", "worst", "best", "hurwicz"),
+    *("group", "option", "maximum", "bound", "tail", "expected", "expected_error", "expected_low", "expected_high"),
+    *("satisfices", "satisfices_error", "satisfices_low", "satisfices_high", "value", "worst", "best", "hurwicz"),
 ]
 
 
@@ -47,8 +48,8 @@ class Regret(Result):
     ----------
     table : DataFrame
         group, option, maximum (the largest regret in any sampled future), bound (the largest that is possible, NaN
-        where that is not known), tail (exceeded in one future of twenty), expected (the mean regret) with error, low,
-        high; satisfices (share of futures in which the option is good enough) with its error; value (mean), worst and
+        where that is not known), tail (exceeded in one future of twenty), expected (the mean regret) and
+        satisfices (share of futures in which the option is good enough), each with error, low, high; value (mean), worst and
         best value, hurwicz. The least maximum first.
     choices : DataFrame
         group, rule, option, measure, and its value: whom minimax regret, expected value, Wald's maximin, Hurwicz,
@@ -167,7 +168,7 @@ def regret(
     return Regret(
         notes=model.notes_table([*notes, *_notes(parts["table"], aspiration, tolerance)]),
         settings=model.settings(
-            ratings=ratings, scenarios=", ".join(worlds), aspiration=aspiration, near=tolerance, optimism=optimism,
+            ratings=ratings, scenarios=", ".join(worlds), aspiration=aspiration, tolerance=tolerance, optimism=optimism,
             draws=nets * NET, seed=seed,
         ),
         table=pd.concat(parts["table"], ignore_index=True),
@@ -255,17 +256,22 @@ def _table(seen: Mapping[str, list[Futures]], optimism: float, shares: Floats | 
             "maximum": every["largest"].max(axis=(0, 1)),
             "tail": by_net["tail"].mean(axis=0),
             "expected": expected,
-            "error": error["regret"],
-            "low": np.maximum(expected - half, 0.0),
-            "high": expected + half,
-            "satisfices": by_net["enough"].mean(axis=0),
-            "satisfices_error": error["enough"],
+            "expected_error": error,
+            "expected_low": np.maximum(expected - half, 0.0),
+            "expected_high": expected + half,
+            **_satisfices(by_net["enough"]),
             "value": by_net["value"].mean(axis=0),
             "worst": worst,
             "best": best,
             "hurwicz": optimism * best + (1 - optimism) * worst,
         }
     )
+
+
+def _satisfices(by_net: Floats) -> dict[str, Floats]:
+    """The share of futures in which each option is good enough, (nets, m), with error and interval."""
+    ends = ("satisfices", "satisfices_error", "satisfices_low", "satisfices_high")
+    return dict(zip(ends, np.array([mean_of_nets(shares) for shares in by_net.T]).T, strict=True))
 
 
 def _choices(table: pd.DataFrame) -> pd.DataFrame:

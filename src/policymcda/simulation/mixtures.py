@@ -36,7 +36,9 @@ TALLIED = {"ranks": "ranks", "first": "top", "pairwise": "pairwise"}
 """Under which name a table's counts are added."""
 
 
-def together(tasks: Mapping[str, Task], options: Mapping[str, Sequence[str]], nets: int, plan: Plan, meter: Meter) -> Tally:
+def together(
+    tasks: Mapping[str, Task], options: Mapping[str, Sequence[str]], nets: int, plan: Plan, meter: Meter
+) -> Tally:
     """How the counts of the groups go together over the nets that all have."""
     everything = sorted({option for names in options.values() for option in names})
     places = [np.searchsorted(everything, list(options[group])) for group in tasks]
@@ -131,7 +133,9 @@ def _expected(table: pd.DataFrame, options: Sequence[str]) -> Estimate:
     return Estimate(*table.set_index("option")[columns].reindex(list(options)).to_numpy(np.float64).T)
 
 
-def _summary(parts: Mapping[str, Parts], weights: Sequence[float], options: Sequence[str], expected: Estimate) -> pd.DataFrame:
+def _summary(
+    parts: Mapping[str, Parts], weights: Sequence[float], options: Sequence[str], expected: Estimate
+) -> pd.DataFrame:
     """One row per option; confidence factors belong to the weights of a single group."""
     table = estimate_table(expected, "expected_rank", option=np.array(options, dtype=object))
     table = table.rename(columns={end: f"expected_rank_{end}" for end in ENDS})

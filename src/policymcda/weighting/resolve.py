@@ -28,8 +28,8 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
     Parameters
     ----------
     weights : Weights, str, mapping, Series or DataFrame, optional
-        A result; the name of a way to weights, with hyphens or underscores; or weights by label. None is the case's own:
-        its default, else the only source that it has.
+        A result; the name of a way to weights, with hyphens or underscores; or weights by label. None or "own" is the
+        case's own: its default, else the only source that it has.
     combine : bool
         Whether a way that is named combines several stakeholders; otherwise they are kept apart.
 
@@ -40,7 +40,7 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
     ValueError
         When a name is not known, or weights come without labels.
     """
-    if weights is None:
+    if weights is None or (isinstance(weights, str) and weights == "own"):
         weights = _own(problem)
     if problem.whole is not None and _of_the_whole(weights, problem):
         found = _below(resolve(problem.whole, weights, combine=combine), problem)
