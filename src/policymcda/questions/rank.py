@@ -66,9 +66,13 @@ class Ranking(Result):
         screened_out = dict(table.groupby("group")["screened"].any())
         table = table.drop(columns="screened")
         for group in dict.fromkeys(self.table["group"]):
-            part = table[table["group"] == group].rename(columns={"reason": "screened"})
-            columns = ["rank", "option", "score", *percent, *(["screened"] if screened_out.get(group) else [])]
-            columns += ["status"] if (part["status"] != "").any() else []
+            part = table[table["group"] == group]
+            part = part.assign(
+                screened=part["reason"], status=part["reason"].where(part["reason"] != "", part["status"])
+            )
+            stated = self.table.loc[self.table["group"] == group, "status"].ne("").any()
+            last = ["status"] if stated else ["screened"] if screened_out.get(group) else []
+            columns = ["rank", "option", "score", *percent, *last]
             heading = [] if group == "all" else [layout.filled(group, width)]
             yield "\n".join([*heading, self._weights_line(group, width), layout.text(part[columns], width, rows)])
             if (self.nodes["group"] == group).any():
