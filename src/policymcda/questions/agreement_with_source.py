@@ -50,7 +50,7 @@ def agreement_with_source(problem: Problem, ranking: Any) -> Agreement:
     """
     columns = ["group", "option", "relation", "limit", "rank", "holds", "source", "basis"]
     expected = problem.table("expectations").rename(columns={"rank": "limit"}).reset_index(drop=True)
-    expected["source"] = expected["source"] if "source" in expected else ""
+    expected["source"] = expected.get("source", "")
     named = expected["relation"] == "named"
     limit = expected["limit"] if "limit" in expected else pd.Series(np.nan, expected.index)
     counted = named.groupby([expected["source"], expected["group"]]).transform("sum") if len(expected) else limit
