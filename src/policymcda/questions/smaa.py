@@ -253,9 +253,9 @@ def _simulated(problem: Problem, tasks: Mapping[str, Task], plan: Plan, remarks:
         if plan.tolerance is not None:
             remarks.append(group_runs.reached(group, total, plan.tolerance))
     if problem.member_name:
-        options = {group: list(problem.grids[group].options) for group in tasks}
+        by_group = {group: list(problem.grids[group].options) for group in tasks}
         fewest = min(total.nets for total in sums.values())
-        crossed = mixtures.together(tasks, options, fewest, plan, meter) if mixing else None
+        crossed = mixtures.together(tasks, by_group, fewest, plan, meter) if mixing else None
         parts[problem.member_name] = mixtures.mixed(parts, problem.shares, crossed)
     return parts
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -71,8 +72,8 @@ def mixed(
 
     def mix(name: str, estimates: list[Estimate]) -> Estimate:
         between = {}
-        for h in range(len(groups)) if total is not None and total.nets > 1 else ():
-            for g in range(h):
+        if total is not None and total.nets > 1:
+            for g, h in combinations(range(len(groups)), 2):
                 between[g, h] = mixtures.covariance(total, name, g, h) / max(draws[g], draws[h])
         return mixtures.mixture(estimates, weights, between)
 
