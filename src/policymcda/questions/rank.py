@@ -15,6 +15,7 @@ from policymcda.arrays.ranking.ranks import ranks
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
+from policymcda.screening import statuses
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.tables.schemas import EVIDENCE
@@ -135,7 +136,9 @@ def rank(
     vectors_by_group = vectors(weights_used, problem)
     for group, ratings in problem.grids.items():
         order, part = problem.order(group), model.groups.get(group)
-        tables.append(_table(group, ratings.options, part, model.reasons[group], order))
+        stated = statuses(problem, group)
+        table = _table(group, ratings.options, part, model.reasons[group], order)
+        tables.append(table.assign(status=_words([stated.get(option, "") for option in table["option"]])))
         shares.append(_shares(group, ratings, vectors_by_group[group], order))
         nodes += [] if part is None else _nodes(problem, part)
         notes += [] if part is None else _group_notes(problem, part)
