@@ -18,7 +18,7 @@ from policymcda.results import Note, made_by, notes_table
 from policymcda.screening import screened
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weight_space import space
+from policymcda.weighting.weight_space import SPACES, WeightSpace, space
 from policymcda.weighting.weights import Weights, vectors
 
 LISTED = 5
@@ -189,6 +189,9 @@ class PreferenceModel:
         used: Weights | None = None
         spaces: Mapping[str, Space] = {}
         if over_weights:
+            if not isinstance(weights, WeightSpace) and not (isinstance(weights, str) and weights in SPACES):
+                weights = resolve(problem, weights)
+                notes += weights.notes.itertuples(index=False, name=None)
             spaces, text = space(problem, weights, bound)
         else:
             used = resolve(problem, weights)

@@ -105,7 +105,9 @@ def way(name: str) -> Callable[..., Weights]:
 
 
 def _own(problem: Problem) -> str:
-    """The name of the case's own way to weights."""
+    """The name of the case's own way to weights; below a node that of the whole problem."""
+    if problem.whole is not None:
+        return _own(problem.whole)
     if "weights" in problem.defaults:
         return str(problem.defaults["weights"])
     sources = {name: name for name, table in (("ahp", "judgements"), ("swing", "swings")) if problem.has(table)}
