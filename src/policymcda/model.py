@@ -240,7 +240,14 @@ class PreferenceModel:
             What the question takes for the ratings.
         """
         weights = [] if self.weights is None else list(self.weights.notes.itertuples(index=False, name=None))
-        return [*self._member(), *self._not_rated(), *self._unknown(ratings), *self._screened(), *self.method_notes, *weights]
+        return [
+            *self._member(),
+            *self._not_rated(),
+            *self._unknown(ratings),
+            *self._screened(),
+            *self.method_notes,
+            *weights,
+        ]
 
     def notes_table(self, notes: Iterable[Note]) -> pd.DataFrame:
         """Notes of a result as a table, what reading understood first."""

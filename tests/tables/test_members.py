@@ -63,7 +63,10 @@ def test_thirds_may_be_written_as_fractions_and_a_share_of_nothing_is_no_group()
 @pytest.mark.parametrize(
     ("rows", "match"),
     [
-        ([("x", "rivals_with_ties", 0.5), ("x", "no_formal_ties", 0.4)], r"x: 0.5 \+ 0.4.*its shares sum to 0.9, not 1"),
+        (
+            [("x", "rivals_with_ties", 0.5), ("x", "no_formal_ties", 0.4)],
+            r"x: 0.5 \+ 0.4.*its shares sum to 0.9, not 1",
+        ),
         ([("x", "rivals_with_ties", None), ("x", "no_formal_ties", None)], "its shares sum to 2, not 1"),
         ([("no_formal_ties", "no_formal_ties", 1)], "is the name of a group"),
         ([("x", "rivals_with_ties", 1), ("x", "rivals_with_ties", 0)], "stands in row"),

@@ -57,7 +57,10 @@ def _ask_here(arguments: argparse.Namespace) -> int:
     place = arguments.output or (str(own) if own.exists() else "")
     if not place:
         raise ValueError(f"{arguments.case} is no folder or file of yours: name where the case is saved with -o")
-    member, arguments.member = arguments.member, None  # the whole case is saved, and the member's groups are asked about
+    member, arguments.member = (
+        arguments.member,
+        None,
+    )  # the whole case is saved, and the member's groups are asked about
     problem = common.read(arguments)
     groups = None if arguments.group in (None, ["all"]) else arguments.group
     if member is not None and groups is None:

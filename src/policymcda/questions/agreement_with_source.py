@@ -50,7 +50,7 @@ def agreement_with_source(problem: Problem, ranking: Any) -> Agreement:
     """
     columns = ["group", "option", "relation", "limit", "rank", "holds", "source", "basis"]
     expected = problem.table("expectations").rename(columns={"rank": "limit"}).reset_index(drop=True)
-    expected["source"] = expected["source"] if "source" in expected else ""
+    expected["source"] = expected.get("source", "")
     named = expected["relation"] == "named"
     limit = expected["limit"] if "limit" in expected else pd.Series(np.nan, expected.index)
     counted = named.groupby([expected["source"], expected["group"]]).transform("sum") if len(expected) else limit
@@ -75,9 +75,7 @@ def agreement_with_source(problem: Problem, ranking: Any) -> Agreement:
 def _measures(expected: pd.DataFrame, ranking: pd.DataFrame) -> tuple[int, int, int, int, float]:
     """Statements of a source, how many hold, options it names, how many within their number, and pairs in order."""
     named = expected[expected["relation"] == "named"]
-    shares = [
-        _pairs(set(part["option"]), ranking[ranking["group"] == group]) for group, part in named.groupby("group")
-    ]
+    shares = [_pairs(set(part["option"]), ranking[ranking["group"] == group]) for group, part in named.groupby("group")]
     known = [share for share in shares if share is not None]
     pairs = float(np.mean(known)) if known else float("nan")
     return len(expected), int(expected["holds"].sum()), len(named), int(named["holds"].sum()), pairs

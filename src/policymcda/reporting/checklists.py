@@ -129,7 +129,9 @@ def _agreement(asked: Asked) -> str:
     named = table[table["relation"] == "named"]
     parts = [f"{int(own['holds'].sum())} of {len(own)} expectations written down beforehand hold"] if len(own) else []
     if len(named):
-        parts.append(f"{int(named['holds'].sum())} of {len(named)} options that a source names are within the number it names")
+        parts.append(
+            f"{int(named['holds'].sum())} of {len(named)} options that a source names are within the number it names"
+        )
     return f"reported; {'; '.join(parts)}"
 
 

@@ -53,7 +53,10 @@ class Voices:
         text = f"{len(self.who(leader))} of {len(self.firsts)} stakeholders put {leader} first by their own ratings and judgements"
         parts = self._parts()
         if len(parts) > 1:
-            each = [f"{name} {sum(leader in self.firsts[one] for one in part)} of {len(part)}" for name, part in parts.items()]
+            each = [
+                f"{name} {sum(leader in self.firsts[one] for one in part)} of {len(part)}"
+                for name, part in parts.items()
+            ]
             text += f" (by panel: {', '.join(each)})"
         rest = [f"{option} is first for {listed(self.who(option))}" for option in self.others(leader)]
         return "; ".join([text, *rest])

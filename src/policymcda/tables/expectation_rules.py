@@ -21,7 +21,9 @@ def expectation_rules(table: Checked) -> Iterator[Fault]:
     known = frame["relation"].isin(["within", "outside"])
     for row in table.first(row for row in frame.index[rank.isna() & known] if (row, "rank") not in table.noted):
         hint = "give a rank, or write the relation named"
-        yield table.fault("expectations", row, "rank", "", f"{frame.at[row, 'relation']} which rank is not stated", hint)
+        yield table.fault(
+            "expectations", row, "rank", "", f"{frame.at[row, 'relation']} which rank is not stated", hint
+        )
     for row in table.first(frame.index[rank.notna() & named]):
         rule = "a named option has no rank: the number of options named for its group is its limit"
         yield table.fault("expectations", row, "rank", f"{rank[row]:g}", rule, "leave it blank")

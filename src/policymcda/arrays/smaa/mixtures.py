@@ -45,7 +45,9 @@ def covariance(total: Tally, name: str, one: int, other: int) -> Floats:
     return np.asarray(spread / (total.nets * (total.nets - 1) * NET**2), dtype=np.float64)
 
 
-def mixture(parts: Sequence[Estimate], shares: Sequence[float], covariances: Mapping[tuple[int, int], Floats]) -> Estimate:
+def mixture(
+    parts: Sequence[Estimate], shares: Sequence[float], covariances: Mapping[tuple[int, int], Floats]
+) -> Estimate:
     """The sum of estimates by share, with its standard error and interval.
 
     The interval recovers variances from those of the parts (MOVER, Zou and Donner, 2008): where these are Student's, so

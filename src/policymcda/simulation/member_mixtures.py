@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,9 @@ TALLIED = {"ranks": "ranks", "first": "top", "pairwise": "pairwise"}
 """Under which name a table's counts are added."""
 
 
-def together(tasks: Mapping[str, Task], options: Mapping[str, Sequence[str]], nets: int, plan: Plan, meter: Meter) -> Tally:
+def together(
+    tasks: Mapping[str, Task], options: Mapping[str, Sequence[str]], nets: int, plan: Plan, meter: Meter
+) -> Tally:
     """How the counts of the groups go together over the nets that all have."""
     everything = sorted({option for names in options.values() for option in names})
     places = [np.searchsorted(everything, list(options[group])) for group in tasks]
@@ -65,13 +68,13 @@ def mixed(
     groups = list(parts)
     weights = [shares[group] for group in groups]
     options = sorted({option for group in groups for option in parts[group]["table"]["option"]})
-    draws = [_nets(parts[group]) for group in groups]
+    nets = [_nets(parts[group]) for group in groups]
 
     def mix(name: str, estimates: list[Estimate]) -> Estimate:
         between = {}
-        for h in range(len(groups)) if total is not None and total.nets > 1 else ():
-            for g in range(h):
-                between[g, h] = mixtures.covariance(total, name, g, h) / max(draws[g], draws[h])
+        if total is not None:
+            for g, h in combinations(range(len(groups)), 2):
+                between[g, h] = mixtures.covariance(total, name, g, h) / max(nets[g], nets[h])
         return mixtures.mixture(estimates, weights, between)
 
     tables = {}
@@ -131,7 +134,9 @@ def _expected(table: pd.DataFrame, options: Sequence[str]) -> Estimate:
     return Estimate(*table.set_index("option")[columns].reindex(list(options)).to_numpy(np.float64).T)
 
 
-def _summary(parts: Mapping[str, Parts], weights: Sequence[float], options: Sequence[str], expected: Estimate) -> pd.DataFrame:
+def _summary(
+    parts: Mapping[str, Parts], weights: Sequence[float], options: Sequence[str], expected: Estimate
+) -> pd.DataFrame:
     """One row per option; confidence factors belong to the weights of a single group."""
     table = estimate_table(expected, "expected_rank", option=np.array(options, dtype=object))
     table = table.rename(columns={end: f"expected_rank_{end}" for end in ENDS})
