@@ -162,10 +162,12 @@ def _cell(spec: pa.Column) -> Schema:
     if kind(spec) in ("number", "fraction"):
         return {"anyOf": [*_number(spec), *absent]}
     if kind(spec) == "label":
-        most = next(check.statistics["max_value"] for check in spec.checks if check.name == "str_length")
+        most = next((check.statistics["max_value"] for check in spec.checks if check.name == "str_length"), None)
         inside = f"[^{_CONTROL}{_HALF}]"
         ends = rf"(?!\s){inside}"
-        label = {"type": "string", "pattern": rf"^\s*{ends}(?:{inside}{{0,{most - 2}}}{ends})?\s*$"}
+        middle = f"{inside}*" if most is None else f"{inside}{{0,{most - 2}}}"
+        label = {"type": "string", "pattern": rf"^\s*{ends}(?:{middle}{ends})?\s*$"}
+        label |= {"maxLength": MAX_FIELD} if most is None else {}
         return {"anyOf": [label, {"type": ["number", "boolean"]}, *absent]}
     text = TEXT if spec.metadata["blank"] else {**TEXT, "pattern": rf"^[^{_HALF}]*[^\s{_HALF}][^{_HALF}]*$"}
     return {"anyOf": [text, {"type": ["number", "boolean"]}, *absent]}

@@ -17,6 +17,10 @@ from policymcda.tables.spelling import folded, key
 RESERVED = frozenset(key(column) for column in (*SCHEMAS["codings"].columns, *SCHEMAS["ratings"].columns))
 """Names that the columns of ratings have already, so that a criterion of a wide table may not have them, by `key`."""
 
+_COLUMNS = frozenset(map(str, SCHEMAS["codings"].columns))
+NAMING = frozenset({"stakeholder", "group", "option", "criterion"})
+"""Columns that say what a rating is of: no criterion of a wide table is called like one, in capitals neither."""
+
 _WEIGHTS = (
     "is the row of the weights, not an option",
     "write them in the column weight of criteria, or pass them as weights, and delete the row",
@@ -105,7 +109,7 @@ def collisions(raw: Raw, criteria: Iterable[str]) -> Iterator[Fault]:
     """Columns of a wide table that are a criterion and have the name of a column of every table of ratings."""
     titles = {str(column).strip() for column in raw.frame.columns}
     for label in criteria:
-        if key(label) in RESERVED and label in titles:
+        if label in titles and (label in _COLUMNS or key(label) in NAMING):
             rule = "is a criterion here, and the name of a column that tables of ratings have"
             hint = "rename the criterion (in criteria too), or write one row per cell"
             yield Fault("ratings", column=label, rule=rule, hint=hint)
