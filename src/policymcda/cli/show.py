@@ -58,10 +58,7 @@ def _matrix(problem: Problem, group: str) -> pd.DataFrame:
     """The decision matrix of a group in the order of the tables, blank where nothing is known."""
     import pandas as pd
 
-    from policymcda.errors import nearest
-
-    if group not in problem.grids:
-        raise ValueError(f"no group {group!r} ({nearest(group, problem.grids)})")
+    common.check_group(problem, group)
     grid = problem.grids[group]
     frame = pd.DataFrame(grid.mode, index=grid.options, columns=list(problem.leaf_criteria))
     rated = [option for option in problem.labels("option") if option in set(grid.options)]

@@ -39,6 +39,10 @@ in at least this share of the draws; a rival is what is first in at least this s
 of the coders and stakeholders, one by one; no more of the weight on no evidence; and no more contenders than this for an answer to be contested and not open."""
 
 
+ENDS = ("acceptability", "error", "low", "high")
+CONTENDERS = ["group", "option", "score", "first_acceptability", "error", "low", "high", "why"]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Verdict(Result):
     """For each group what the ranking amounts to.
@@ -53,7 +57,7 @@ class Verdict(Result):
         coders or stakeholders) is the share of those whose own ratings and judgements put the first option first; its
         sentence says who else is first for whom.
     contenders : DataFrame
-        group, option, score, acceptability, why: what could be first, and what says so.
+        group, option, score, first_acceptability with error, low, high; why: what could be first, and what says so.
     """
 
     table: pd.DataFrame
@@ -78,8 +82,8 @@ class _Facts:
 
     scores: dict[str, float]
     tied: set[str]
-    own: dict[str, tuple[float, float]]
-    free: dict[str, tuple[float, float]]
+    own: dict[str, tuple[float, ...]]
+    free: dict[str, tuple[float, ...]]
     takeovers: list[tuple[float, str, str, float, float]]
     firsts: dict[str, set[str]]
     voices: Voices
@@ -148,7 +152,7 @@ def verdict(
         why = _contenders(facts)
         tests = list(_rules(facts))
         rules += [(group, *test) for test in tests]
-        contenders += [(group, option, facts.scores[option], facts.own[option][0], why[option]) for option in why]
+        contenders += [(group, option, facts.scores[option], *facts.own[option], why[option]) for option in why]
         passes = {test[0]: bool(test[4]) for test in tests}
         only = model.screen and len(facts.scores) == 1
         verdicts.append((group, *(_only(leader) if only else _verdict(leader, list(why), passes))))
@@ -157,7 +161,7 @@ def verdict(
         settings=model.settings(samples=samples, seed=seed),
         table=pd.DataFrame(verdicts, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
         rules=pd.DataFrame(rules, columns=["group", "rule", "value", "error", "limit", "passes", "sentence"]),
-        contenders=pd.DataFrame(contenders, columns=["group", "option", "score", "acceptability", "why"]),
+        contenders=pd.DataFrame(contenders, columns=CONTENDERS),
     )
 
 
@@ -181,7 +185,7 @@ def _nothing_admissible(model: PreferenceModel, ranking: Ranking) -> Verdict:
         settings=model.settings(),
         table=pd.DataFrame(rows, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
         rules=pd.DataFrame(columns=["group", "rule", "value", "error", "limit", "passes", "sentence"]),
-        contenders=pd.DataFrame(columns=["group", "option", "score", "acceptability", "why"]),
+        contenders=pd.DataFrame(columns=CONTENDERS),
     )
 
 
@@ -215,14 +219,20 @@ def _facts(tables: list[pd.DataFrame], firsts: dict[str, set[str]], voices: Voic
     return _Facts(
         scores=dict(zip(ordered["option"], ordered["score"], strict=True)),
         tied=tied,
-        own={row.option: (row.acceptability, row.error) for row in own[own["rank"] == 1].itertuples()},
-        free={row.option: (row.acceptability, row.error) for row in free[free["rank"] == 1].itertuples()},
+        own=_firsts_of(own),
+        free=_firsts_of(free),
         takeovers=sorted(takeovers),
         firsts=firsts,
         voices=voices,
         unknown=float(shares.loc[shares["option"] == leader, "none"].iloc[0]),
         screened=bool(ordered["screened"].iloc[0]),
     )
+
+
+def _firsts_of(ranks_table: pd.DataFrame) -> dict[str, tuple[float, ...]]:
+    """How often each option is first, with error, low and high."""
+    first = ranks_table[ranks_table["rank"] == 1]
+    return dict(zip(first["option"], first[list(ENDS)].itertuples(index=False, name=None), strict=True))
 
 
 def _contenders(facts: _Facts) -> dict[str, str]:
@@ -240,7 +250,7 @@ def _contenders(facts: _Facts) -> dict[str, str]:
         if move <= LIMITS["weight_move"]:
             text = f"is first when {criterion} weighs {end:.3f} instead of {weight:.3f}"
             why.setdefault(option, []).append(text)
-    for option, (share, _) in facts.own.items():
+    for option, (share, *_) in facts.own.items():
         if share >= LIMITS["rival_share"] and option != leader:
             why.setdefault(option, []).append(f"is first in {share:.0%} of the draws of the ratings")
     for option in facts.voices.others(leader):
@@ -265,11 +275,11 @@ def _rules(facts: _Facts) -> Iterator[tuple[str, float, float, float, bool, str]
     if option:
         text = f"{option} takes over when {criterion} weighs {end:.3f} instead of {weight:.3f}"
     yield "weight_move", move, 0.0, LIMITS["weight_move"], move > LIMITS["weight_move"], text
-    share, error = facts.own[leader]
+    share, error = facts.own[leader][:2]
     text = f"with these weights and every rating drawn {leader} is first in {share:.1%} of the draws"
     yield "acceptability", share, error, LIMITS["acceptability"], share - 2 * error > LIMITS["acceptability"], text
     most = max(facts.free, key=lambda one: (facts.free[one][0], one == leader))
-    (share, error), (highest, _) = facts.free[leader], facts.free[most]
+    (share, error), highest = facts.free[leader][:2], facts.free[most][0]
     text = f"over all weights there are it is first in {share:.1%}"
     text += "" if most == leader else f", {most} in {highest:.1%}"
     yield "any_weights", share, error, highest, most == leader, text
