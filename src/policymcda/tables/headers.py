@@ -186,7 +186,7 @@ def _meant(name: str, own: str, missing: list[str]) -> tuple[str, str]:
     if not folded:
         return "", ""
     for column in missing:
-        if folded in _words(SYNONYMS[name].get(column, "")):
+        if folded in _words(SYNONYMS.get(name, {}).get(column, "")):
             return column, f"is another word for the column {column}"
         if folded in _plurals(_folded(column)):
             return column, f"is nearly the column {column}"

@@ -131,7 +131,7 @@ def checked(table: pd.DataFrame, problem: Problem, normalise: bool = False) -> d
 
 
 def _labels(table: pd.DataFrame, problem: Problem) -> Iterable[Fault]:
-    for column, known in (("criterion", list(problem.leaf_criteria)), ("group", ["", *problem.grids])):
+    for column, known in (("criterion", list(problem.leaf_criteria)), ("group", ["", *problem.labels("group")])):
         for label in dict.fromkeys(table.get(column, [])):
             if label not in known:
                 hint = nearest(str(label), [one for one in known if one])
