@@ -36,7 +36,7 @@ def given(
     problem: Problem,
     weights: Any = None,
     *,
-    normalise: bool = False,
+    normalise: bool | None = None,
     combine: Literal["weights"] | None = "weights",
 ) -> Weights:
     """The weights that are stated: in the table `weights`, in the column `weight` of the criteria, or by the caller.
@@ -47,14 +47,15 @@ def given(
         By criterion, for all groups; or a mapping of such by group; or a table group, criterion, weight. Left out:
         the table `weights` of the problem if it has one (several stakeholders by their arithmetic mean), else the
         column `weight` of its criteria.
-    normalise : bool
-        Divide by the sum instead of refusing weights that do not sum to 1.
+    normalise : bool, optional
+        Divide by the sum instead of refusing weights that do not sum to 1. Left out: the case's own choice, then no.
     combine : {"weights", None}
         Several stakeholders of the table `weights`: the mean of their weights, by the weights of the table
         `stakeholders`; or kept apart.
     """
     check_choices(combine=(combine, COMBINES))
     notes: list[Note] = []
+    normalise = bool(problem.defaults.get("normalise", False) if normalise is None else normalise)
     if normalise:
         notes.append(("normalised_weights", "", "the weights were divided by their sum"))
     if weights is None and "stakeholder" in problem.table("weights") and problem.has("weights"):
