@@ -24,6 +24,8 @@ from policymcda.weighting.weights import Weights, vectors
 LISTED = 5
 """Options that a note names."""
 
+NOTHING_LEFT = "no option of any group is admissible: there is nothing to choose from with the screen on"
+
 
 @dataclass(frozen=True, eq=False)
 class GroupModel:
@@ -176,7 +178,7 @@ class PreferenceModel:
         on, reasons = problem.screen_by_default(screen), screened(problem)
         competing = problem.without(reasons) if on and any(reasons.values()) else problem
         if not competing.grids and not may_be_empty:
-            raise ValueError("no option of any group is admissible: there is nothing to choose from with the screen on")
+            raise ValueError(NOTHING_LEFT)
         notes: list[Note] = []
         if method is None and default_method is not None:
             bound, notes = default_method(competing)
@@ -300,7 +302,12 @@ class PreferenceModel:
             named = "; ".join(f"{option} ({reason})" for option, reason in list(reasons.items())[:LISTED])
             more = f"; and {count - LISTED} more" if count > LISTED else ""
             yield "screened", group, f"{count} option{'s' * (count > 1)} {verb} screened and left out: {named}{more}"
-            if group not in self.problem.grids:
-                yield "none_admissible", group, "no option is admissible, so none is first"
-            elif len(self.problem.grids[group].options) == 1:
-                yield "only_admissible", group, f"{self.problem.grids[group].options[0]} is the only admissible option"
+            yield from few_left(group, self.problem)
+
+
+def few_left(group: str, competing: Problem) -> Iterator[Note]:
+    """A note where a screen leaves one option of a group, or none."""
+    if group not in competing.grids:
+        yield "none_admissible", group, "no option is admissible, so none is first"
+    elif len(competing.grids[group].options) == 1:
+        yield "only_admissible", group, f"{competing.grids[group].options[0]} is the only admissible option"
