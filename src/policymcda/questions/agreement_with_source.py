@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from policymcda.case_files import check_problem
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 
@@ -37,6 +38,7 @@ def agreement_with_source(problem: Problem, ranking: Any) -> Agreement:
     >>> int(agreement.table["holds"].sum()), len(agreement.table)
     (8, 10)
     """
+    check_problem(problem)
     columns = ["group", "option", "relation", "limit", "rank", "holds", "basis"]
     expected = problem.table("expectations").rename(columns={"rank": "limit"})
     found = expected.merge(ranking.table[["group", "option", "rank"]], on=["group", "option"], how="left")
