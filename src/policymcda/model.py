@@ -13,6 +13,7 @@ import pandas as pd
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.arrays.sampling.weight_spaces import Space
 from policymcda.binding import LIBRARY_RELATION, BoundMethod, bind, bind_relation
+from policymcda.case_files import check_problem
 from policymcda.problem import Problem
 from policymcda.results import Note, made_by, notes_table
 from policymcda.screening import screened
@@ -175,6 +176,7 @@ class PreferenceModel:
         ValueError
             When a name is not known, or a method cannot serve the question.
         """
+        check_problem(problem)
         on, reasons = problem.screen_by_default(screen), screened(problem)
         competing = problem.without(reasons) if on and any(reasons.values()) else problem
         if not competing.grids and not may_be_empty:

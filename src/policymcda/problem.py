@@ -16,7 +16,7 @@ import pandas as pd
 from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.defaults import checked_defaults
-from policymcda.errors import Findings, ProblemError, ReadingNote, nearest
+from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.tables import (
     crossing,
@@ -167,6 +167,9 @@ class Problem:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Problem:
         """The problem that `to_dict` gave, or any mapping with `case` and `tables`."""
+        if not isinstance(data, Mapping):
+            text = f"from_dict takes a mapping with case and tables, as to_dict gives, not {described(data)}"
+            raise ValueError(text)  # noqa: TRY004  every fault of the input is one
         return cls._from_read(*reading.mapping(data))
 
     @classmethod

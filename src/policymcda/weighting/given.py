@@ -162,6 +162,6 @@ def _table(problem: Problem) -> pd.DataFrame:
         return problem.table("weights")
     column = problem.criteria
     if "weight" not in column or column["weight"].isna().all():
-        hint = "add a table weights, a column weight in criteria, or pass weights="
+        hint = "add a table weights, a column weight in criteria, or name other weights"
         raise ProblemError([Fault("weights", rule="the case states none", hint=hint)])
     return column.loc[column["weight"].notna(), ["criterion", "weight"]]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from policymcda.case_files import check_problem
 from policymcda.defaults import WAYS, way_name
 from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
@@ -40,6 +41,7 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
     ValueError
         When a name is not known, or weights come without labels.
     """
+    check_problem(problem)
     if weights is None or (isinstance(weights, str) and weights == "own"):
         weights = _own(problem)
     if problem.whole is not None and _of_the_whole(weights, problem):
@@ -116,6 +118,6 @@ def _own(problem: Problem) -> str:
         sources["given"] = "given"
     if len(sources) == 1:
         return next(iter(sources))
-    hint = f"pass weights=, one of {', '.join(sources or WAYS)}, or set [defaults] weights"
+    hint = f"name weights: one of {', '.join(sources or WAYS)}, or set [defaults] weights"
     rule = f"several sources: {', '.join(sources)}" if sources else "no judgements, swings or weights are given"
     raise ProblemError([Fault("weights", rule=rule, hint=hint)])

@@ -95,7 +95,7 @@ def stated(table: pd.DataFrame, problem: Problem, normalise: bool | None = None)
 
 def _labels(table: pd.DataFrame, problem: Problem) -> Iterator[Fault]:
     criteria = list(problem.table("criteria")["criterion"])
-    for column, known in (("criterion", criteria), ("group", ["", *problem.grids])):
+    for column, known in (("criterion", criteria), ("group", ["", *problem.labels("group")])):
         for label in dict.fromkeys(table.get(column, [])):
             if label not in known:
                 hint = nearest(str(label), [one for one in known if one])
