@@ -53,7 +53,8 @@ def given(
         Several stakeholders of the table `weights`: the mean of their weights, by the weights of the table
         `stakeholders`; or kept apart.
     """
-    check_choices(combine=(combine, COMBINES))
+    if combine not in COMBINES:
+        check_choices(combine=(combine, COMBINES))
     notes: list[Note] = []
     normalise = bool(problem.defaults.get("normalise", False) if normalise is None else normalise)
     if normalise:
@@ -61,7 +62,11 @@ def given(
     if weights is None and "stakeholder" in problem.table("weights") and problem.has("weights"):
         by_key, combination_notes = settled(problem, _each(problem, normalise), combine)
         return made(problem, by_key, "given", [*combination_notes, *notes], normalise=normalise)
-    found = checked(_table(problem) if weights is None else labelled(weights), problem, normalise)
+    if weights is None:
+        weights = problem.table("weights") if problem.has("weights") else _column(problem)
+    else:
+        weights = labelled(weights)
+    found = checked(weights, problem, normalise)
     return made(problem, found, "given", notes, normalise=normalise)
 
 
@@ -131,10 +136,8 @@ def _each(problem: Problem, normalise: bool) -> dict[tuple[str, str], Floats]:
     return found
 
 
-def _table(problem: Problem) -> pd.DataFrame:
-    """The weights that the case itself states."""
-    if problem.has("weights"):
-        return problem.table("weights")
+def _column(problem: Problem) -> pd.DataFrame:
+    """The weights in the column `weight` of the criteria."""
     column = problem.criteria
     if "weight" not in column or column["weight"].isna().all():
         hint = "add a table weights, a column weight in criteria, or pass weights="

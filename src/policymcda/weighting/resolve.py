@@ -48,7 +48,7 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
 
 def way(name: str) -> Callable[..., Weights]:
     """The function behind the name of a way to weights."""
-    module, function = WAYS[way_name(name)].split(":")
+    module, function = WAYS[name if name in WAYS else way_name(name)].split(":")
     found: Callable[..., Weights] = getattr(import_module(f"policymcda.weighting.{module}"), function)
     return found
 

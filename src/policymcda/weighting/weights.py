@@ -89,7 +89,7 @@ def made(
 
 def vectors(weights: Weights, problem: Problem) -> dict[str, Floats]:
     """The weights of each group, (n,) in the order of the problem's leaves."""
-    if not weights.combined:
+    if "stakeholder" in weights.table:
         raise ValueError(
             "these weights keep stakeholders apart: combine them, or see stakeholders() for a ranking each"
         )
@@ -106,13 +106,19 @@ def checked(table: pd.DataFrame, problem: Problem, normalise: bool = False) -> d
         For a criterion or group that is unknown or missing, a weight that is missing, negative or not finite, and a
         sum that is not 1 unless `normalise`.
     """
-    faults = list(_labels(table, problem))
-    found: dict[str, Floats] = {}
     grouped = "group" in table and bool((table["group"] != "").any())
+    leaves, groups = problem.leaf_criteria, {"", *problem.grids}
+    known = set(table["criterion"]) <= set(leaves) and (not grouped or set(table["group"]) <= groups)
+    faults = [] if known else list(_labels(table, problem))
+    found: dict[str, Floats] = {}
     for group in problem.grids:
         rows = table[table["group"].isin(["", group])] if grouped else table
         place = f"{group}, " if grouped else ""
-        vector, wrong = _vector(place, rows, problem)
+        pairs = list(zip(rows["criterion"], rows["weight"], strict=True))
+        weights = {criterion: float(weight) for criterion, weight in pairs}
+        vector = np.array([weights.get(leaf, np.nan) for leaf in leaves])
+        sound = len(pairs) <= len(weights) and bool((np.isfinite(vector) & (vector >= 0)).all())
+        wrong = [] if sound else list(_wrong(place, pairs, problem))
         total = float(vector.sum())
         if not wrong and normalise and total > 0:
             vector = vector / total
@@ -138,10 +144,8 @@ def _labels(table: pd.DataFrame, problem: Problem) -> Iterable[Fault]:
                 yield Fault("weights", column=column, value=str(label), rule=f"is not a known {column}", hint=hint)
 
 
-def _vector(where: str, rows: pd.DataFrame, problem: Problem) -> tuple[Floats, list[Fault]]:
-    """The weights of one group in the order of the leaves, and what is wrong with them."""
-    faults = []
-    pairs = list(zip(rows["criterion"], rows["weight"], strict=True))
+def _wrong(where: str, pairs: list[tuple[str, float]], problem: Problem) -> Iterator[Fault]:
+    """What is wrong with the weights of one group."""
     weights = {criterion: float(weight) for criterion, weight in pairs}
     for leaf in problem.leaf_criteria:
         place, rule = f"{where}{leaf}", ""
@@ -152,5 +156,4 @@ def _vector(where: str, rows: pd.DataFrame, problem: Problem) -> tuple[Floats, l
         elif sum(criterion == leaf for criterion, _ in pairs) > 1:
             rule, hint = "has more than one weight", "keep one"
         if rule:
-            faults.append(Fault("weights", column="weight", value=place, rule=rule, hint=hint))
-    return np.array([weights.get(leaf, np.nan) for leaf in problem.leaf_criteria]), faults
+            yield Fault("weights", column="weight", value=place, rule=rule, hint=hint)
