@@ -4,7 +4,19 @@ import json
 
 import pytest
 
-from policymcda import Problem, ProblemError, WeightSpace, load, rank, report, reversal, smaa, stability, verdict, weighting
+from policymcda import (
+    Problem,
+    ProblemError,
+    WeightSpace,
+    load,
+    rank,
+    report,
+    reversal,
+    smaa,
+    stability,
+    verdict,
+    weighting,
+)
 from policymcda.arrays.methods import METHODS
 
 CASE = load("cyber-policy").select(groups=["no_formal_ties"])
@@ -21,7 +33,10 @@ def test_what_is_chosen_once_is_what_every_question_uses_where_it_is_not_asked_o
     for question, more in ((rank, {}), (stability, {}), (reversal, {}), (verdict, FEW)):
         settings = question(chosen, **more).settings
         assert {name: settings[name] for name in CHOICES} == CHOICES
-    assert {name: smaa(chosen, **FEW).settings[name] for name in ("method", "screen")} == {"method": "vikor", "screen": True}
+    assert {name: smaa(chosen, **FEW).settings[name] for name in ("method", "screen")} == {
+        "method": "vikor",
+        "screen": True,
+    }
 
 
 def test_rank_and_verdict_and_smaa_at_the_case_agree_with_the_keywords_repeated():

@@ -13,12 +13,13 @@ import pandas as pd
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.arrays.sampling.weight_spaces import Space
 from policymcda.binding import LIBRARY_RELATION, BoundMethod, bind, bind_relation
+from policymcda.case_files import check_problem
 from policymcda.problem import Problem
 from policymcda.results import Note, made_by, notes_table
 from policymcda.screening import screened
 from policymcda.tables.performance_tables import NONE, PerformanceTable
 from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weight_space import space
+from policymcda.weighting.weight_space import SPACES, WeightSpace, space
 from policymcda.weighting.weights import Weights, vectors
 
 LISTED = 5
@@ -176,6 +177,8 @@ class PreferenceModel:
         ValueError
             When a name is not known, or a method cannot serve the question.
         """
+        if not isinstance(problem, Problem):
+            check_problem(problem)
         on, reasons = problem.screen_by_default(screen), dict[str, dict[str, str]]()
         if problem.has("screens") or problem.has("thresholds"):
             reasons = screened(problem)
@@ -194,6 +197,9 @@ class PreferenceModel:
         used: Weights | None = None
         spaces: Mapping[str, Space] = {}
         if over_weights:
+            if not isinstance(weights, WeightSpace) and not (isinstance(weights, str) and weights in SPACES):
+                weights = resolve(problem, weights)
+                notes += weights.notes.itertuples(index=False, name=None)
             spaces, text = space(problem, weights, bound)
         else:
             used = resolve(problem, weights)
@@ -239,7 +245,8 @@ class PreferenceModel:
     def settings(self, **more: Any) -> dict[str, Any]:
         """What made a result: method, weights, unknown, screen, then what the question adds, version and fingerprint."""
         own = {"method": self.method.name, "weights": self.weights_text, "unknown": self.unknown, "screen": self.screen}
-        return made_by(self.case.fingerprint, **{**own, **more})
+        member = {"member": self.case.member_name} if self.case.member_name else {}
+        return made_by(self.case.fingerprint, **{**own, **member, **more})
 
     def notes(self, ratings: str = "fixed") -> list[Note]:
         """What every result repeats: what does not compete, what the unknown counts as, and notes of the weights.
@@ -253,6 +260,7 @@ class PreferenceModel:
         unrated = [group for group, table in self.case.grids.items() if len(table.options) < count]
         any_unknown = any((table.evidence == NONE).any() for table in self.problem.grids.values())
         return [
+            *(self._member() if self.case.member_name else ()),
             *(self._not_rated(unrated) if unrated else ()),
             *(self._unknown(ratings) if any_unknown else ()),
             *(self._screened() if any(self.reasons.values()) else ()),
@@ -263,6 +271,11 @@ class PreferenceModel:
     def notes_table(self, notes: Iterable[Note]) -> pd.DataFrame:
         """Notes of a result as a table, what reading understood first."""
         return notes_table(notes, self.case.reading_notes)
+
+    def _member(self) -> Iterator[Note]:
+        for group, share in self.case.shares.items():
+            text = f"{self.case.member_name} is in this group"
+            yield "member", group, text if share == 1 else f"{text} with a share of {share:.4g}"
 
     def _unknown(self, ratings: str) -> Iterator[Note]:
         counts = {group: (int(table.unknown.sum()), table.unknown.size) for group, table in self.problem.grids.items()}

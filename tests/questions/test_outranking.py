@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from policymcda import Problem, ProblemError, compromise, group_topsis, load, outranking, rank
+from policymcda import Problem, ProblemError, compromise, group_topsis, load, outranking, rank, weighting
 from policymcda.arrays.methods import promethee_i
 from policymcda.arrays.methods.electre_i import electre_i, kernel
 from policymcda.cli import main
@@ -28,7 +28,7 @@ def test_options_come_out_preferred_indifferent_or_incomparable():
     matrix = [[1, 9], [9, 1], [9.5, 9.5], [1, 9]]
     problem = one_group(matrix, weights=[0.5, 0.5], index=["left", "right", "good", "twin"])
     text = outranking(problem)
-    relations = {(row.option, row.versus): row.relation for row in text.table.itertuples()}
+    relations = {(row.option, row.versus): row.relation for row in text.pairs.itertuples()}
     assert relations == {
         ("left", "right"): "incomparable",
         ("good", "left"): "preferred",
@@ -37,7 +37,7 @@ def test_options_come_out_preferred_indifferent_or_incomparable():
         ("right", "twin"): "incomparable",
         ("good", "twin"): "preferred",
     }
-    found = text.kernel.set_index("option")
+    found = text.table.set_index("option")
     assert found.index.tolist() == ["left", "right", "good", "twin"]
     assert found["kernel"].tolist() == [False, False, True, False]
     assert found["outranks"].tolist() == [1, 0, 3, 1]
@@ -52,9 +52,9 @@ def test_relations_and_kernels_are_those_of_the_arrays(case, name, function):
     for group, options, matrix in case.matrices():
         vector = weights[group].loc[list(case.leaf_criteria)].to_numpy()
         relation = function(matrix, vector, case.benefit)
-        part = text.kernel[text.kernel["group"] == group].set_index("option")
+        part = text.table[text.table["group"] == group].set_index("option")
         assert part.loc[list(options), "kernel"].tolist() == kernel(relation).tolist()
-        pairs = text.table[text.table["group"] == group]
+        pairs = text.pairs[text.pairs["group"] == group]
         assert len(pairs) == 36
         place = {option: i for i, option in enumerate(options)}
         for row in pairs.itertuples():
@@ -71,13 +71,13 @@ def test_a_function_of_the_users_own_says_who_outranks_whom():
     problem = problem.replace(criteria=problem.criteria.assign(indifference=0.1))
     text = outranking(problem, method=better_everywhere)
     assert text.settings["method"] == "better_everywhere"
-    assert text.table["relation"].tolist() == ["preferred", "indifferent", "preferred"]
+    assert text.pairs["relation"].tolist() == ["preferred", "indifferent", "preferred"]
 
 
 def test_one_option_is_its_own_kernel_and_compromise():
     problem = one_group([[1.0]], weights=[1.0])
-    assert outranking(problem).kernel["kernel"].tolist() == [True]
-    assert outranking(problem).table.empty
+    assert outranking(problem).table["kernel"].tolist() == [True]
+    assert outranking(problem).pairs.empty
     assert "no pair" in str(outranking(problem))
     assert compromise(problem).table["proposed"].tolist() == [True]
 
@@ -143,9 +143,21 @@ def test_say_comes_from_the_table_of_stakeholders(case):
     expected = group_topsis(alone, weights="equal").table  # judgements are weighted by the same table
     for mean in ("geometric", "arithmetic"):
         assert_allclose(group_topsis(said, mean=mean, weights="equal").table["score"], expected["score"], atol=1e-12)
-    silent = case.replace(stakeholders={"stakeholder": people, "weight": [0, 0, 0]})
-    text = group_topsis(silent, weights="equal").table
-    assert_allclose(text["score"], group_topsis(case, weights="equal").table["score"])
+    blank = case.replace(stakeholders={"stakeholder": people, "weight": [None, None, None]})
+    even = group_topsis(blank, weights="equal").table
+    assert_allclose(even["score"], group_topsis(case, weights="equal").table["score"])
+
+
+@pytest.mark.parametrize(
+    ("weights", "fault"),
+    [([1, None, 2], "'coder_b' has no weight"), ([0, 0, 0], "'coder_a, coder_b, coder_c' weigh 0 together")],
+)
+def test_a_stakeholder_without_a_weight_is_refused_alike_by_group_topsis_and_ahp(weights, fault, case):
+    people = sorted(set(case.codings["stakeholder"]))
+    unsaid = case.replace(stakeholders={"stakeholder": people, "weight": weights})
+    for ask in (lambda problem: group_topsis(problem, weights="equal"), weighting.ahp):
+        with pytest.raises(ProblemError, match=fault):
+            ask(unsaid)
 
 
 def test_codings_with_gaps_or_none_are_faults_that_name_the_cell(case):
@@ -171,4 +183,4 @@ def test_a_terminal_is_told_the_same(capsys):
     assert main(["outranking", "cyber-policy", "--method", "promethee_i"]) == 0
     assert "kernel: regional_orgs, tailored_capabilities" in capsys.readouterr().out
     assert main(["outranking", "cyber-policy", "--format", "csv"]) == 0
-    assert capsys.readouterr().out.startswith("group,option,versus,relation")
+    assert capsys.readouterr().out.startswith("group,option,kernel,outranks,outranked_by")

@@ -51,7 +51,7 @@ def test_a_way_is_named_with_hyphens_or_underscores(name, problem):
         ({**OWN, "speed": -0.1}, "speed: -0.1' is no weight"),
         ({**OWN, "speed": float("inf")}, "speed"),
         ({**OWN, "speed": 0.2}, "1.1' do not sum to 1"),
-        (dict.fromkeys(OWN, 0.0), "0' do not sum to 1"),
+        (dict.fromkeys(OWN, 0.0), "all weights are zero"),
         ({key: value for key, value in OWN.items() if key != "speed"}, "speed' has no weight"),
         ({**OWN, "sped": 0.0}, "did you mean speed"),
         (pd.Series([0.4, 0.3, 0.2, 0.05, 0.05], index=[*OWN, "speed"]), "more than one weight"),

@@ -14,6 +14,7 @@ from policymcda.arrays import Bools, Floats
 from policymcda.arrays.choice.portfolio import core_index
 from policymcda.arrays.choice.robust import extremes
 from policymcda.binding import BoundMethod
+from policymcda.case_files import check_problem
 from policymcda.errors import nearest, plain
 from policymcda.model import NOTHING_LEFT, PreferenceModel, few_left
 from policymcda.portfolios.amounts import Amounts, amounts, group_shares
@@ -176,6 +177,7 @@ def portfolio(
     >>> found.table.query("chosen")["option"].tolist()[:2]
     ['capacity_building', 'global_civil_society']
     """
+    check_problem(problem)
     _check(ratings, near)
     asked = Asked(at_least, at_most, include, exclude, exclusive, requires, synergies, proposed)
     spent, typed = amounts(problem, costs, budget, pooled), constraints(problem, asked, pooled)

@@ -105,6 +105,12 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "group": "category, cluster, grp, segment",
         "option": _OPTION,
         "relation": "expectation, expected",
+        "source": "author, origin",
+    },
+    "members": {
+        "member": "country, nation, state",
+        "group": "category, cluster, grp, segment",
+        "share": f"{_WEIGHT}, membership, probability",
     },
 }
 """For each table and column the words that others use for it: a fault that says rename."""
