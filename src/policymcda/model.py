@@ -17,7 +17,7 @@ from policymcda.case_files import check_problem
 from policymcda.problem import Problem
 from policymcda.results import Note, made_by, notes_table
 from policymcda.screening import screened
-from policymcda.tables.performance_tables import PerformanceTable
+from policymcda.tables.performance_tables import NONE, PerformanceTable
 from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weight_space import SPACES, WeightSpace, space
 from policymcda.weighting.weights import Weights, vectors
@@ -92,7 +92,8 @@ class GroupModel:
         ValueError
             Where the method gives no finite score for each option.
         """
-        found = self.by_weights(self.weights)
+        interval, function = self.method.interval, self.method
+        found = self.by_weights(self.weights) if interval else function(self.matrix, self.weights, self.benefit)
         if np.shape(found) != (len(self.matrix),):
             name = self.method.name
             raise ValueError(f"{name} gave scores of the shape {np.shape(found)}, not one for each option")
@@ -176,8 +177,11 @@ class PreferenceModel:
         ValueError
             When a name is not known, or a method cannot serve the question.
         """
-        check_problem(problem)
-        on, reasons = problem.screen_by_default(screen), screened(problem)
+        if not isinstance(problem, Problem):
+            check_problem(problem)
+        on, reasons = problem.screen_by_default(screen), dict[str, dict[str, str]]()
+        if problem.has("screens") or problem.has("thresholds"):
+            reasons = screened(problem)
         competing = problem.without(reasons) if on and any(reasons.values()) else problem
         if not competing.grids and not may_be_empty:
             raise ValueError(NOTHING_LEFT)
@@ -201,6 +205,7 @@ class PreferenceModel:
             used = resolve(problem, weights)
             text = str(used.settings["weights"])
         rule = problem.rule_for_unknown(unknown)
+        reasons = reasons or {group: {} for group in problem.grids}
         return cls(competing, problem, bound, used, spaces, text, rule, on, reasons, tuple(notes))
 
     @property
@@ -214,9 +219,14 @@ class PreferenceModel:
         return iter(self.groups.values())
 
     @cached_property
+    def vectors(self) -> Mapping[str, Floats]:
+        """The weights of each group of the case, (n,)."""
+        return vectors(self.known_weights, self.case)
+
+    @cached_property
     def groups(self) -> Mapping[str, GroupModel]:
         """Each group in which an option competes, by name."""
-        by_group = vectors(self.weights, self.case) if self.weights is not None else {}
+        by_group = self.vectors if self.weights is not None else {}
         free = np.zeros(0)
         problem, benefit = self.problem, self.problem.benefit
         return {
@@ -246,14 +256,16 @@ class PreferenceModel:
         ratings : {"fixed", "drawn", "unknown", "intervals", "own draws"}
             What the question takes for the ratings.
         """
-        weights = [] if self.weights is None else list(self.weights.notes.itertuples(index=False, name=None))
+        count = len(self.case.labels("option"))
+        unrated = [group for group, table in self.case.grids.items() if len(table.options) < count]
+        any_unknown = any((table.evidence == NONE).any() for table in self.problem.grids.values())
         return [
-            *self._member(),
-            *self._not_rated(),
-            *self._unknown(ratings),
-            *self._screened(),
+            *(self._member() if self.case.member_name else ()),
+            *(self._not_rated(unrated) if unrated else ()),
+            *(self._unknown(ratings) if any_unknown else ()),
+            *(self._screened() if any(self.reasons.values()) else ()),
             *self.method_notes,
-            *weights,
+            *(() if self.weights is None else self.weights.notes.itertuples(index=False, name=None)),
         ]
 
     def notes_table(self, notes: Iterable[Note]) -> pd.DataFrame:
@@ -284,12 +296,11 @@ class PreferenceModel:
                     plural = plural.replace("are drawn over their", "is drawn over its").replace("in their", "in its")
                 yield "unknown", group, f"{count} {plural} range"
 
-    def _not_rated(self) -> Iterator[Note]:
-        for group in self.case.grids:
+    def _not_rated(self, groups: Iterable[str]) -> Iterator[Note]:
+        for group in groups:
             absent = self.case.unrated(group)
-            if absent:
-                more = f" and {len(absent) - LISTED} more" if len(absent) > LISTED else ""
-                yield "not_rated", group, f"not rated and out of the competition: {', '.join(absent[:LISTED])}{more}"
+            more = f" and {len(absent) - LISTED} more" if len(absent) > LISTED else ""
+            yield "not_rated", group, f"not rated and out of the competition: {', '.join(absent[:LISTED])}{more}"
 
     def _screened(self) -> Iterator[Note]:
         for group, reasons in self.reasons.items():

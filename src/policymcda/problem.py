@@ -291,8 +291,12 @@ class Problem:
     def labels(self, kind: str) -> list[str]:
         """The options, the criteria that are rated, or the groups, in the order of their table."""
         if kind == "criterion":
-            return crossing.leaf_criteria(self._tables["criteria"])
+            return list(self._leaves_in_order)
         return list(self._tables[f"{kind}s"][kind])
+
+    @cached_property
+    def _leaves_in_order(self) -> tuple[str, ...]:
+        return tuple(crossing.leaf_criteria(self._tables["criteria"]))
 
     def column(self, name: str) -> Any:
         """A column of the criteria table for the leaves in sorted order, None where there is none, (n,)."""
@@ -385,7 +389,8 @@ class Problem:
         unknown = self.rule_for_unknown(unknown)
         for group, grid in self.grids.items():
             if unknown == "mode":
-                need_modes(group, grid, self.leaf_criteria)
+                if np.isnan(grid.mode).any():
+                    need_modes(group, grid, self.leaf_criteria)
                 yield group, grid.options, grid.mode
             else:
                 end = np.where(self.benefit == (unknown == "best"), grid.high, grid.low)

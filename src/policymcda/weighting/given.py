@@ -90,7 +90,8 @@ def given(
     >>> weighting.given(problem).table["weight"].tolist()
     [0.4, 0.4, 0.1, 0.1]
     """
-    check_choices(combine=(combine, COMBINES))
+    if combine not in COMBINES:
+        check_choices(combine=(combine, COMBINES))
     table = _table(problem) if weights is None else _spelled(labelled(weights), problem)
     found = stated(table, problem, normalise)
     by_key, notes = dict(found.vectors), found.notes

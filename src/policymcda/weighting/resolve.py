@@ -101,7 +101,7 @@ def _under(table: pd.DataFrame, problem: Problem) -> pd.DataFrame:
 
 def way(name: str) -> Callable[..., Weights]:
     """The function behind the name of a way to weights."""
-    module, function = WAYS[way_name(name)].split(":")
+    module, function = WAYS[name if name in WAYS else way_name(name)].split(":")
     found: Callable[..., Weights] = getattr(import_module(f"policymcda.weighting.{module}"), function)
     return found
 
