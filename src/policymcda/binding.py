@@ -231,7 +231,7 @@ def _thresholds(settings: Mapping[str, Any], problem: Problem) -> list[Fault]:
     columns = {
         name: settings[name]
         for name in threshold_rules.COLUMNS
-        if np.shape(settings.get(name)) == (len(problem.leaf_criteria),)
+        if name in settings and np.shape(settings[name]) == (len(problem.leaf_criteria),)
     }
     return [
         Fault("criteria", column=column, value=f"{leaf}: {value}" if value else leaf, rule=rule, hint=hint)

@@ -157,7 +157,7 @@ def _summing_to_one(one: _Set, node: str | None, vector: Floats, divide: bool) -
         one.notes.append(("normalised_weights" if divide else "rounded_weights", one.noted_group, text))
         if not np.isfinite(total):
             vector = vector / vector.max()
-        return vector / vector.sum()
+        return np.asarray(vector / vector.sum())
     elif abs(total - 100) <= 100 * NEAR or (abs(total - 100) <= 1 and _half_units(vector) >= abs(total - 100)):
         rule = f"look like percentages: they do not sum to 1{where}"
         hint = NORMALISE.replace("mend them", "divide each by 100")
