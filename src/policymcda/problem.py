@@ -16,12 +16,24 @@ import pandas as pd
 from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.defaults import checked_defaults
-from policymcda.errors import Findings, ProblemError, ReadingNote, nearest
+from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
 from policymcda.fingerprints import fingerprint
-from policymcda.tables import crossing, headers, matrices, priorities, reading, stricter_ratings, what_if, writing
+from policymcda.tables import (
+    crossing,
+    headers,
+    matrices,
+    members,
+    priorities,
+    reading,
+    spelling,
+    stricter_ratings,
+    what_if,
+    writing,
+)
 from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
+from policymcda.tables.scales import ScaleEnds, scale_ends
 from policymcda.tables.schemas import SCHEMAS
 
 
@@ -66,6 +78,8 @@ class Problem:
     _origin: Origin = NOWHERE
     whole: Problem | None = None
     node_name: str = ""
+    _member: str = ""
+    _unscreened: Problem | None = None
 
     options = _Table()
     criteria = _Table()
@@ -82,6 +96,7 @@ class Problem:
     screens = _Table()
     thresholds = _Table()
     expectations = _Table()
+    members = _Table()
     statements = _Table()
     costs = _Table()
 
@@ -152,6 +167,9 @@ class Problem:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Problem:
         """The problem that `to_dict` gave, or any mapping with `case` and `tables`."""
+        if not isinstance(data, Mapping):
+            text = f"from_dict takes a mapping with case and tables, as to_dict gives, not {described(data)}"
+            raise ValueError(text)  # noqa: TRY004  every fault of the input is one
         return cls._from_read(*reading.mapping(data))
 
     @classmethod
@@ -273,8 +291,12 @@ class Problem:
     def labels(self, kind: str) -> list[str]:
         """The options, the criteria that are rated, or the groups, in the order of their table."""
         if kind == "criterion":
-            return crossing.leaf_criteria(self._tables["criteria"])
+            return list(self._leaves_in_order)
         return list(self._tables[f"{kind}s"][kind])
+
+    @cached_property
+    def _leaves_in_order(self) -> tuple[str, ...]:
+        return tuple(crossing.leaf_criteria(self._tables["criteria"]))
 
     def column(self, name: str) -> Any:
         """A column of the criteria table for the leaves in sorted order, None where there is none, (n,)."""
@@ -288,6 +310,12 @@ class Problem:
         """Where the leaves, sorted, stand in the criteria table, (n,)."""
         places = {criterion: row for row, criterion in enumerate(self._tables["criteria"]["criterion"])}
         return np.array([places[leaf] for leaf in self.leaf_criteria])
+
+    @cached_property
+    def scale_ends(self) -> ScaleEnds:
+        """The ends of the scale of each leaf criterion; where the table gives none, those of all its ratings."""
+        whole = self._unscreened or self
+        return scale_ends(whole.column("low"), whole.column("high"), whole._grids.values())
 
     def rule_for_unknown(self, unknown: str | None = None) -> str:
         """What a rating without evidence counts as: as asked for, else as the case says, else its mode."""
@@ -313,7 +341,7 @@ class Problem:
             stays = np.array([option not in gone for option in grid.options], dtype=np.bool_)
             if stays.any():
                 grids[group] = grid if stays.all() else grid.take(stays)
-        fewer = replace(self, _grids=grids)
+        fewer = replace(self, _grids=grids, _unscreened=self._unscreened or self)
         fewer.__dict__["fingerprint"] = self.fingerprint
         return fewer
 
@@ -361,7 +389,8 @@ class Problem:
         unknown = self.rule_for_unknown(unknown)
         for group, grid in self.grids.items():
             if unknown == "mode":
-                need_modes(group, grid, self.leaf_criteria)
+                if np.isnan(grid.mode).any():
+                    need_modes(group, grid, self.leaf_criteria)
                 yield group, grid.options, grid.mode
             else:
                 end = np.where(self.benefit == (unknown == "best"), grid.high, grid.low)
@@ -393,6 +422,10 @@ class Problem:
         """
         ratings = crossing.expanded(self.table("ratings"), self.labels("group")).reset_index(drop=True)
         name = self._group(group)
+        option, criterion = (
+            spelling.resolved(label, self.labels(kind))
+            for kind, label in (("option", option), ("criterion", criterion))
+        )
         for kind, label in (("option", option), ("criterion", criterion)):
             if label not in self.labels(kind):
                 raise ValueError(f"no {kind} {label!r} ({nearest(str(label), self.labels(kind))})")
@@ -413,8 +446,8 @@ class Problem:
         >>> int((load("cyber-policy").with_evidence("direct").ratings["evidence"] == "none").sum())
         110
         """
-        ends = {name: self.column(name) for name in ("low", "high")}
-        return self.replace(ratings=stricter_ratings.with_evidence(self._long(), least, self.leaf_criteria, ends))
+        ratings = stricter_ratings.with_evidence(self._long(), least, self.leaf_criteria, self.scale_ends)
+        return self.replace(ratings=ratings)
 
     def at_ends(self, end: str) -> Problem:
         """The problem with every rating certain at the "worst" or the "best" end of its interval, by direction.
@@ -480,10 +513,46 @@ class Problem:
         """The criteria that have others below them, in the order of their table."""
         return [label for label in self._tables["criteria"]["criterion"] if label not in self.leaf_criteria]
 
+    def member(self, name: str) -> Problem:
+        """The problem of one member: of the group or groups that the table `members` has it in, with `shares`.
+
+        `smaa` adds the mixture over which group it is in, under the member's name; other questions answer for each of
+        its groups, with a note on its share. `save` writes a case of these groups.
+
+        Raises
+        ------
+        ValueError
+            When there is no such member.
+
+        Examples
+        --------
+        >>> from policymcda import load
+        >>> dict(load("cyber-policy").member("ukraine").shares)
+        {'capacity_partners': 1.0}
+        """
+        shares = members.shares(self.table("members"), name)
+        order = [group for group in self.labels("group") if group in shares]
+        return replace(self.select(groups=order), _member=str(name))
+
+    @property
+    def member_name(self) -> str:
+        """The member whose problem this is, see `member`; blank where it is everybody's."""
+        return self._member
+
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """The share of each group in the member whose problem this is; empty where it is everybody's."""
+        if not self._member:
+            return MappingProxyType({})
+        found = members.shares(self.table("members"), self._member)
+        return MappingProxyType({group: found[group] for group in self.labels("group") if group in found})
+
     def _with(self, case: Mapping[str, Any] | None, frames: Mapping[str, Any]) -> Problem:
         """A problem of these tables that may be saved where this one came from."""
         origin = replace(self._origin, changed=bool(self._origin.words))
-        return Problem._from_read(*reading.mapping({"case": case, "tables": frames}), origin=origin)
+        made = Problem._from_read(*reading.mapping({"case": case, "tables": frames}), origin=origin)
+        known = self._member and self._member in set(made.table("members")["member"])
+        return replace(made, _member=self._member) if known else made
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all.
@@ -544,6 +613,7 @@ class Problem:
     def _group(self, group: str | None) -> str:
         if group is None and len(self.grids) == 1:
             return next(iter(self.grids))
+        group = spelling.resolved(group, self.grids)
         if group not in self.grids:
             raise ValueError(f"no group {group!r} ({nearest(str(group), self.grids)})")
         return str(group)

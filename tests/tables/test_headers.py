@@ -141,3 +141,15 @@ def test_the_guide_prints_the_words_that_the_code_knows():
     printed = [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in table if row.startswith("| ")][1:]
     assert printed == [(name, known, words) for name, own in headers.SYNONYMS.items() for known, words in own.items()]
     assert all(known in SCHEMAS[name].columns for name, known, _ in printed)
+
+
+def test_a_list_in_a_column_of_a_users_own_is_a_fault_of_its_row():
+    with pytest.raises(ProblemError) as caught:
+        Problem.from_tables(criteria=CRITERIA, ratings=LONG, options=[{"option": "tax", "own": 1, "other": [1]}])
+    assert [(fault.row, fault.column, fault.rule) for fault in caught.value.every] == [
+        ("1", "other", "is neither text nor a number")
+    ]
+
+
+def test_a_column_without_a_name_means_none():
+    assert headers._meant("ratings", " _", ["low"]) == ("", "")

@@ -105,7 +105,7 @@ def test_every_row_with_too_few_or_too_many_cells_is_told_and_hides_nothing(fold
             ("case.toml", "cannot be read: Expected '=' after a key in a key/value pair (at end of document)"),
         ),
         ({"case.toml": "x = " + "[" * 5000}, ("case.toml", "cannot be read: brackets or keys are nested too deep")),
-        ({"case.toml": "a" + ".a" * 5000 + " = 1"}, ("case", "is nested more than 20 deep")),
+        ({"case.toml": "a" + ".a" * 5000 + " = 1"}, ("case", "is nested more than 50 deep")),
         ({"case.toml": "defaults = 3"}, ("case", "is not a table")),
         ({"case.toml": "[defaults]\nweights = 3"}, ("case", "is not a name")),
         ({"case.toml": "[defaults]\nmetod = 'x'"}, ("case", "is not a default")),
@@ -180,7 +180,6 @@ def test_sheets_are_found_whatever_the_case_of_their_names_and_rows_are_called_a
         book.add_worksheet("Notes")
     found = faults(path)
     assert found == [
-        ("sheet Notes", "", "", "", "is not a table of a case"),
         ("criteria", "4", "direction", "Gain", "is none of benefit, cost"),
         ("ratings", "3", "cost", "x", "is not a number"),
     ]
@@ -294,8 +293,8 @@ def test_a_case_that_is_not_there_is_named_with_the_nearest(source):
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path):
-    (tmp_path / "case.txt").write_text("", encoding="utf-8")
+    (tmp_path / "case.doc").write_text("", encoding="utf-8")
     with pytest.raises(ValueError, match="is no folder, workbook"):
-        load(tmp_path / "case.txt")
+        load(tmp_path / "case.doc")
     with pytest.raises(ProblemError, match="the table is missing"):
         load(tmp_path)

@@ -14,7 +14,8 @@ from policymcda.cli import common, streams
 
 VERBS = (
     *("cases", "new", "show", "check", "schema"),
-    *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "methods"),
+    *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "compromise", "gaia", "group-topsis"),
+    *("agreement-with-source", "methods"),
     *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret", "portfolio"),
     *("stability", "flips", "reversal", "conditions", "value-of-information", "implied", "next-question"),
     *("plot", "report", "explore"),
@@ -57,7 +58,7 @@ def _run(words: list[str]) -> int:
         if not words:
             parser.print_help(sys.stderr)
             return 2
-        parsed = parser.parse_args(words)
+        parsed = parser.parse_args(_joined(words))
         if hasattr(parsed, "case"):
             import_module("policymcda.case_files")  # what takes a moment to load is no work yet
         with warnings.catch_warnings(), working(words[0], quiet=getattr(parsed, "quiet", False)):
@@ -76,6 +77,17 @@ def _run(words: list[str]) -> int:
         print(plain(f"policymcda: {error}"), file=sys.stderr)
         streams.flush_or_drop()
     return 2
+
+
+def _joined(words: list[str]) -> list[str]:
+    """The words with directions that begin with a minus tied to their option, which argparse would take for another one."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == "--directions" and not word.startswith("--"):
+            joined[-1] = f"--directions={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
@@ -103,6 +115,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
             description=textwrap.fill(summary, 78),
             epilog=example,
             formatter_class=argparse.RawDescriptionHelpFormatter,
+            conflict_handler="resolve",  # a verb's own --weights takes the place of the one for a single table
         )
         module.add(one)
         common.normalise_argument(one)

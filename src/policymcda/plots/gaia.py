@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from policymcda.questions.gaia import Plane
 
 
+@drawing.takes("gaia")
 def gaia(result: Plane, group: str | None = None, ax: Axes | None = None) -> Axes:
     """The GAIA plane: options as dots, criteria as arrows, the decision axis dashed; the title tells how much it shows.
 
@@ -21,7 +22,7 @@ def gaia(result: Plane, group: str | None = None, ax: Axes | None = None) -> Axe
     """
     ax = drawing.axes(ax)
     name, axes = drawing.one_group(result.axes, group)
-    options, criteria = (frame[frame["group"] == name] for frame in (result.options, result.criteria))
+    options, criteria = (frame[frame["group"] == name] for frame in (result.table, result.criteria))
     dots, arrows = (frame[["x", "y"]].to_numpy(float) for frame in (options, criteria))
     reach = float(np.abs(dots).max(initial=0)) or 1.0
     longest = float(np.abs(arrows).max(initial=0)) or 1.0

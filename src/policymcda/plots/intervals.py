@@ -19,6 +19,7 @@ SHOWN = 20
 """Ratings that the worth of information is shown for."""
 
 
+@drawing.takes("rank", "smaa")
 def scores(result: Ranking | Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """Scores of the options of one group, the best first: of a ranking, or of a simulation with their intervals.
 
@@ -47,6 +48,7 @@ def scores(result: Ranking | Acceptability, group: str | None = None, ax: Axes |
     return ax
 
 
+@drawing.takes("smaa")
 def rank_intervals(result: Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """Ranks that an option can have (thin), has in 90 % of the draws (thick), and is expected to have (the dot)."""
     ax = drawing.axes(ax)
@@ -71,6 +73,7 @@ def rank_intervals(result: Acceptability, group: str | None = None, ax: Axes | N
     return ax
 
 
+@drawing.takes("value_of_information")
 def value_of_information(result: ValueOfInformation, group: str | None = None, ax: Axes | None = None) -> Axes:
     """What each uncertain rating is worth knowing alone, the most valuable first, with its interval."""
     ax = drawing.axes(ax)
@@ -82,7 +85,7 @@ def value_of_information(result: ValueOfInformation, group: str | None = None, a
         ax.text(0.5, 0.5, "no rating alone is worth anything", transform=ax.transAxes, ha="center", va="center")
         ax.set_axis_off()
         return ax
-    value, low, high = (table[column].to_numpy(float) for column in ("value", "low", "high"))
+    value, low, high = (table[column].to_numpy(float) for column in ("value", "value_low", "value_high"))
     where = np.arange(len(table))
     none = (table["evidence"] == "none").to_numpy()
     ax.barh(where[~none], value[~none], color=drawing.BLUE, height=0.7)

@@ -20,6 +20,10 @@ from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 from policymcda.tables.schemas import EVIDENCE
+from policymcda.tables.spelling import resolved
+
+NORMAL = 1.96
+"""Standard errors on either side of a mean over many random orders, for 95%."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,7 +34,7 @@ class Explanation(Result):
     ----------
     table : DataFrame
         group, option, versus, criterion, weight, rating, rating_versus, evidence, evidence_versus, contribution,
-        error; what adds most comes first. Contributions sum to the difference of the scores.
+        error, low, high (0 wide where it is exact); what adds most comes first. Contributions sum to the difference of the scores.
     scores : DataFrame
         group, option, versus, score, score_versus, difference, rank, rank_versus.
     sentences : DataFrame
@@ -97,6 +101,7 @@ def explain(
     seed = check_draws(seed=seed).seed
     model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen)
     name = _known_group(problem, group)
+    option, versus = (resolved(label, problem.grids[name].options) for label in (option, versus))
     problem, bound, part = model.problem, model.method, _competing(model, name, (option, versus))
     one, other = (_place(list(part.options), label, name) for label in (option, versus))
     if one == other:
@@ -120,6 +125,8 @@ def explain(
             "evidence_versus": [EVIDENCE[code] for code in grid.evidence[other]],
             "contribution": found,
             "error": error,
+            "low": found - NORMAL * error,
+            "high": found + NORMAL * error,
         }
     )
     listed = np.array([problem.labels("criterion").index(leaf) for leaf in problem.leaf_criteria])
@@ -230,6 +237,7 @@ def _said(row: Any) -> str:
 def _known_group(problem: Problem, group: str | None) -> str:
     if group is None and len(problem.grids) == 1:
         return next(iter(problem.grids))
+    group = resolved(group, problem.grids)
     if group is None or group not in problem.grids:
         raise ValueError(f"no group {group!r} ({nearest(str(group), problem.grids)})")
     return group
@@ -247,6 +255,7 @@ def _competing(model: PreferenceModel, group: str, labels: Sequence[str]) -> Gro
 
 
 def _place(options: list[str], label: str, group: str) -> int:
+    label = resolved(label, options)
     if label not in options:
         raise ValueError(f"no option {label!r} is rated in {group!r} ({nearest(str(label), options)})")
     return options.index(label)

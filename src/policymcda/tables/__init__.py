@@ -9,7 +9,19 @@ from typing import Any
 import pandas as pd
 
 from policymcda.errors import Fault, Findings, nearest
-from policymcda.tables import crossing, headers, priorities, rating_rules, sketches
+from policymcda.tables import (
+    crossing,
+    dates,
+    expectation_rules,
+    headers,
+    labels,
+    members,
+    priorities,
+    rating_rules,
+    shapes,
+    sketches,
+    squares,
+)
 from policymcda.tables.checking import Checked, Raw, check
 from policymcda.tables.schemas import SCHEMAS
 
@@ -17,9 +29,6 @@ DEFAULTS = ("method", "weights", "unknown", "screen", "normalise")
 UNKNOWN = ("mode", "worst", "best")
 """What a point ranking may take for a rating without evidence."""
 
-
-LABELS = {"options": "option", "criteria": "criterion", "groups": "group", "stakeholders": "stakeholder"}
-"""The tables of labels, and the column that has them."""
 
 ORDERED = (
     ("thresholds", "at_least", "at_most"),
@@ -39,7 +48,7 @@ def checked(case: Mapping[str, Any], raws: Mapping[str, Raw | None], findings: F
     A table that is None could not be read, and its fault is listed already.
     """
     tables: dict[str, Checked] = {}
-    raws = headers.with_known_names(raws, findings)
+    raws = headers.with_known_names(squares.in_pairs(raws, findings), findings)
     for number, fault in enumerate(_faults(case, raws, tables)):
         if number == MOST:
             hint = "mend these first"
@@ -54,13 +63,16 @@ def checked(case: Mapping[str, Any], raws: Mapping[str, Raw | None], findings: F
 def _faults(case: Mapping[str, Any], raws: Mapping[str, Raw | None], tables: dict[str, Checked]) -> Iterator[Fault]:
     """What is wrong with the case, with each table, which go into `tables`, and between them."""
     yield from _case(case)
-    for name, table in _each(raws):
-        tables[name] = table
-        yield from table.faults
+    for name, table, faults in _each(raws):
+        if table is not None:
+            tables[name] = table
+        yield from faults
+    for note in labels.match_spellings(tables):
+        tables[note.table].notes.append(note)
     comparison_faults = list(_rate(tables)) if "option_judgements" in tables else []
     yield from comparison_faults
-    not_compared = not comparison_faults and not (
-        tables["option_judgements"].faults if "option_judgements" in tables else []
+    not_compared = not comparison_faults and not any(
+        tables[name].faults for name in ("option_judgements", "groups", "stakeholders") if name in tables
     )
     for name in ("criteria", "ratings"):
         if name not in raws and name not in tables and (name == "criteria" or not_compared):
@@ -71,24 +83,49 @@ def _faults(case: Mapping[str, Any], raws: Mapping[str, Raw | None], tables: dic
                 name, rule="the table has no rows", hint="fill it in" + ", or leave it out" * (name == "groups")
             )
     if "ratings" in tables:
-        for name in ("options", "groups"):
-            if name not in raws:
-                tables[name] = _labels_of(tables["ratings"].frame, LABELS[name])
+        for label in ("option", "group"):
+            if crossing.LABELS[label] not in raws:
+                tables[crossing.LABELS[label]] = _labels_of(tables["ratings"].frame, label)
     yield from _across({name: table for name, table in tables.items() if table.sound})
 
 
-def _each(raws: Mapping[str, Raw | None]) -> Iterator[tuple[str, Checked]]:
-    """Each table alone, the criteria before the ratings because a wide table has their names as columns."""
+def _each(raws: Mapping[str, Raw | None]) -> Iterator[tuple[str, Checked | None, list[Fault]]]:
+    """Each table alone and what is wrong with it, the criteria first because a wide table has their names as columns.
+
+    A table of another shape than it should have is one fault, and None.
+    """
     leaf_criteria: list[str] = []
     for name in SCHEMAS:
         raw = raws.get(name)
         if raw is None:
             continue
-        wide = name == "ratings" and rating_rules.is_wide(raw.frame, leaf_criteria)
-        table = rating_rules.check_wide(raw, leaf_criteria) if wide else check(name, raw)
+        turned = shapes.turned(name, raw, leaf_criteria)
+        if turned:
+            yield name, None, [turned]
+            continue
+        if name == "ratings" and rating_rules.is_wide(raw.frame, leaf_criteria):
+            yield name, *_wide(raw, leaf_criteria, raws.get("options"))
+            continue
+        table = shapes.unmerged(name, check(name, raw))
         if name == "criteria" and table.sound:
+            alone = {name: table}
+            table.notes.extend(labels.match_spellings(alone))
+            table = alone[name]
             leaf_criteria = crossing.leaf_criteria(table.frame)
-        yield name, table
+        yield name, table, table.faults
+
+
+def _wide(raw: Raw, leaf_criteria: list[str], options: Raw | None) -> tuple[Checked | None, list[Fault]]:
+    """Ratings with a column for each criterion, and what is wrong with them."""
+    raw, notes = labels.name_columns(raw, leaf_criteria, "ratings")
+    collisions = list(shapes.collisions(raw, leaf_criteria))
+    if collisions:
+        return None, collisions
+    raw, faults = shapes.without_other_rows(raw, shapes.first_labels(options))
+    table = rating_rules.check_wide(raw, leaf_criteria)
+    table = shapes.unmerged("ratings", table)
+    table.notes.extend(notes)
+    return table, [*faults, *table.faults]
 
 
 def _long(ratings: Checked | None) -> bool:
@@ -100,6 +137,8 @@ def _rate(tables: dict[str, Checked]) -> Iterator[Fault]:
     """Adds the priorities of options that are judged in pairs to the ratings, under criteria that are not rated."""
     judgements = tables["option_judgements"]
     if judgements.faults or not judgements.sound or not len(judgements.frame) or not _long(tables.get("ratings")):
+        return
+    if not all(tables[name].sound for name in ("groups", "stakeholders") if name in tables):
         return
     groups = list(tables["groups"].frame["group"]) if "groups" in tables else list(priorities.named(tables))
     found, faults = priorities.derived(tables, groups or ["all"])
@@ -125,12 +164,15 @@ def _labels_of(ratings: pd.DataFrame, column: str) -> Checked:
 
 def _across(tables: Mapping[str, Checked]) -> Iterator[Fault]:
     """What is wrong between rows and tables, as far as the tables are there."""
-    known = {label: list(tables[name].frame[label]) for name, label in LABELS.items() if name in tables}
+    known = {label: list(tables[name].frame[label]) for label, name in crossing.LABELS.items() if name in tables}
     known = {label: labels for label, labels in known.items() if labels}
     groups = known.get("group", [""])
     criteria = tables["criteria"].frame if "criteria" in tables else None
     yield from crossing.identifiers(tables, known)
     yield from crossing.duplicates(tables, groups)
+    if "ratings" in tables:
+        yield from dates.unordered(tables["ratings"], groups)
+        tables["ratings"].notes.extend(dates.notes(tables["ratings"].frame, groups))
     if criteria is not None:
         yield from _by_criteria(tables, criteria, known)
     for name, siblings in (("judgements", criteria), ("option_judgements", None)):
@@ -139,6 +181,10 @@ def _across(tables: Mapping[str, Checked]) -> Iterator[Fault]:
     for name, low, high in ORDERED:
         if name in tables:
             yield from crossing.ordered_pairs(name, tables[name], low, high)
+    if "expectations" in tables:
+        yield from expectation_rules.expectation_rules(tables["expectations"])
+    if "members" in tables:
+        yield from members.member_rules(tables["members"], groups)
 
 
 def _by_criteria(

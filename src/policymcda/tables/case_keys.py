@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from policymcda.errors import Fault
+from policymcda.tables.spelling import HALF, is_halved
 
 Case = dict[str, Any]
 
@@ -37,6 +38,8 @@ def plain(case: Any, faults: list[Fault]) -> Case:
     except RecursionError:
         faults.append(Fault("case", rule=f"is nested more than {DEPTH} deep", hint="keep what a reader needs"))
         return {}
+    if is_halved(json.dumps(result, default=str, ensure_ascii=False)):
+        faults.append(Fault("case", rule=f"a text {HALF}", hint="type the text anew"))
     return result
 
 

@@ -16,7 +16,7 @@ import pandera.errors
 import pandera.pandas as pa
 
 from policymcda.errors import KEPT, Fault, ReadingNote, nearest
-from policymcda.tables import cells, decimal_marks, directions, statuses
+from policymcda.tables import cells, decimal_marks, directions, spelling, statuses
 from policymcda.tables.schemas import SCHEMAS, kind
 
 T = TypeVar("T")
@@ -157,6 +157,8 @@ def _convert(column: pd.Series, spec: pa.Column, mark: str) -> tuple[pd.Series, 
         values = cells.texts(column)
         broken = _unfit_text(values)
         if kind(spec) == "label":
+            composed = {one: spelling.composed(one) for one in pd.unique(values) if not one.isascii()}
+            values = spelling.rewritten(values, composed)
             broken = cells.controlled(values) | broken
         elif spec.name == "direction":
             values = directions.understood(values)
@@ -169,7 +171,7 @@ def _convert(column: pd.Series, spec: pa.Column, mark: str) -> tuple[pd.Series, 
 
 def _unfit_text(values: pd.Series) -> cells.Broken:
     """The cells that no text may be."""
-    return cells.too_long(values)
+    return cells.too_long(values) | spelling.halved(values)
 
 
 def _is_number(spec: pa.Column) -> bool:

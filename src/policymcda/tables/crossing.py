@@ -15,6 +15,9 @@ from policymcda.tables.schemas import KEYS
 
 Tables = Mapping[str, Checked]
 
+LABELS = {"option": "options", "criterion": "criteria", "group": "groups", "stakeholder": "stakeholders"}
+"""Each kind of label, and the table that lists them."""
+
 SAME = ROUNDED
 """A judgement and its mirror image may differ by this share: 0.33 and 3 say the same, and so do 0.17 and 6."""
 
@@ -38,15 +41,42 @@ def expanded(frame: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
 
 
 def identifiers(tables: Tables, known: Mapping[str, list[str]]) -> Iterator[Fault]:
-    """Labels that no table of labels has. `known` has the labels by kind: option, criterion, group, stakeholder."""
+    """Labels that no table of labels has, each once in a column; numbers that lost their zeros once in all.
+
+    `known` has the labels by kind: option, criterion, group, stakeholder.
+    """
     for name, table in tables.items():
         for column, kind in _references(name):
-            if column in table.frame and kind in known:
-                cells = table.frame[column]
-                unknown = table.first(cells.index[~cells.isin(["", *known[kind]])])
-                for place, row in enumerate(unknown):
-                    hint = nearest(cells[row], known[kind]) if place < SHOWN else f"{len(known[kind]):,} are known"
-                    yield table.fault(name, row, column, cells[row], f"is not a known {kind}", hint)
+            if column not in table.frame or kind not in known:
+                continue
+            cells = table.frame[column]
+            unknown = cells[~cells.isin(["", *known[kind]])]
+            zeros = unknown[unknown.isin(_without_zeros(unknown, known[kind]))]
+            if len(zeros):
+                yield _lost_zeros(name, table, column, zeros, known[kind])
+            rest = unknown.drop(zeros.index)
+            labels = table.first(rest.groupby(rest, sort=False).groups.items())
+            for place, (label, rows) in enumerate(labels):
+                rule = f"is not a known {kind}" + f", in {len(rows)} rows" * (len(rows) > 1)
+                hint = nearest(str(label), known[kind]) if place < SHOWN else f"{len(known[kind]):,} are known"
+                yield table.fault(name, rows[0], column, label, rule, hint)
+
+
+def _without_zeros(unknown: pd.Series, known: list[str]) -> list[str]:
+    """The unknown labels that are known ones but for zeros in front."""
+    numbers = {label.lstrip("0") for label in known if label.isdecimal()}
+    return [label for label in unknown.unique() if label.isdecimal() and label.lstrip("0") in numbers]
+
+
+def _lost_zeros(name: str, table: Checked, column: str, cells: pd.Series, known: list[str]) -> Fault:
+    """The fault of labels such as 01 that a spreadsheet has turned into 1."""
+    first = cells.iloc[0]
+    meant = next(label for label in known if label.isdecimal() and label.lstrip("0") == first.lstrip("0"))
+    rule = f"stands for {meant}: a spreadsheet drops the zeros in front of numbers" + f" ({len(cells)} rows)" * (
+        len(cells) > 1
+    )
+    hint = f"format the cells as text in every table and write {max(first, meant, key=len)}, or use labels that are no numbers"
+    return table.fault(name, cells.index[0], column, first, rule, hint)
 
 
 def duplicates(tables: Tables, groups: list[str]) -> Iterator[Fault]:
@@ -141,8 +171,13 @@ def ordered_pairs(name: str, table: Checked, low: str, high: str) -> Iterator[Fa
             yield table.fault(name, row, low, value, f"{low} must not be above {high}")
 
 
+def label_columns(name: str, kind: str) -> list[str]:
+    """The columns of a table that hold labels of a kind."""
+    versus = "option" if name == "option_judgements" else "criterion"
+    return [kind, *["versus"] * (kind == versus), *["parent"] * (kind == "criterion")]
+
+
 def _references(name: str) -> list[tuple[str, str]]:
     """The columns of a table that name something of another table, and what."""
-    own = {"options": "option", "criteria": "criterion", "groups": "group", "stakeholders": "stakeholder"}.get(name)
-    columns = [(kind, kind) for kind in ("group", "option", "criterion", "stakeholder") if kind != own]
-    return [*columns, ("versus", "option" if name == "option_judgements" else "criterion"), ("parent", "criterion")]
+    places = [(column, kind) for kind in ("group", *LABELS) for column in label_columns(name, kind)]
+    return [(column, kind) for column, kind in dict.fromkeys(places) if LABELS[kind] != name or column != kind]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from policymcda.errors import Fault, Findings
+from policymcda.tables import margins
 from policymcda.tables.checking import Raw
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -23,7 +24,7 @@ TOO_MANY = (
 )
 
 
-def table(text: str, place: str, findings: Findings, most_rows: int, most_cells: int) -> Raw:
+def table(text: str, place: str, findings: Findings, most_rows: int, most_cells: int, name: str = "") -> Raw:
     """The table of a CSV file as text, its rows called by their line.
 
     The line ``sep=;`` is obeyed; without it cells are parted by the delimiter that the header has most often.
@@ -41,12 +42,16 @@ def table(text: str, place: str, findings: Findings, most_rows: int, most_cells:
         raise ValueError("each line is one cell in quotation marks: remove those around whole lines")
     if len(rows) * len(rows[0]) > most_cells:
         raise ValueError(f"more than {most_cells:,} cells")
-    raw = rectangle(rows, lines, place, findings)
+    raw = rectangle(rows, lines, place, findings, name)
     return Raw(raw.frame, raw.rows, delimiter)
 
 
-def rectangle(rows: list[list[str]], lines: Sequence[int], place: str, findings: Findings) -> Raw:
-    """Rows of text under their header; none has a cell beyond the header's own, blank ones counted."""
+def rectangle(rows: list[list[str]], lines: Sequence[int], place: str, findings: Findings, name: str = "") -> Raw:
+    """Rows of text under their header; none has a cell beyond the header's own, blank ones counted.
+
+    `name` is the table that the rows hold, blank where that is not known.
+    """
+    rows, lines = margins.trimmed(rows, lines, name, place, findings)
     whole = len(rows[0])
     header = rows[0]
     while header and not header[-1].strip():

@@ -12,6 +12,7 @@ import pandas as pd
 from policymcda.arrays import Bools, Floats
 from policymcda.errors import Fault, ProblemError
 from policymcda.tables.crossing import expanded
+from policymcda.tables.dates import latest
 from policymcda.tables.schemas import EVIDENCE
 
 CODES = {grade: code for code, grade in enumerate(EVIDENCE)}
@@ -61,7 +62,7 @@ def from_long(
     """A grid for each group from one row per cell; of several dates, the latest; ends are those of the scales, (n,)."""
     frame = expanded(ratings, groups)
     if "as_of" in frame:
-        frame = frame.sort_values("as_of", kind="stable").drop_duplicates(["group", "option", "criterion"], keep="last")
+        frame = latest(frame)
     for group in groups:
         rows = frame[frame["group"] == group].sort_values(["option", "criterion"], kind="stable")
         options = np.array(sorted(set(rows["option"])), dtype=object)
@@ -126,7 +127,10 @@ def to_long(grid: PerformanceTable, group: str, leaf_criteria: list[str]) -> pd.
 
 
 def _filled(options: Any, read: dict[str, Floats], evidence: Any, ends: tuple[Floats, Floats]) -> PerformanceTable:
-    """Ends that were left out: the scale's where nothing is known or the rating is normal, else the mode."""
+    """Ends that were left out: the scale's where nothing is known or the rating is normal, else the mode.
+
+    A mode that was left out where nothing is known is the middle of the ends that the rating itself has.
+    """
     normal = np.isfinite(read["sd"]) & (evidence != NONE)
     scale_low, scale_high = (np.broadcast_to(end, evidence.shape) for end in ends)
     low = np.where(evidence == NONE, scale_low, read["mode"])
@@ -136,7 +140,9 @@ def _filled(options: Any, read: dict[str, Floats], evidence: Any, ends: tuple[Fl
     low = np.where(np.isnan(read["low"]), low, read["low"])
     high = np.where(np.isnan(read["high"]), high, read["high"])
     sd = np.where(normal, read["sd"], np.nan)
-    return PerformanceTable(_frozen(options), *(_frozen(array) for array in (read["mode"], low, high, sd, evidence)))
+    middle = (evidence == NONE) & np.isnan(read["mode"]) & np.isfinite(read["low"]) & np.isfinite(read["high"])
+    mode = np.where(middle, read["low"] / 2 + read["high"] / 2, read["mode"])
+    return PerformanceTable(_frozen(options), *(_frozen(array) for array in (mode, low, high, sd, evidence)))
 
 
 def _frozen(array: Any) -> Any:
@@ -153,6 +159,6 @@ def need_modes(group: str, grid: PerformanceTable, leaf_criteria: Sequence[str])
     """
     rows, columns = np.nonzero(np.isnan(grid.mode))
     if len(rows):
-        rule, hint = "is not known and has no mode", "give one, or rank with unknown='worst' or 'best'"
+        rule, hint = "is not known and has no mode", "give one, or let the unknown count as worst or best"
         cells = [f"{group}, {grid.options[i]}, {leaf_criteria[int(j)]}" for i, j in zip(rows, columns, strict=True)]
         raise ProblemError(Fault("ratings", column="mode", value=cell, rule=rule, hint=hint) for cell in cells)

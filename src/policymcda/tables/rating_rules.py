@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,12 +15,26 @@ from policymcda.errors import Fault
 from policymcda.tables.checking import Checked, Raw, check
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import SCHEMAS
+from policymcda.tables.spelling import folded
+
+WAYS_OUT = "rate it; leave all rows of the option out; or write evidence none, with low and high, where nobody knows"
+"""What would do where a rating is missing, in a table with one row per cell."""
+
+WIDE_WAYS_OUT = (
+    "rate it; leave the whole row out; or, where nobody knows, write one row per cell (option, criterion, low, mode, high, "
+    "evidence) with evidence none, low and high"
+)
+"""What would do where a rating is missing in a wide table, which has no room for evidence."""
 
 
 def is_wide(frame: pd.DataFrame, criteria: list[str]) -> bool:
     """A table with one column per criterion instead of one row per cell."""
     names = {str(column).strip() for column in frame.columns}
-    return "criterion" not in names and (bool(names & set(criteria)) or not (criteria or "mode" in names))
+    known = {folded(label) for label in criteria}
+    rated = {name for name in names if folded(name) in known}
+    if "criterion" in names:
+        return "criterion" in rated and "mode" not in names and len(rated) > 1
+    return bool(rated) or not (criteria or "mode" in names)
 
 
 def check_wide(raw: Raw, criteria: list[str]) -> Checked:
@@ -41,7 +56,7 @@ def wide_rules(ratings: Checked, criteria: pd.DataFrame, leaf_criteria: list[str
     for leaf in present:
         for row in ratings.first(row for row in frame.index[blank[leaf] & partial] if (row, leaf) not in ratings.noted):
             rule = f"{frame.at[row, 'option']} is rated in part: {leaf} is blank"
-            yield ratings.fault("ratings", row, leaf, "", rule, "rate it, or leave the whole row out")
+            yield ratings.fault("ratings", row, leaf, "", rule, WIDE_WAYS_OUT)
         low, high = _end(bounds, leaf, "low"), _end(bounds, leaf, "high")
         for row in ratings.first(frame.index[(frame[leaf] < low) | (frame[leaf] > high)]):
             rule = _outside(leaf, low, high)
@@ -83,12 +98,20 @@ def complete(ratings: Checked, groups: list[str], options: list[str], leaf_crite
         frame = frame[known.all(axis="columns")]
         yield from _in_part(frame, lost, groups, leaf_criteria)
     else:
-        frame = frame[frame[[leaf for leaf in leaf_criteria if leaf in frame]].notna().any(axis="columns")]
+        present = [leaf for leaf in leaf_criteria if leaf in frame]
+        wrong = frame.index.isin([row for row, column in ratings.noted if column in present])
+        frame = frame[frame[present].notna().any(axis="columns") | wrong]
         named = named & set(frame["group"]) if "group" in frame else named if len(frame) else set()
+    unknown = named - {"", *groups}
     for group in groups:
-        if "" not in named and group not in named:
+        if "" not in named and group not in named and not any(_nearly(label, group) for label in unknown):
             hint = "rate its options, or leave the group out"
             yield Fault("ratings", column="group", value=group, rule="no option is rated for this group", hint=hint)
+
+
+def _nearly(label: str, other: str) -> bool:
+    """Whether an unknown label may be meant for another one, which is then not told as missing as well."""
+    return difflib.SequenceMatcher(None, label, other).ratio() >= 0.5
 
 
 def _lost(frame: pd.DataFrame, known: pd.DataFrame) -> set[tuple[str, str, str]]:
@@ -108,7 +131,7 @@ def _in_part(
                 value = f"{group}, {option}, {leaf}" if groups != ["all"] else f"{option}, {leaf}"
                 yield Fault(
                     "ratings", column="mode", value=value, rule="is not rated, though the option is on other criteria",
-                    hint="rate it, or leave the option out of the group",
+                    hint=WAYS_OUT.replace("the option out", "the option out of the group") if groups != ["all"] else WAYS_OUT,
                 )  # fmt: skip
 
 
@@ -128,13 +151,21 @@ def _unknown(name: str, ratings: Checked, no_low: Bools, no_high: Bools) -> Iter
     none = frame["evidence"] == "none" if "evidence" in frame else pd.Series(False, frame.index)
     blank_modes = frame.index[frame["mode"].isna() & ~none]
     for row in ratings.first(row for row in blank_modes if not {(row, "mode"), (row, "evidence")} & ratings.noted):
-        hint = "give a number, or evidence none if it is not known"
-        yield ratings.fault(name, row, "mode", "", "the cell is blank", hint)
+        yield ratings.fault(name, row, "mode", "", "the cell is blank", _blank_mode(frame, row))
     blank = {end: frame[end].isna() if end in frame else pd.Series(True, frame.index) for end in ("low", "high")}
     endless = frame.index[none & ((blank["low"] & no_low) | (blank["high"] & no_high))]
     for row in ratings.first(row for row in endless if not {(row, "low"), (row, "high")} & ratings.noted):
         hint = "give low and high, or the ends of the criterion's scale"
         yield ratings.fault(name, row, "evidence", "none", "what is not known needs an interval", hint)
+
+
+def _blank_mode(frame: pd.DataFrame, row: int) -> str:
+    """What would do for a rating without a mode; with both ends given the middle is not guessed."""
+    low, high = (float(frame[end].iloc[row]) if end in frame else np.nan for end in ("low", "high"))
+    if np.isnan(low + high):
+        return WAYS_OUT
+    middle = f"low and high are given: write the most plausible value ({low / 2 + high / 2:g} is the middle)"
+    return f"{middle}; leave all rows of the option out; or write evidence none where nobody knows"
 
 
 def _end(bounds: pd.DataFrame, leaf: str, end: str) -> float:

@@ -14,10 +14,11 @@ from typing import IO, Any
 import pandas as pd
 
 from policymcda.errors import Fault, Findings, ProblemError, nearest
-from policymcda.tables import case_folder, case_keys, csv_files, sheets, text_files
+from policymcda.tables import case_folder, case_keys, csv_files, shapes, text_files
 from policymcda.tables.case_keys import Case
 from policymcda.tables.checking import Raw
 from policymcda.tables.schemas import SCHEMAS, required
+from policymcda.tables.spelling import HALF
 
 MAX_BYTES = 500_000_000
 """Size of one file that is read."""
@@ -28,6 +29,9 @@ MAX_CELLS = 30_000_000
 
 Tables = dict[str, Raw | None]
 """Tables by name, None where one is there but could not be read."""
+
+TABLES_BY_NAME = '{"options": [...], "criteria": [...]}'
+"""What an object of tables looks like."""
 
 Read = tuple[Case, Tables, Findings]
 """The case, its tables, and what was found while reading them."""
@@ -50,7 +54,7 @@ def folder(path: Path, encoding: str | None = None) -> Read:
             findings.add(Fault(file.name, rule=f"cannot be read: {_reason(error)}", hint=hint))
     for name in sorted(found.keys() - {"case"}):
         try:
-            tables[name] = _csv(found[name], findings, encoding)
+            tables[name] = _csv(found[name], findings, name, encoding)
         except (ValueError, OSError) as error:
             tables[name] = None
             findings.add(Fault(found[name].name, rule=f"cannot be read: {error}", hint="save it as CSV UTF-8"))
@@ -58,43 +62,21 @@ def folder(path: Path, encoding: str | None = None) -> Read:
     return case, tables, findings
 
 
-def workbook(path: Path) -> Read:
-    """A workbook with one sheet per table; the sheet `case` has the columns key and value."""
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook  # type: ignore[import-not-found, unused-ignore]
-    except ImportError:
-        raise ImportError("workbooks need the extra: pip install 'policymcda[excel]'") from None
+def one_file(path: Path, encoding: str | None = None) -> Read:
+    """One CSV file as the table of ratings, or of what its columns are."""
     findings = Findings()
-    case: Case = {}
-    tables: Tables = {}
     try:
-        _limit(path)
-        if zipfile.is_zipfile(path) and sheets.reach(path) > MAX_CELLS:
-            raise ValueError(f"more than {MAX_CELLS:,} cells")
-        book = CalamineWorkbook.from_path(str(path))
-    except (ValueError, OSError, CalamineError) as error:
-        raise ProblemError([Fault(path.name, rule=f"cannot be read: {error}", hint="save it as .xlsx")]) from None
-    for name in book.sheet_names:
-        key = name.strip().casefold()
-        if key not in (*SCHEMAS, "case"):
-            findings.add(unknown_table(f"sheet {name}", key))
-            continue
-        try:
-            rows = _rows(book.get_sheet_by_name(name))
-            if key == "case":
-                case = case_keys.plain(case_keys.nested(sheets.pairs(rows)), findings.faults)
-            else:
-                tables[key] = _sheet(rows, f"sheet {name}", findings)
-        except (ValueError, CalamineError) as error:
-            tables[key] = None
-            findings.add(Fault(f"sheet {name}", rule=f"cannot be read: {error}"))
-    return case, tables, findings
+        raw = _csv(path, findings, "", encoding)
+    except (ValueError, OSError) as error:
+        findings.add(Fault(path.name, rule=f"cannot be read: {error}", hint="save it as CSV UTF-8"))
+        return {}, {"ratings": None}, findings
+    _delimiter(path.name, raw.delimiter, findings)
+    return {}, {shapes.held(raw.frame.columns) or "ratings": raw}, findings
 
 
 def document(source: Path | IO[str] | IO[bytes] | str, encoding: str | None = None) -> Read:
     """JSON: an object with `case` and, a list of records each, the tables (or with them under `tables`)."""
     place = source.name if isinstance(source, Path) else "JSON"
-    hint = '{"options": [...], "criteria": [...]}'
     findings = Findings()
     try:
         text = _whole(source, place, findings, encoding)
@@ -102,7 +84,7 @@ def document(source: Path | IO[str] | IO[bytes] | str, encoding: str | None = No
     except (ValueError, OSError, RecursionError) as error:
         raise ProblemError([Fault(place, rule=f"cannot be read: {_reason(error)}")]) from None
     if not isinstance(data, dict) or not isinstance(data.get("tables", {}), dict):
-        raise ProblemError([Fault(place, rule="is not an object of tables", hint=hint)])
+        raise ProblemError([Fault(place, rule="is not an object of tables", hint=TABLES_BY_NAME)])
     case, tables, more = mapping(data)
     more.notes[:0] = findings.notes
     return case, tables, more
@@ -113,7 +95,11 @@ def mapping(data: Mapping[str, Any]) -> Read:
     findings = Findings()
     tables: Tables = {}
     inner = data.get("tables", data)
-    case = case_keys.plain(data.get("case") or {}, findings.faults)
+    if not isinstance(inner, Mapping):
+        raise ProblemError([Fault("tables", rule="is not an object of tables", hint=TABLES_BY_NAME)])
+    for fault in _unknown_keys(data):
+        findings.add(fault)
+    case = case_keys.plain({} if data.get("case") is None else data["case"], findings.faults)
     for name, table in inner.items():
         if table is None or name in ("case", "policymcda") or (isinstance(table, list) and not table):
             continue
@@ -122,11 +108,24 @@ def mapping(data: Mapping[str, Any]) -> Read:
             continue
         try:
             tables[name] = _frame(name, table)
+        except UnicodeEncodeError:
+            tables[name] = None
+            findings.add(Fault(name, rule=f"a text {HALF}", hint="type the text anew"))
         except (ValueError, TypeError) as error:
             tables[name] = None
             hint = "give a data frame, a list of records or a dict of columns"
             findings.add(Fault(name, rule=f"cannot be read as a table: {error}", hint=hint))
     return case, tables, findings
+
+
+def _unknown_keys(data: Mapping[str, Any]) -> list[Fault]:
+    """The keys beside `tables` that are no part of a case; where the tables stand at the top each key is one."""
+    known = ("case", "tables", "policymcda")
+    others = [str(name) for name in data if name not in known] if "tables" in data else []
+    return [
+        Fault(name, rule="is no part of a case", hint=f"{nearest(name, known)} Tables go into tables".strip())
+        for name in others
+    ]
 
 
 def unknown_table(place: str, name: str) -> Fault:
@@ -137,7 +136,7 @@ def unknown_table(place: str, name: str) -> Fault:
 def _frame(name: str, table: Any) -> Raw:
     """A data frame of any library as pandas, with the first column taken from the index where it is there."""
     if isinstance(table, Mapping):
-        table = pd.DataFrame(dict(table))
+        table = pd.DataFrame(_listed(table))
     elif isinstance(table, Sequence) and not isinstance(table, str):
         return _records(table)
     elif not isinstance(table, pd.DataFrame):
@@ -146,6 +145,14 @@ def _frame(name: str, table: Any) -> Raw:
     if key not in table.columns and (table.index.name in SCHEMAS[name].columns or table.index.names[0] == key):
         return Raw(table.reset_index(), table.index)
     return Raw(table, table.index)
+
+
+def _listed(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of which each is a list; those that go by row, as pandas writes them, must have the same rows."""
+    rows = [list(column) for column in columns.values() if isinstance(column, Mapping)]
+    if any(labels != rows[0] for labels in rows):
+        raise ValueError("its columns have different rows")
+    return {name: list(one.values()) if isinstance(one, Mapping) else one for name, one in columns.items()}
 
 
 def _records(records: Sequence[Any]) -> Raw:
@@ -170,27 +177,25 @@ def _foreign(table: Any) -> pd.DataFrame:
     return pd.DataFrame(frame.to_dict(as_series=False))
 
 
-def _csv(path: Path, findings: Findings, encoding: str | None) -> Raw:
-    """A CSV file as text, rows called by their line."""
+def _csv(path: Path, findings: Findings, name: str, encoding: str | None) -> Raw:
+    """A CSV file as text, rows called by their line; `name` is the table that it holds, blank where that is not known."""
     data = text_files.read(path, MAX_BYTES, text_files.MAX_LINE)
     text = text_files.decode(data, path.name, findings, encoding)
-    return csv_files.table(text, path.name, findings, MAX_ROWS, MAX_CELLS)
-
-
-def _sheet(rows: list[list[Any]], place: str, findings: Findings) -> Raw:
-    """The cells of a sheet as text under their header, rows called by their number."""
-    if not rows:
-        raise ValueError("it is empty")
-    texts = [[sheets.text(cell) for cell in row] for row in rows]
-    return csv_files.rectangle(texts, range(1, len(rows) + 1), place, findings)
+    return csv_files.table(text, path.name, findings, MAX_ROWS, MAX_CELLS, name)
 
 
 def _delimiters(tables: Tables, findings: Findings) -> None:
-    """A note of the files whose cells are not parted by commas."""
-    for mark, word in csv_files.DELIMITERS.items():
+    """A note of the files whose cells are not separated by commas."""
+    for mark in csv_files.DELIMITERS:
         names = [f"{name}.csv" for name, raw in tables.items() if raw is not None and raw.delimiter == mark]
-        if names and mark != ",":
-            findings.note("delimiter", ", ".join(names), text=f"cells are separated by {word}")
+        if names:
+            _delimiter(", ".join(names), mark, findings)
+
+
+def _delimiter(files: str, mark: str, findings: Findings) -> None:
+    """A note of what separates the cells of files, where it is no comma."""
+    if mark != "," and mark in csv_files.DELIMITERS:
+        findings.note("delimiter", files, text=f"cells are separated by {csv_files.DELIMITERS[mark]}")
 
 
 def _whole(source: Path | IO[str] | IO[bytes] | str, place: str, findings: Findings, encoding: str | None) -> str:
@@ -222,20 +227,14 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _rows(sheet: Any) -> list[list[Any]]:
-    """The cells of a sheet, unless there are too many."""
-    if sheet.total_height > MAX_ROWS:
-        raise ValueError(f"more than {MAX_ROWS:,} rows")
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise ValueError(f"more than {MAX_CELLS:,} cells")
-    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    return rows
-
-
-def _limit(path: Path) -> None:
+def check_size(path: Path) -> None:
+    """Refuses a file that is too large, a packed one by the size of what it holds."""
     size = path.stat().st_size
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as packed:
-            size = sum(part.file_size for part in packed.infolist())
+        try:
+            with zipfile.ZipFile(path) as packed:
+                size = sum(part.file_size for part in packed.infolist())
+        except (zipfile.BadZipFile, NotImplementedError) as error:
+            raise ValueError(str(error)) from None
     if size > MAX_BYTES:
         raise ValueError(text_files.too_large(MAX_BYTES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 import zlib
@@ -12,6 +13,12 @@ from typing import Any
 _COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)\d""")
 _ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d+)["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_WRITTEN = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>]|)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v[^>]*>[^<]|is\b)")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+_LINK = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(r"""(?:\w+:)?(\w+)\s*=\s*(["'])(.*?)\2""", re.DOTALL)
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 _DECODES = (0, 9, 1)
@@ -43,6 +50,46 @@ def pairs(rows: list[list[Any]]) -> list[tuple[str, Any]]:
     """The keys and values of a sheet of two columns, under its header."""
     kept = [row for row in rows[1:] if len(row) > 1 and row[0] not in ("", None)]
     return [(text(row[0]), text(row[1]) if isinstance(row[1], str) else row[1]) for row in kept]
+
+
+def unkept(path: Path) -> dict[str, list[str]]:
+    """The cells of each sheet that hold a formula whose value the file does not keep: a program wrote it, no spreadsheet."""
+    with zipfile.ZipFile(path) as packed:
+        parts = packed.namelist()
+        return {
+            title: cells
+            for title, part in _parts(packed).items()
+            if part in parts and (cells := _without_value(packed.read(part)))
+        }
+
+
+def _parts(packed: zipfile.ZipFile) -> dict[str, str]:
+    """The file inside a workbook that has each sheet, by the title of the sheet."""
+    names = packed.namelist()
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(names):
+        return {}
+    links = [_attributes(found[1]) for found in _LINK.finditer(packed.read("xl/_rels/workbook.xml.rels"))]
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    listed = [_attributes(found[1]) for found in _SHEET.finditer(packed.read("xl/workbook.xml"))]
+    found = {sheet.get("name", ""): targets.get(sheet.get("id"), "") for sheet in listed}
+    return {title: part[1:] if part.startswith("/") else f"xl/{part}" for title, part in found.items()}
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    """The attributes of a tag, without the prefix of their names."""
+    text = tag.decode("utf-8", "replace")
+    return {name: html.unescape(value) for name, _, value in _ATTRIBUTE.findall(text)}
+
+
+def _without_value(part: bytes) -> list[str]:
+    """The addresses of cells with a formula and no value; a formula whose value is an empty text has one."""
+    if b"<f" not in part and b":f" not in part:
+        return []
+    return [
+        _attributes(found[1]).get("r", "?")
+        for found in _WRITTEN.finditer(part)
+        if _FORMULA.search(found[2]) and not _VALUE.search(found[2]) and _attributes(found[1]).get("t") != "str"
+    ]
 
 
 def _area(part: bytes) -> int:

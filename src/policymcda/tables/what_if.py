@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from policymcda.errors import nearest
-from policymcda.tables import sketches
+from policymcda.tables import members, sketches
 from policymcda.tables.crossing import expanded, leaf_criteria
 from policymcda.tables.schemas import SCHEMAS
+from policymcda.tables.spelling import resolved
 
 
 def changed(ratings: pd.DataFrame, found: pd.Series, cell: dict[str, Any]) -> pd.DataFrame:
@@ -39,6 +40,7 @@ def cut(
     """Every table without the rows, and wide ratings without the columns, that name another label of this kind."""
     name = {"group": "groups", "option": "options", "criterion": "criteria"}[kind]
     known = list(frames[name][kind])
+    wanted = [resolved(label, known) for label in wanted]
     for label in wanted:
         if label not in known:
             raise ValueError(f"no {kind} {label!r} ({nearest(label, known)})")
@@ -53,6 +55,8 @@ def cut(
         if (kind == "criterion" and table == "judgements") or (kind == "option" and table == "option_judgements"):
             columns.append("versus")
         result[table] = frame[frame[columns].isin(kept).all(axis="columns")] if columns else frame
+        if kind == "group" and table == "members":
+            result[table] = members.cut(frame, wanted)
         if table == "statements" and kind != "group":
             result[table] = frame[sketches.named(frame, kind, known).map(lambda labels: labels <= kept)]
         if kind == "criterion" and table == "ratings" and not columns:

@@ -11,6 +11,7 @@ import pandas as pd
 from policymcda.errors import Fault, ProblemError, check_choices
 from policymcda.problem import Problem
 from policymcda.tables import cells
+from policymcda.tables.spelling import resolved
 from policymcda.weighting.comparison_matrices import tree
 from policymcda.weighting.criteria_tree import local_table, of_leaf_criteria
 from policymcda.weighting.stakeholder_statements import COMBINES, settled
@@ -89,8 +90,9 @@ def given(
     >>> weighting.given(problem).table["weight"].tolist()
     [0.4, 0.4, 0.1, 0.1]
     """
-    check_choices(combine=(combine, COMBINES))
-    table = _table(problem) if weights is None else labelled(weights)
+    if combine not in COMBINES:
+        check_choices(combine=(combine, COMBINES))
+    table = _table(problem) if weights is None else _spelled(labelled(weights), problem)
     found = stated(table, problem, normalise)
     by_key, notes = dict(found.vectors), found.notes
     if "stakeholder" in table:
@@ -130,6 +132,15 @@ def labelled(weights: Any) -> pd.DataFrame:
     )
 
 
+def _spelled(table: pd.DataFrame, problem: Problem) -> pd.DataFrame:
+    """Weights by the labels that the problem has for what they name."""
+    known = {"criterion": list(problem.leaf_criteria), "group": list(problem.grids)}
+    for column, labels in known.items():
+        if column in table:
+            table = table.assign(**{column: [resolved(label, labels) for label in table[column]]})
+    return table
+
+
 def _read(table: pd.DataFrame) -> pd.DataFrame:
     """Weights as numbers, each that is none named with its labels."""
     labels = {name: cells.texts(table[name]).to_numpy() for name in ("group", "criterion") if name in table}
@@ -152,6 +163,6 @@ def _table(problem: Problem) -> pd.DataFrame:
         return problem.table("weights")
     column = problem.criteria
     if "weight" not in column or column["weight"].isna().all():
-        hint = "add a table weights, a column weight in criteria, or pass weights="
+        hint = "add a table weights, a column weight in criteria, or name other weights"
         raise ProblemError([Fault("weights", rule="the case states none", hint=hint)])
     return column.loc[column["weight"].notna(), ["criterion", "weight"]]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from policymcda.case_files import check_problem
 from policymcda.defaults import WAYS, way_name
 from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
@@ -28,8 +29,8 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
     Parameters
     ----------
     weights : Weights, str, mapping, Series or DataFrame, optional
-        A result; the name of a way to weights, with hyphens or underscores; or weights by label. None is the case's own:
-        its default, else the only source that it has.
+        A result; the name of a way to weights, with hyphens or underscores; or weights by label. None or "own" is the
+        case's own: its default, else the only source that it has.
     combine : bool
         Whether a way that is named combines several stakeholders; otherwise they are kept apart.
 
@@ -40,7 +41,8 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
     ValueError
         When a name is not known, or weights come without labels.
     """
-    if weights is None:
+    check_problem(problem)
+    if weights is None or (isinstance(weights, str) and weights == "own"):
         weights = _own(problem)
     if problem.whole is not None and _of_the_whole(weights, problem):
         found = _below(resolve(problem.whole, weights, combine=combine), problem)
@@ -99,7 +101,7 @@ def _under(table: pd.DataFrame, problem: Problem) -> pd.DataFrame:
 
 def way(name: str) -> Callable[..., Weights]:
     """The function behind the name of a way to weights."""
-    module, function = WAYS[way_name(name)].split(":")
+    module, function = WAYS[name if name in WAYS else way_name(name)].split(":")
     found: Callable[..., Weights] = getattr(import_module(f"policymcda.weighting.{module}"), function)
     return found
 
@@ -116,6 +118,6 @@ def _own(problem: Problem) -> str:
         sources["given"] = "given"
     if len(sources) == 1:
         return next(iter(sources))
-    hint = f"pass weights=, one of {', '.join(sources or WAYS)}, or set [defaults] weights"
+    hint = f"name weights: one of {', '.join(sources or WAYS)}, or set [defaults] weights"
     rule = f"several sources: {', '.join(sources)}" if sources else "no judgements, swings or weights are given"
     raise ProblemError([Fault("weights", rule=rule, hint=hint)])

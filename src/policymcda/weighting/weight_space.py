@@ -20,6 +20,7 @@ from policymcda.binding import BoundMethod
 from policymcda.binding import bind as bind_method
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.problem import Problem
+from policymcda.tables.spelling import resolved
 from policymcda.weighting import statements
 from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import Weights, checked, vectors
@@ -94,9 +95,10 @@ class WeightSpace:
         placed = [[tier] if isinstance(tier, str) else list(tier) for tier in tiers]
 
         def bind(problem: Problem, group: str, method: BoundMethod | None) -> Space:
-            _each_once([label for tier in placed for label in tier], problem)
+            known = [[resolved(label, problem.leaf_criteria) for label in tier] for tier in placed]
+            _each_once([label for tier in known for label in tier], problem)
             return weight_spaces.Ordered(
-                tuple(tuple(problem.leaf_criteria.index(x) for x in tier) for tier in placed), equal
+                tuple(tuple(problem.leaf_criteria.index(x) for x in tier) for tier in known), equal
             )
 
         return cls(" > ".join(f"{' = ' if equal else ', '}".join(tier) for tier in placed), bind)
@@ -372,7 +374,8 @@ def _constraints(rows: Iterable[Row], problem: Problem) -> Constraints:
     equal: list[tuple[Floats, float]] = []
     for coefficients, relation, bound in rows:
         vector = np.zeros(len(problem.leaf_criteria))
-        for label, factor in coefficients.items():
+        for written, factor in coefficients.items():
+            label = resolved(written, problem.leaf_criteria)
             if label not in problem.leaf_criteria:
                 raise ValueError(f"constraint: no criterion {label!r} ({nearest(label, problem.leaf_criteria)})")
             vector[problem.leaf_criteria.index(label)] += factor
