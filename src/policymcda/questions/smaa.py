@@ -288,9 +288,9 @@ def _wanted(choice: bool | None, options: int) -> bool:
 def _left_out(tasks: Mapping[str, Task], pairwise: bool | None, factors: bool | None) -> Iterator[Note]:
     for group, task in tasks.items():
         if task.options > MANY and pairwise is None:
-            yield "pairwise", group, f"more than {MANY} options: pairwise winning indices are left out (pairwise=True)"
+            yield "pairwise", group, f"more than {MANY} options: pairwise winning indices are left out unless asked for"
         if task.options > MANY and factors is None:
-            yield "factors", group, f"more than {MANY} options: confidence factors are left out (factors=True)"
+            yield "factors", group, f"more than {MANY} options: confidence factors are left out unless asked for"
 
 
 def _most_draws(parts: Mapping[str, Parts]) -> int | None:
