@@ -141,3 +141,9 @@ def test_the_guide_prints_the_words_that_the_code_knows():
     printed = [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in table if row.startswith("| ")][1:]
     assert printed == [(name, known, words) for name, own in headers.SYNONYMS.items() for known, words in own.items()]
     assert all(known in SCHEMAS[name].columns for name, known, _ in printed)
+
+
+def test_every_table_has_words_that_others_use_for_its_columns():
+    assert set(headers.SYNONYMS) == set(SCHEMAS)
+    for name, words in headers.SYNONYMS.items():
+        assert set(words) <= set(SCHEMAS[name].columns)
