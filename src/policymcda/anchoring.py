@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from policymcda.arrays import Floats
 from policymcda.arrays.methods import weighted_sum
 from policymcda.binding import BoundMethod
@@ -23,20 +21,10 @@ def anchored(problem: Problem) -> tuple[BoundMethod, list[Note]]:
 
     Where a criterion has no ends of its own, the range of all its ratings in all groups stands in, with a note.
     """
-    ends, missing = [], np.zeros(len(problem.leaf_criteria), dtype=np.bool_)
-    for end, reach in (("low", np.fmin), ("high", np.fmax)):
-        own = problem.column(end)
-        given = np.full(len(problem.leaf_criteria), np.nan) if own is None else own.astype(np.float64)
-        seen = np.full(len(problem.leaf_criteria), np.nan)
-        for grid in problem.grids.values():
-            bounds = grid.low if end == "low" else grid.high
-            bounds = np.where(np.isinf(bounds), grid.mode, bounds)
-            seen = reach(seen, reach.reduce(bounds, axis=0))
-        missing |= np.isnan(given)
-        ends.append(np.where(np.isnan(given), seen, given))
-    labels = [leaf for leaf, lacks in zip(problem.leaf_criteria, missing, strict=True) if lacks]
+    ends = problem.scale_ends
+    labels = [leaf for leaf, given in zip(problem.leaf_criteria, ends.given, strict=True) if not given]
     text = f"no ends of the scale of {', '.join(labels)}: value runs over the range of all ratings in all groups"
-    bound = BoundMethod("anchored weighted_sum", weighted_sum, {"low": ends[0], "high": ends[1]})
+    bound = BoundMethod("anchored weighted_sum", weighted_sum, {"low": ends.low, "high": ends.high})
     return bound, [("anchors", "", text)] if labels else []
 
 

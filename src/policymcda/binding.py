@@ -17,8 +17,9 @@ from policymcda.arrays.methods.description import DOMAINS, Additive, MethodDescr
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.method_names import method_by_name
 from policymcda.pymcdm_bridge import FromPymcdm, from_pymcdm
-from policymcda.tables import priorities
+from policymcda.tables import priorities, threshold_rules
 from policymcda.tables.cells import numbers
+from policymcda.tables.scales import ScaleEnds
 from policymcda.tables.schemas import SCHEMAS, kind
 from policymcda.tables.spelling import resolved
 
@@ -86,19 +87,12 @@ class BoundMethod:
         form = self.description.ratios
         return None if form is None else form(matrix, benefit, start, criterion, **self.settings)
 
-    def search_ends(self, low: Floats, high: Floats, seen_low: Floats, seen_high: Floats) -> tuple[Floats, Floats]:
-        """Ends between which a search may vary ratings: those given, or those seen where the method needs narrower ones.
-
-        Parameters
-        ----------
-        low, high : (n,)
-            The ends of the scales.
-        seen_low, seen_high : (n,)
-            The least and the largest rating there is, which the method takes.
-        """
+    def search_ends(self, ends: ScaleEnds) -> tuple[Floats, Floats]:
+        """Ends between which a search may vary ratings, each (n,): the scale's, or those seen where it needs narrower ones."""
+        low, high = ends.low, ends.high
         domain = self.description.domain
         if domain is not None:
-            low = np.where(low > DOMAINS[domain], low, seen_low)
+            low = np.where(low > DOMAINS[domain], low, ends.seen_low)
         bounds = getattr(self.function, "bounds", None)
         return (low, high) if bounds is None else (np.maximum(low, bounds[0]), np.minimum(high, bounds[1]))
 
@@ -222,7 +216,23 @@ def _settings(
             settings[name] = value
         if required:
             faults += _missing(_title(function), name, value, problem)
+    if any(name in given for name in threshold_rules.COLUMNS):  # those of the table are checked at the door
+        faults += _thresholds(settings, problem)
     return settings, faults
+
+
+def _thresholds(settings: Mapping[str, Any], problem: Problem) -> list[Fault]:
+    """Thresholds of the caller that contradict each other, criterion by criterion."""
+    columns = {
+        name: settings[name]
+        for name in threshold_rules.COLUMNS
+        if np.shape(settings.get(name, ())) == (len(problem.leaf_criteria),)
+    }
+    return [
+        Fault("criteria", column=column, value=f"{leaf}: {value}" if value else leaf, rule=rule, hint=hint)
+        for place, leaf in enumerate(problem.leaf_criteria)
+        for column, value, rule, hint in threshold_rules.broken({name: each[place] for name, each in columns.items()})
+    ]
 
 
 def _aligned(name: str, value: Any, problem: Problem) -> Any:

@@ -24,7 +24,7 @@ def cases() -> list[str]:
     Examples
     --------
     >>> cases()
-    ['cyber-policy', 'governance-2013']
+    ['cyber-policy', 'cyber-policy-2016', 'governance-2013']
     """
     return sorted(place.name for place in _shipped().iterdir() if place.is_dir() and not place.name.startswith("_"))
 

@@ -12,7 +12,7 @@ from policymcda.method_names import method_by_name
 from policymcda.tables import DEFAULTS, UNKNOWN
 
 WAYS: dict[str, str] = {
-    "ahp": "ahp_weights:ahp",
+    "ahp": "ahp_weights:from_judgements",
     "best_worst": "best_and_worst:best_worst",
     "swing": "swings:swing",
     "rank_order": "orders:rank_order",

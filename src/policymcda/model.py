@@ -228,7 +228,8 @@ class PreferenceModel:
     def settings(self, **more: Any) -> dict[str, Any]:
         """What made a result: method, weights, unknown, screen, then what the question adds, version and fingerprint."""
         own = {"method": self.method.name, "weights": self.weights_text, "unknown": self.unknown, "screen": self.screen}
-        return made_by(self.case.fingerprint, **{**own, **more})
+        member = {"member": self.case.member_name} if self.case.member_name else {}
+        return made_by(self.case.fingerprint, **{**own, **member, **more})
 
     def notes(self, ratings: str = "fixed") -> list[Note]:
         """What every result repeats: what does not compete, what the unknown counts as, and notes of the weights.
@@ -239,11 +240,23 @@ class PreferenceModel:
             What the question takes for the ratings.
         """
         weights = [] if self.weights is None else list(self.weights.notes.itertuples(index=False, name=None))
-        return [*self._not_rated(), *self._unknown(ratings), *self._screened(), *self.method_notes, *weights]
+        return [
+            *self._member(),
+            *self._not_rated(),
+            *self._unknown(ratings),
+            *self._screened(),
+            *self.method_notes,
+            *weights,
+        ]
 
     def notes_table(self, notes: Iterable[Note]) -> pd.DataFrame:
         """Notes of a result as a table, what reading understood first."""
         return notes_table(notes, self.case.reading_notes)
+
+    def _member(self) -> Iterator[Note]:
+        for group, share in self.case.shares.items():
+            text = f"{self.case.member_name} is in this group"
+            yield "member", group, text if share == 1 else f"{text} with a share of {share:.4g}"
 
     def _unknown(self, ratings: str) -> Iterator[Note]:
         counts = {group: (int(table.unknown.sum()), table.unknown.size) for group, table in self.problem.grids.items()}

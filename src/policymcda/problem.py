@@ -22,6 +22,7 @@ from policymcda.tables import (
     crossing,
     headers,
     matrices,
+    members,
     priorities,
     reading,
     spelling,
@@ -32,6 +33,7 @@ from policymcda.tables import (
 from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
+from policymcda.tables.scales import ScaleEnds, scale_ends
 from policymcda.tables.schemas import SCHEMAS
 
 
@@ -63,6 +65,8 @@ class Problem:
         The ratings of each group as arrays, in sorted-label order.
     reading_notes : tuple of ReadingNote
         How the input was understood where it could be read in more than one way; `notes` has them as a table.
+    whole : Problem or None
+        What this problem is a part of, where it is that below a node (see `node`), and node_name, which node.
     """
 
     leaf_criteria: tuple[str, ...]
@@ -72,6 +76,10 @@ class Problem:
     _tables: Mapping[str, pd.DataFrame]
     reading_notes: tuple[ReadingNote, ...] = ()
     _origin: Origin = NOWHERE
+    whole: Problem | None = None
+    node_name: str = ""
+    _member: str = ""
+    _unscreened: Problem | None = None
 
     options = _Table()
     criteria = _Table()
@@ -88,6 +96,7 @@ class Problem:
     screens = _Table()
     thresholds = _Table()
     expectations = _Table()
+    members = _Table()
     statements = _Table()
     costs = _Table()
 
@@ -295,6 +304,12 @@ class Problem:
         places = {criterion: row for row, criterion in enumerate(self._tables["criteria"]["criterion"])}
         return np.array([places[leaf] for leaf in self.leaf_criteria])
 
+    @cached_property
+    def scale_ends(self) -> ScaleEnds:
+        """The ends of the scale of each leaf criterion; where the table gives none, those of all its ratings."""
+        whole = self._unscreened or self
+        return scale_ends(whole.column("low"), whole.column("high"), whole._grids.values())
+
     def rule_for_unknown(self, unknown: str | None = None) -> str:
         """What a rating without evidence counts as: as asked for, else as the case says, else its mode."""
         rule = str(self.defaults.get("unknown", "mode")) if unknown is None else unknown
@@ -319,7 +334,7 @@ class Problem:
             stays = np.array([option not in gone for option in grid.options], dtype=np.bool_)
             if stays.any():
                 grids[group] = grid if stays.all() else grid.take(stays)
-        fewer = replace(self, _grids=grids)
+        fewer = replace(self, _grids=grids, _unscreened=self._unscreened or self)
         fewer.__dict__["fingerprint"] = self.fingerprint
         return fewer
 
@@ -353,7 +368,8 @@ class Problem:
         merged = {**self.defaults, **given}
         defaults = {name: value for name, value in merged.items() if value is not None}
         changed = self if weights is None else self.replace(weights=weights)
-        return replace(changed, _case={**changed._case, "defaults": defaults})
+        whole = None if changed.whole is None else changed.whole.using(**given)
+        return replace(changed, _case={**changed._case, "defaults": defaults}, whole=whole)
 
     def matrices(self, unknown: str = "mode") -> Iterator[tuple[str, Any, Floats]]:
         """Group, sorted options and decision matrix (m, n), for each group.
@@ -422,8 +438,8 @@ class Problem:
         >>> int((load("cyber-policy").with_evidence("direct").ratings["evidence"] == "none").sum())
         110
         """
-        ends = {name: self.column(name) for name in ("low", "high")}
-        return self.replace(ratings=stricter_ratings.with_evidence(self._long(), least, self.leaf_criteria, ends))
+        ratings = stricter_ratings.with_evidence(self._long(), least, self.leaf_criteria, self.scale_ends)
+        return self.replace(ratings=ratings)
 
     def at_ends(self, end: str) -> Problem:
         """The problem with every rating certain at the "worst" or the "best" end of its interval, by direction.
@@ -449,10 +465,86 @@ class Problem:
                 )
         return self._with(self.case, frames)._noting(self.reading_notes)
 
+    def node(self, name: str) -> Problem:
+        """The problem of the criteria below one of a tree: its children are the topmost, weights are divided by its own.
+
+        Every question can be asked of it. Weights that are a way's (`ahp`, `given`, the case's own, ...) are those of the
+        whole problem divided by the node's; what the whole problem screens out is screened out here. What was said of
+        options as a whole (statements, expectations) is left out. Once changed or saved it stands alone: its ways to
+        weights then see only the criteria below the node.
+
+        Raises
+        ------
+        ValueError
+            When no criterion of that name has others below it.
+
+        Examples
+        --------
+        >>> from policymcda import Problem, rank
+        >>> problem = Problem.from_tables(
+        ...     criteria={
+        ...         "criterion": ["people", "lives", "comfort", "price"],
+        ...         "parent": ["", "people", "people", ""],
+        ...         "direction": ["", "benefit", "benefit", "cost"],
+        ...         "weight": [0.8, 0.25, 0.75, 0.2],
+        ...     },
+        ...     ratings={"option": ["tax", "ban"], "lives": [3, 4], "comfort": [2, 1], "price": [4, 3]},
+        ... )
+        >>> rank(problem.node("people"), method="weighted_sum").table["score"].tolist()
+        [0.75, 0.25]
+        """
+        nodes = self.nodes
+        if name not in nodes:
+            hint = nearest(str(name), nodes) if nodes else "no criterion has others below it"
+            raise ValueError(f"no node {name!r} ({hint})")
+        part = self._with(self.case, what_if.below(self._written_tables(), name, self.labels("group")))
+        return replace(part._noting(self.reading_notes), whole=self, node_name=name)
+
+    @property
+    def nodes(self) -> list[str]:
+        """The criteria that have others below them, in the order of their table."""
+        return [label for label in self._tables["criteria"]["criterion"] if label not in self.leaf_criteria]
+
+    def member(self, name: str) -> Problem:
+        """The problem of one member: of the group or groups that the table `members` has it in, with `shares`.
+
+        `smaa` adds the mixture over which group it is in, under the member's name; other questions answer for each of
+        its groups, with a note on its share. `save` writes a case of these groups.
+
+        Raises
+        ------
+        ValueError
+            When there is no such member.
+
+        Examples
+        --------
+        >>> from policymcda import load
+        >>> dict(load("cyber-policy").member("ukraine").shares)
+        {'capacity_partners': 1.0}
+        """
+        shares = members.shares(self.table("members"), name)
+        order = [group for group in self.labels("group") if group in shares]
+        return replace(self.select(groups=order), _member=str(name))
+
+    @property
+    def member_name(self) -> str:
+        """The member whose problem this is, see `member`; blank where it is everybody's."""
+        return self._member
+
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """The share of each group in the member whose problem this is; empty where it is everybody's."""
+        if not self._member:
+            return MappingProxyType({})
+        found = members.shares(self.table("members"), self._member)
+        return MappingProxyType({group: found[group] for group in self.labels("group") if group in found})
+
     def _with(self, case: Mapping[str, Any] | None, frames: Mapping[str, Any]) -> Problem:
         """A problem of these tables that may be saved where this one came from."""
         origin = replace(self._origin, changed=bool(self._origin.words))
-        return Problem._from_read(*reading.mapping({"case": case, "tables": frames}), origin=origin)
+        made = Problem._from_read(*reading.mapping({"case": case, "tables": frames}), origin=origin)
+        known = self._member and self._member in set(made.table("members")["member"])
+        return replace(made, _member=self._member) if known else made
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from html import escape
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
 from policymcda._version import __version__
-from policymcda.errors import ReadingNote
+from policymcda.errors import ReadingNote, nearest
 from policymcda.tables import layout
 
 SHOWN = 60
@@ -41,6 +41,18 @@ class Result:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         named = {name: value for name, value in values.items() if isinstance(value, pd.DataFrame) and name != "notes"}
         return {**named, "notes": self.notes}
+
+    def of_group(self, group: str) -> Self:
+        """The result with the rows and notes of one group, and those that hold for all; nothing is computed anew."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        tables = {name: value for name, value in values.items() if isinstance(value, pd.DataFrame) and "group" in value}
+        known = dict.fromkeys(label for table in tables.values() for label in table["group"] if label)
+        if group not in known and "all" not in known:
+            raise ValueError(f"no group {group!r} ({nearest(group, known)})")
+        kept = {name: table[table["group"].isin(["", group])] for name, table in tables.items()}
+        together = [name for name, table in tables.items() if len(table) and set(table["group"]) == {"all"}]
+        kept |= {name: tables[name] for name in together}
+        return replace(self, **{name: table.reset_index(drop=True) for name, table in kept.items()})
 
     def to_dict(self) -> dict[str, Any]:
         """The tables as lists of records, and the settings: what JSON can tell."""

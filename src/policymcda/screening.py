@@ -10,7 +10,9 @@ from policymcda.tables.statuses import EXCLUDES as SHUTS_OUT
 
 
 def screened(problem: Problem) -> dict[str, dict[str, str]]:
-    """For each group the options that are excluded, and why."""
+    """For each group the options that are excluded, and why; below a node those of the whole problem."""
+    if problem.whole is not None:
+        return {group: reasons for group, reasons in screened(problem.whole).items() if group in problem.grids}
     found: dict[str, dict[str, str]] = {group: {} for group in problem.grids}
     groups = list(problem.grids)
     if problem.has("screens"):

@@ -29,15 +29,15 @@ def everything(case):
 @pytest.mark.parametrize("name", ["topsis", "electre_iii", "vikor", "fuzzy_topsis"])
 def test_scores_and_ranks_are_those_of_rank(case, everything, name):
     own = rank(case, method=name).table
-    found = everything.table[everything.table["method"] == name].reset_index(drop=True)
+    found = everything.scores[everything.scores["method"] == name].reset_index(drop=True)
     assert found["option"].tolist() == own["option"].tolist()
     assert_allclose(found["score"], own["score"], atol=1e-12)
     assert found["rank"].tolist() == own["rank"].tolist()
-    assert everything.ranks[name].tolist() == own["rank"].tolist()
+    assert everything.table[name].tolist() == own["rank"].tolist()
 
 
 def test_methods_without_what_they_need_are_named_in_the_notes_or_refused_by_name(case, everything):
-    assert set(everything.table["method"]) == {*METHODS, *of_kind("interval")} - {"additive_value"}
+    assert set(everything.scores["method"]) == {*METHODS, *of_kind("interval")} - {"additive_value"}
     left_out = everything.notes[everything.notes["code"] == "cannot_run"]["text"]
     assert left_out.tolist() == ["additive_value left out: values rating, additive_value needs it for every criterion"]
     with pytest.raises(ProblemError, match="additive_value needs it"):
@@ -61,7 +61,7 @@ def test_one_method_or_one_twice_is_no_comparison(case):
 
 
 def test_coefficients_are_those_of_the_ranks(everything):
-    count = len(set(everything.table["method"]))
+    count = len(set(everything.scores["method"]))
     for _, part in everything.agreement.groupby("group"):
         assert len(part) == count * (count - 1)
         one = part.set_index(["method", "versus"])
@@ -128,8 +128,8 @@ def test_a_method_of_classes_takes_part_in_counts_and_not_in_parts():
 def test_screened_options_are_left_out_on_request(case):
     everyone, admitted = compare(case, TEN[:3]), compare(case, TEN[:3], screen=True)
     screened_out = rank(case).table.set_index(["group", "option"])["screened"]
-    assert len(everyone.ranks) == len(screened_out)
-    kept = pd.MultiIndex.from_frame(admitted.ranks[["group", "option"]])
+    assert len(everyone.table) == len(screened_out)
+    kept = pd.MultiIndex.from_frame(admitted.table[["group", "option"]])
     assert not screened_out[kept].any()
     assert len(kept) == (~screened_out).sum()
     closed = case.select(groups=["no_formal_ties", "rivals_with_ties"]).replace(
@@ -138,8 +138,8 @@ def test_screened_options_are_left_out_on_request(case):
         )
     )
     text = compare(closed, TEN[:2], screen=True)
-    assert set(text.ranks["group"]) == {"rivals_with_ties"}
-    assert "every option is screened" in " ".join(text.notes["text"])
+    assert set(text.table["group"]) == {"rivals_with_ties"}
+    assert "no option is admissible, so none is first" in " ".join(text.notes["text"])
 
 
 def test_many_options_are_looked_into_only_at_the_head():
@@ -147,9 +147,9 @@ def test_many_options_are_looked_into_only_at_the_head():
     frame = pd.DataFrame(rng.uniform(1, 9, (60, 3)), columns=list("abc"), index=[f"o{i:02}" for i in range(60)])
     problem = Problem.from_matrix(frame, directions="benefit", weights=[0.5, 0.3, 0.2])
     text = compare(problem, ["topsis", "vikor", "weighted_sum"])
-    head = set(text.ranks.sort_values("median", kind="stable")["option"].head(40))
+    head = set(text.table.sort_values("median", kind="stable")["option"].head(40))
     assert set(text.disputes["option"]) <= head
-    assert len(text.ranks) == 60
+    assert len(text.table) == 60
     assert "looked_at" in set(text.notes["code"])
     assert (text.disputes["criterion"] != "").sum() <= 12
 

@@ -56,11 +56,11 @@ def test_every_flip_of_one_number_happens_just_after_and_not_just_before(random_
         every = flips(problem, method=method, kinds=["weight", "rating"]).all_changes
         assert len(every) or asked.first.all() or method == "electre_iii"
         for row in every.itertuples():
-            step = 1e-6 * (1 if row.kind == "weight" else 9.5) * np.sign(row.then - row.now)
-            beyond = np.clip(row.then + step, *((0, 1) if row.kind == "weight" else (0.5, 10)))
+            step = 1e-6 * (1 if row.kind == "weight" else 9.5) * np.sign(row.required - row.current)
+            beyond = np.clip(row.required + step, *((0, 1) if row.kind == "weight" else (0.5, 10)))
             assert asked.at(row, beyond), row
-            assert not asked.at(row, row.then - step), row
-            assert row.size == pytest.approx(abs(row.then - row.now) / (1 if row.kind == "weight" else 9.5))
+            assert not asked.at(row, row.required - step), row
+            assert row.size == pytest.approx(abs(row.required - row.current) / (1 if row.kind == "weight" else 9.5))
             text = row.sentence.split(" is " if row.kind == "rating" else " weighs ")[-1].split()
             if text[0] not in ("above", "below"):
                 assert asked.at(row, float(text[0])), row.sentence  # true as it is told
@@ -228,9 +228,9 @@ def test_many_options_are_scanned(random_problem):
     every = flips(problem, method="topsis", kinds=["weight"]).all_changes
     assert len(every)
     for row in every.itertuples():
-        step = 1e-6 * np.sign(row.then - row.now)
-        assert asked.at(row, np.clip(row.then + step, 0, 1))
-        assert not asked.at(row, row.then - step)
+        step = 1e-6 * np.sign(row.required - row.current)
+        assert asked.at(row, np.clip(row.required + step, 0, 1))
+        assert not asked.at(row, row.required - step)
 
 
 def test_a_large_problem_varies_the_ratings_of_the_first_ten_only(random_problem, monkeypatch):

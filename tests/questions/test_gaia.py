@@ -27,7 +27,7 @@ def test_all_axes_together_give_the_flows_back_and_their_variance(matrix: np.nda
 
 def test_flow_is_what_promethee_ii_ranks_by() -> None:
     problem = load("cyber-policy")
-    found = gaia(problem).options["flow"]
+    found = gaia(problem).table["flow"]
     assert_allclose(found, rank(problem, method="promethee_ii").table["score"], atol=1e-12)
 
 
@@ -48,7 +48,7 @@ def test_one_option_and_one_criterion_have_a_plane_of_zeros() -> None:
         ratings={"option": ["a"], "reach": [1]},
     )
     result = gaia(problem)
-    assert result.options[["x", "y", "flow"]].to_numpy().tolist() == [[0, 0, 0]]
+    assert result.table[["x", "y", "flow"]].to_numpy().tolist() == [[0, 0, 0]]
     assert result.axes["explained"].tolist() == [0, 0]
     assert "the plane shows 0% of the differences" in str(result)
     assert result.notes["code"].tolist() == ["little_explained"]

@@ -40,7 +40,7 @@ def test_the_best_question_comes_first_and_says_what_it_settles(problem):
         before = found.standing.set_index("group").loc[group, "entropy"]
         assert (part["expected_entropy"] < before).all()
     row = found.table[found.table["group"] == "no_formal_ties"].iloc[0]
-    assert row["settles"] == "a settles regional_orgs first in 100%; b settles tailored_capabilities first in 100%"
+    assert row["sentence"] == "a settles regional_orgs first in 100%; b settles tailored_capabilities first in 100%"
 
 
 def test_both_sides_are_rows_of_the_table_of_statements(problem):
@@ -60,7 +60,7 @@ def test_shares_are_those_of_exact_acceptability(problem):
     exact = mcda.smaa(problem, method="weighted_sum", ratings="fixed", sampling="exact").table
     standing = mcda.next_question(problem, "any").standing
     for row in standing.itertuples():
-        part = exact[(exact["group"] == row.group)].set_index("option")["first"]
+        part = exact[(exact["group"] == row.group)].set_index("option")["first_acceptability"]
         assert part[row.first_option] == pytest.approx(row.first_acceptability, abs=0.01)
         assert part.max() == pytest.approx(row.first_acceptability, abs=0.01)
 
@@ -236,7 +236,7 @@ def test_a_case_without_groups_or_names_is_asked_by_labels():
 
 
 def test_the_command_prints_the_questions(problem, tmp_path, capsys):
-    assert main(["next-question", "cyber-policy", "--trade-offs"]) == 0
+    assert main(["next-question", "cyber-policy", "--no-options"]) == 0
     assert "capacity_partners" in capsys.readouterr().out
     stated = problem.replace(statements=[{"better": "speed=9; legitimacy=1", "worse": "speed=1; legitimacy=5"}])
     stated.save(tmp_path / "case")

@@ -28,7 +28,7 @@ def test_options_come_out_preferred_indifferent_or_incomparable():
     matrix = [[1, 9], [9, 1], [9.5, 9.5], [1, 9]]
     problem = one_group(matrix, weights=[0.5, 0.5], index=["left", "right", "good", "twin"])
     text = outranking(problem)
-    relations = {(row.option, row.versus): row.relation for row in text.table.itertuples()}
+    relations = {(row.option, row.versus): row.relation for row in text.pairs.itertuples()}
     assert relations == {
         ("left", "right"): "incomparable",
         ("good", "left"): "preferred",
@@ -37,7 +37,7 @@ def test_options_come_out_preferred_indifferent_or_incomparable():
         ("right", "twin"): "incomparable",
         ("good", "twin"): "preferred",
     }
-    found = text.kernel.set_index("option")
+    found = text.table.set_index("option")
     assert found.index.tolist() == ["left", "right", "good", "twin"]
     assert found["kernel"].tolist() == [False, False, True, False]
     assert found["outranks"].tolist() == [1, 0, 3, 1]
@@ -52,9 +52,9 @@ def test_relations_and_kernels_are_those_of_the_arrays(case, name, function):
     for group, options, matrix in case.matrices():
         vector = weights[group].loc[list(case.leaf_criteria)].to_numpy()
         relation = function(matrix, vector, case.benefit)
-        part = text.kernel[text.kernel["group"] == group].set_index("option")
+        part = text.table[text.table["group"] == group].set_index("option")
         assert part.loc[list(options), "kernel"].tolist() == kernel(relation).tolist()
-        pairs = text.table[text.table["group"] == group]
+        pairs = text.pairs[text.pairs["group"] == group]
         assert len(pairs) == 36
         place = {option: i for i, option in enumerate(options)}
         for row in pairs.itertuples():
@@ -71,13 +71,13 @@ def test_a_function_of_the_users_own_says_who_outranks_whom():
     problem = problem.replace(criteria=problem.criteria.assign(indifference=0.1))
     text = outranking(problem, method=better_everywhere)
     assert text.settings["method"] == "better_everywhere"
-    assert text.table["relation"].tolist() == ["preferred", "indifferent", "preferred"]
+    assert text.pairs["relation"].tolist() == ["preferred", "indifferent", "preferred"]
 
 
 def test_one_option_is_its_own_kernel_and_compromise():
     problem = one_group([[1.0]], weights=[1.0])
-    assert outranking(problem).kernel["kernel"].tolist() == [True]
-    assert outranking(problem).table.empty
+    assert outranking(problem).table["kernel"].tolist() == [True]
+    assert outranking(problem).pairs.empty
     assert "no pair" in str(outranking(problem))
     assert compromise(problem).table["proposed"].tolist() == [True]
 
@@ -171,4 +171,4 @@ def test_a_terminal_is_told_the_same(capsys):
     assert main(["outranking", "cyber-policy", "--method", "promethee_i"]) == 0
     assert "kernel: regional_orgs, tailored_capabilities" in capsys.readouterr().out
     assert main(["outranking", "cyber-policy", "--format", "csv"]) == 0
-    assert capsys.readouterr().out.startswith("group,option,versus,relation")
+    assert capsys.readouterr().out.startswith("group,option,kernel,outranks,outranked_by")

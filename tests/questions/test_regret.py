@@ -134,7 +134,7 @@ def test_where_no_bound_is_known_it_is_left_blank(case):
 def test_certain_ratings_and_weights_give_the_same_future_every_time(case):
     table = regret(case, weights="equal", ratings="fixed", samples=1).table
     assert_array_equal(table["maximum"], table["expected"])
-    assert_allclose(table["error"], 0, atol=1e-12)
+    assert_allclose(table["expected_error"], 0, atol=1e-12)
     assert (table.groupby("group")["maximum"].min() == 0).all()
 
 

@@ -37,19 +37,19 @@ def test_the_case_is_worth_what_an_independent_computation_says(case):
     total = case.total.set_index("group")
     expected = {"capacity_partners": 0.038, "nonsignatory_developing": 0.020, "rivals_with_ties": 0.036}
     for group, value in {**expected, "no_formal_ties": 0.000}.items():
-        assert abs(total.at[group, "value"] - value) < 0.0005 + 2 * total.at[group, "error"]
-        assert total.at[group, "error"] < 1e-4
-        assert total.at[group, "low"] <= total.at[group, "value"] <= total.at[group, "high"]
+        assert abs(total.at[group, "value"] - value) < 0.0005 + 2 * total.at[group, "value_error"]
+        assert total.at[group, "value_error"] < 1e-4
+        assert total.at[group, "value_low"] <= total.at[group, "value"] <= total.at[group, "value_high"]
 
 
 def test_knowing_more_is_never_worth_less(case):
     for group, total in case.total.set_index("group").iterrows():
         sets = case.sets[case.sets["group"] == group]
-        assert (sets["low"] <= total["high"]).all()
+        assert (sets["value_low"] <= total["value_high"]).all()
         alone = case.table[case.table["group"] == group]
         for kind in ("option", "criterion"):
             worth = sets[sets["by"] == kind].set_index("label")
-            assert (alone["value"] <= alone[kind].map(worth["high"]) + 1e-12).all()
+            assert (alone["value"] <= alone[kind].map(worth["value_high"]) + 1e-12).all()
 
 
 def test_the_most_valuable_rating_stands_first(case):
@@ -63,9 +63,9 @@ def test_a_uniform_rating_against_a_sure_one_is_worth_an_eighth():
     """E max(1/2, u) - 1/2 = 1/8 for u uniform on the unit interval (Howard, 1966)."""
     found = value_of_information(problem(SURE_AGAINST_UNKNOWN), weights={"a": 1, "b": 0})
     row = found.table.iloc[0]
-    assert_allclose(row[["value", "changes", "error"]].astype(float), [1 / 8, 1 / 2, 0], atol=1e-12)
+    assert_allclose(row[["value", "changes", "value_error"]].astype(float), [1 / 8, 1 / 2, 0], atol=1e-12)
     total = found.total.iloc[0]
-    assert abs(total["value"] - 1 / 8) <= 3 * total["error"] + 1e-6
+    assert abs(total["value"] - 1 / 8) <= 3 * total["value_error"] + 1e-6
     assert total["ratings"] == 1
 
 
@@ -144,10 +144,10 @@ def test_without_ends_of_a_scale_the_range_of_all_ratings_stands_in_with_a_note(
 
 def test_nothing_is_worth_knowing_where_nothing_can_change():
     alone = value_of_information(problem(SURE_AGAINST_UNKNOWN[2:]), weights={"a": 1, "b": 0})
-    assert alone.total.at[0, "value"] == alone.total.at[0, "high"] == 0
+    assert alone.total.at[0, "value"] == alone.total.at[0, "value_high"] == 0
     certain = value_of_information(problem(SURE_AGAINST_UNKNOWN[:2]), weights={"a": 1, "b": 0})
     assert len(certain.table) == 0
-    assert certain.total.at[0, "high"] == 0
+    assert certain.total.at[0, "value_high"] == 0
     for method in ("topsis", "weighted_product"):
         shifted = problem([("x", "a", 0.5, 0.5, 0.5, "direct"), ("x", "b", 0.2, 0.5, 0.8, "direct")])
         found = value_of_information(shifted, method=method, weights="equal")
@@ -160,7 +160,7 @@ def test_no_draw_that_changes_the_choice_still_has_a_bound():
             ("y", "a", 0.0, 0.0, 0.5000001, "direct"), ("y", "b", 0.5, 0.5, 0.5, "direct")]  # fmt: skip
     total = value_of_information(problem(near), weights={"a": 1, "b": 0}).total.iloc[0]
     assert total["value"] == 0
-    assert 0 < total["high"] < 1e-10
+    assert 0 < total["value_high"] < 1e-10
 
 
 def test_the_order_of_rows_changes_nothing():
@@ -212,7 +212,7 @@ def test_many_options_are_no_obstacle():
     options = found.sets[found.sets["by"] == "option"].set_index("label")
     alone = found.table.groupby("option")["value"].max()
     assert len(options) == 30
-    assert (alone <= options["high"].loc[alone.index] + 1e-12).all()
+    assert (alone <= options["value_high"].loc[alone.index] + 1e-12).all()
 
 
 def test_one_option_has_nothing_to_choose_from_whatever_its_value():
@@ -221,4 +221,4 @@ def test_one_option_has_nothing_to_choose_from_whatever_its_value():
         problem(SURE_AGAINST_UNKNOWN[2:], values=values), method="additive_value", weights="equal"
     )
     assert (found.table["value"] == 0).all()
-    assert found.total.at[0, "high"] == 0
+    assert found.total.at[0, "value_high"] == 0

@@ -245,7 +245,7 @@ def test_a_function_of_ones_own_is_told_as_a_call(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("a | b", r"a \| b"),
+        ("a | b", r"a &#124; b"),
         ("<b>", "&lt;b&gt;"),
         ("**x** _y_", r"\*\*x\*\* \_y\_"),
         ("- item", r"\- item"),

@@ -47,7 +47,7 @@ def test_every_answer_is_defined(name):
         assert (table["maximum"] == 0).all()
         assert answers[3].table["total"].isna().all()
         assert "steady" in set(answers[3].notes["code"])
-        assert answers[4].boxes["share"].tolist() == [1]
+        assert answers[4].table["share"].tolist() == [1]
 
 
 def test_the_unit_of_a_problem_does_not_matter():

@@ -76,7 +76,7 @@ def test_a_value_that_adds_has_the_indices_of_its_variances(case):
     table = sensitivity(
         one, methods="weighted_sum", scalings=["own"], weights="equal", by="criterion", unknown=["drawn"],
         criteria=False, screens=False, samples=2**14,
-    ).table  # fmt: skip
+    ).options  # fmt: skip
     grid = one.grids["rivals_with_ties"]
     low, mode, high = grid.low, np.nan_to_num(grid.mode), grid.high
     triangular = (low**2 + mode**2 + high**2 - low * mode - low * high - mode * high) / 18
@@ -96,14 +96,14 @@ def test_all_variance_comes_from_the_only_input(group):
     table = sensitivity(
         group, methods="topsis", scalings=["own"], ratings="fixed", unknown=["mode"], criteria=False, screens=False,
         samples=1024,
-    ).overall  # fmt: skip
+    ).table  # fmt: skip
     assert table["input"].tolist() == ["weights"]
     assert_allclose(table["total"], 1, atol=0.05)
     assert_allclose(table["first"], 1, atol=0.1)
 
 
 def test_intervals_stand_before_indices_and_hold_them(found):
-    for table in (found.overall, found.table):
+    for table in (found.table, found.options):
         for name in ("total", "first"):
             columns = list(table.columns)
             assert columns.index(f"{name}_low") < columns.index(f"{name}_high") < columns.index(name)
@@ -116,28 +116,28 @@ def test_intervals_stand_before_indices_and_hold_them(found):
 
 
 def test_what_decides_most_stands_first_and_alone_is_less_than_together(found):
-    for _, part in found.overall.groupby("group"):
+    for _, part in found.table.groupby("group"):
         assert part["total"].is_monotonic_decreasing
         assert (part["first_low"] <= part["total_high"]).all()
-    assert {"method", "scaling", "weighting", "weights", "ratings", "unknown"} <= set(found.overall["input"])
+    assert {"method", "scaling", "weighting", "weights", "ratings", "unknown"} <= set(found.table["input"])
 
 
 def test_screens_count_only_where_something_is_screened(found):
-    screens = found.overall[found.overall["input"] == "screens"].set_index("group")
+    screens = found.table[found.table["input"] == "screens"].set_index("group")
     assert list(screens.index) == ["no_formal_ties"]
     assert screens.at["no_formal_ties", "total_low"] > 0.1
 
 
 def test_scores_are_told_of_one_method_only(group, found):
-    assert set(found.table["of"]) == {"rank"}
+    assert set(found.options["of"]) == {"rank"}
     one = sensitivity(group, methods="topsis", scalings=["own"], screens=False, samples=64)
-    assert set(one.table["of"]) == {"rank", "score"}
+    assert set(one.options["of"]) == {"rank", "score"}
     assert set(one.outputs["of"]) == {"rank", "score"}
 
 
 def test_ratings_vary_by_option_or_criterion(group):
     by_option = sensitivity(group, methods="topsis", by="option", samples=64)
-    assert sum(name.startswith("ratings ") for name in by_option.overall["input"]) == len(group.options)
+    assert sum(name.startswith("ratings ") for name in by_option.table["input"]) == len(group.options)
 
 
 def test_rows_in_any_order_give_the_same(group):
@@ -150,12 +150,12 @@ def test_rows_in_any_order_give_the_same(group):
 def test_more_numbers_than_fit_at_once_give_the_same(group, monkeypatch):
     whole = sensitivity(group, samples=64)
     monkeypatch.setattr("policymcda.syntheses.sensitivity.WORK", 1)
-    pd.testing.assert_frame_equal(whole.table, sensitivity(group, samples=64).table)
+    pd.testing.assert_frame_equal(whole.options, sensitivity(group, samples=64).options)
 
 
 def test_weights_that_move_slowly_are_taken_from_all_along_the_way(group):
     bounds = WeightSpace.bounded({leaf: (0.01, 0.6) for leaf in group.leaf_criteria})
-    assert "weights" in set(sensitivity(group, weights=bounds, samples=64).overall["input"])
+    assert "weights" in set(sensitivity(group, weights=bounds, samples=64).table["input"])
 
 
 def test_settings_per_criterion_lose_the_entries_of_criteria_that_are_left_out(group):
@@ -171,8 +171,8 @@ def test_a_criterion_with_all_the_weight_may_leave():
     frame = pd.DataFrame({"p": [1.0, 3, 2], "q": [5.0, 1, 2]}, index=["x", "y", "z"])
     one = Problem.from_matrix(frame, directions="benefit", weights={"p": 1.0, "q": 0.0})
     found = sensitivity(one, methods="weighted_sum", weights=None, samples=256)
-    assert set(found.overall["input"]) == {"scaling", "criterion p", "criterion q"}
-    assert_allclose(found.overall.set_index("input").loc["criterion p", "total"], 1, atol=0.3)
+    assert set(found.table["input"]) == {"scaling", "criterion p", "criterion q"}
+    assert_allclose(found.table.set_index("input").loc["criterion p", "total"], 1, atol=0.3)
 
 
 def test_unknown_ratings_without_a_mode_have_no_mode_to_choose():
@@ -185,7 +185,7 @@ def test_unknown_ratings_without_a_mode_have_no_mode_to_choose():
     )
     for ratings in ("drawn", "fixed"):
         found = sensitivity(one, methods="weighted_sum", weights="equal", ratings=ratings, samples=256)
-        assert "unknown" in set(found.overall["input"])
+        assert "unknown" in set(found.table["input"])
         assert not found.outputs["mean"].isna().any()
 
 
@@ -193,7 +193,7 @@ def test_what_is_asked_wrongly_is_refused(group):
     wrong = [
         ({"ratings": "some"}, "no ratings"), ({"by": "cell"}, "no grouping"), ({"scalings": ["vektor"]}, "vector"),
         ({"unknown": ["drawn"], "ratings": "fixed"}, "for the unknown"), ({"criteria": ["sped"]}, "speed"),
-        ({"out": 1.0}, "between 0 and 1"), ({"methods": "interval_topsis"}, "twice"),
+        ({"drop_probability": 1.0}, "between 0 and 1"), ({"methods": "interval_topsis"}, "twice"),
         ({"methods": "topsis", "scalings": ["own"], "weights": "ahp", "ratings": "fixed", "unknown": ["mode"],
           "criteria": False, "screens": False}, "nothing varies"),
     ]  # fmt: skip
@@ -205,7 +205,7 @@ def test_what_is_asked_wrongly_is_refused(group):
 def test_methods_that_take_no_scaling_say_so(group):
     found = sensitivity(group, methods=["vikor", "promethee_ii"], samples=64)
     assert "scaling" in set(found.notes["code"])
-    assert "scaling" not in set(found.overall["input"])
+    assert "scaling" not in set(found.table["input"])
 
 
 def test_the_command_line_tells_intervals(capsys):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_series_equal
 
-from policymcda.tables import cells
+from policymcda.tables import cells, decimal_marks
 
 EXACT = {
     " 7 ": 7.0,
@@ -218,3 +218,15 @@ def test_text_is_a_number_only_where_python_agrees(cell):
         assert values[0] == float(cell)
     else:
         assert np.isnan(values[0])
+
+
+def test_a_fraction_of_python_beyond_every_float_is_not_finite():
+    values, broken = cells.numbers(pd.Series([fractions.Fraction(10**400), 1], dtype=object))
+    assert broken[0][1] == "is not finite"
+    assert values[1] == 1
+
+
+def test_long_cells_are_left_to_the_rules_of_numbers_where_marks_are_judged():
+    settled = decimal_marks.settle({"mode": pd.Series(["1" * 500, "30,5"])})
+    assert settled.mark == ","
+    assert settled.columns["mode"][1] == "30.5"

@@ -39,7 +39,7 @@ SPOILT = [
     ("screens", 0, "option", "nobody", "is not a known option"),
     ("screens", 1, "status", "", "the cell is blank"),
     ("expectations", 0, "rank", "0", "must be 1 or more"),
-    ("expectations", 1, "relation", "inside", "is none of within, outside"),
+    ("expectations", 1, "relation", "inside", "is none of within, outside, named"),
 ]
 """Cells that are spoilt one by one, each a fault of its own."""
 

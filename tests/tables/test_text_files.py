@@ -167,3 +167,27 @@ def test_a_line_of_many_megabytes_ends_the_reading_early(folder, monkeypatch):
     monkeypatch.setattr(text_files, "MAX_LINE", 1000)
     long = "option,cost,reach\ntax,3," + "4" * 5000 + "\n"
     assert faults(folder(ratings=long))[0][2] == "cannot be read: a line is longer than 1,000 bytes"
+
+
+def test_a_number_of_json_that_would_become_0_is_refused_as_in_a_csv_file(tmp_path):
+    path = tmp_path / "case.json"
+    ratings = '[{"option": "a", "cost": 1e-400}, {"option": "b", "cost": 0.0}, {"option": "c", "cost": 0e5}]'
+    path.write_text(f'{{"criteria": [{{"criterion": "cost", "direction": "cost"}}], "ratings": {ratings}}}', "utf-8")
+    rule = "is closer to 0 than a number can be"
+    assert faults(path) == [("ratings", "1", rule, "write 0, or take another unit")]
+    path.write_text(path.read_text("utf-8").replace("1e-400", "1e-300"), "utf-8")
+    assert load(path).matrix().to_numpy().ravel().tolist() == [1e-300, 0, 0]
+
+
+def test_a_key_that_stands_twice_among_many_is_found_in_no_time():
+    keys = ", ".join(f'"k{i}": 1' for i in range(50_000))
+    with pytest.raises(ProblemError, match="'k7' stands twice"):
+        parse(f'{{{keys}, "k7": 2}}')
+
+
+def test_a_header_that_never_ends_is_looked_for_in_the_first_lines_only():
+    assert csv_files._header('"' + "x\n" * 5000).count("x") <= 1000
+
+
+def test_bytes_that_an_encoding_has_no_characters_for_are_a_fault(folder):
+    assert "it is not punycode" in faults(folder(ratings=b"a-\xff\xff"), encoding="punycode")[0][2]

@@ -61,7 +61,7 @@ def write(path: Path, problem: Problem, data: Mapping[str, Any]) -> Path:
     sheets["about groups"] = _words({one["id"]: one for one in data["groups"] if one["id"]}, "group")
     sheets = {name: sheet for name, sheet in sheets.items() if len(sheet)}
 
-    def finish(made: Mapping[str, Any]) -> None:
+    def finish(_: Any, made: Mapping[str, Any]) -> None:
         made["read me"].set_column(0, 0, 100)
         made["case"].set_column(1, 1, 60)
         for kind in data["kinds"]:

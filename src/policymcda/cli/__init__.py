@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from policymcda._version import __version__
-from policymcda.cli import streams
+from policymcda.cli import common, streams
 
 VERBS = (
     *("cases", "new", "show", "check", "schema"),
-    *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "methods"),
+    *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "compromise", "gaia", "group-topsis"),
+    *("agreement-with-source", "methods"),
     *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret", "portfolio"),
     *("stability", "flips", "reversal", "conditions", "value-of-information", "implied", "next-question"),
     *("plot", "report", "explore"),
@@ -117,5 +118,6 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
             conflict_handler="resolve",  # a verb's own --weights takes the place of the one for a single table
         )
         module.add(one)
+        common.normalise_argument(one)
         one.set_defaults(run=module.run)
     return parser

@@ -16,6 +16,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     output = "the HTML file or workbook (.xlsx), one there is replaced; with --here the case that is saved"
     parser.add_argument("-o", "--output", metavar="FILE", help=output)
     here = "ask in this terminal which of two options or trade-offs is better, and keep the answers as statements"
@@ -56,8 +57,14 @@ def _ask_here(arguments: argparse.Namespace) -> int:
     place = arguments.output or (str(own) if own.exists() else "")
     if not place:
         raise ValueError(f"{arguments.case} is no folder or file of yours: name where the case is saved with -o")
+    member, arguments.member = (
+        arguments.member,
+        None,
+    )  # the whole case is saved, and the member's groups are asked about
     problem = common.read(arguments)
     groups = None if arguments.group in (None, ["all"]) else arguments.group
+    if member is not None and groups is None:
+        groups = list(problem.member(member).shares)
     answered = ask_here(
         problem,
         stakeholder=arguments.stakeholder,

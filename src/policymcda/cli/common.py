@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from policymcda.cli.progress import finished, waiting
@@ -35,10 +36,16 @@ def case_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--weights",
         type=_numbers,
+        default=argparse.SUPPRESS,
         metavar="LIST",
         help="for one table: 'price=.6,reach=.4', or in column order: '.6,.4'",
     )
     parser.add_argument("--encoding", help="encoding of text files (default: found out; such as cp1252, mac-roman)")
+
+
+def member_argument(parser: argparse.ArgumentParser) -> None:
+    """One member, as every verb takes it that answers for each group; `read` takes the problem of its groups."""
+    parser.add_argument("--member", help="one member of the case: the problem of the group or groups that it is in")
 
 
 def format_argument(parser: argparse.ArgumentParser) -> None:
@@ -47,20 +54,98 @@ def format_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=known, default="table", help="how to print (default: table)")
 
 
-def unknown_argument(parser: argparse.ArgumentParser, when: str = "") -> None:
-    """The rule for the unknown, as every verb takes it that scores."""
-    text = f"what a rating without evidence counts as{when} (default: as the case says, then mode)"
-    parser.add_argument("--unknown", choices=("mode", "worst", "best"), help=text)
+METHOD = "scoring method (default: the case's own, then topsis)"
+VALUE = "what gives options a value (default: anchored weighted sum)"
+OWN_WEIGHTS = "way to weights: ahp, given, equal, ... (default: the case's own)"
+ANY_WEIGHTS = "any (default), own, statements, or a way to weights: ahp, given, equal, ..."
+UNKNOWN = "what a rating without evidence counts as (default: as the case says, then mode)"
+SCREEN = "whether what a screen or a threshold excludes does not compete (default: as the case says, then it does)"
+GROUP = "one group (default: all)"
 
-
-def method_arguments(parser: argparse.ArgumentParser) -> None:
-    """Method and weights, as every question takes them."""
-    parser.add_argument("--method", help="scoring method (default: the case's own, then topsis)")
-    parser.add_argument("--weights", help=f"{WAYS} (default: the case's own)")
+SHARED = ("method", "methods", "weights", "unknown", "screen", "samples", "seed")
+"""What questions share and Python takes by the same name."""
 
 
 class OneTable(str):
     """Weights of a verb that does not rank by other weights than the case's own, so that they go with one table only."""
+
+
+def normalise_argument(parser: argparse.ArgumentParser) -> None:
+    """Division of stated weights by their sum, for every verb that takes a way to weights."""
+    words = {word for action in parser._actions for word in action.option_strings}
+    if words & {"--weights", "--by"}:
+        text = "divide stated weights by their sum (default: as the case says, then refuse a sum that is not 1)"
+        parser.add_argument("--normalise", action="store_true", help=text)
+
+
+def question_arguments(
+    parser: argparse.ArgumentParser,
+    *,
+    method: str = METHOD,
+    several: str = "",
+    weights: str = OWN_WEIGHTS,
+    unknown: str = UNKNOWN,
+    screen: str = SCREEN,
+    group: str = GROUP,
+    draws: str = "",
+) -> None:
+    """What every question takes as far as it means something for it; a blank text leaves it away.
+
+    Parameters
+    ----------
+    several : str
+        Where more than one method may be named, what Python calls them.
+    draws : str
+        What a verb that draws takes: "samples", "seed", "threads", by blanks. Left out it takes `--quiet` alone.
+    """
+    absent = argparse.SUPPRESS
+    if several:
+        text = f"{method}; several by commas, or the option several times"
+        parser.add_argument("--method", "--methods", action=Several, dest=several, default=absent, help=text)
+    elif method:
+        parser.add_argument("--method", default=absent, help=method)
+    if weights:
+        parser.add_argument("--weights", default=absent, help=weights)
+    if unknown:
+        parser.add_argument("--unknown", choices=("mode", "worst", "best"), default=absent, help=unknown)
+    if screen:
+        parser.add_argument("--screen", action=argparse.BooleanOptionalAction, default=absent, help=screen)
+    if group:
+        parser.add_argument("--group", help=group)
+        member_argument(parser)
+    _draw_arguments(parser, draws.split())
+
+
+def _draw_arguments(parser: argparse.ArgumentParser, draws: list[str]) -> None:
+    for name, text in (
+        ("samples", "draws for each group"),
+        ("seed", "the same seed gives the same bits (default: 0)"),
+        ("threads", "how many (default: every core)"),
+    ):
+        if name in draws:
+            default = 0 if name == "threads" else argparse.SUPPRESS
+            parser.add_argument(f"--{name}", type=int, default=default, metavar="N", help=text)
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+
+
+def table_argument(parser: argparse.ArgumentParser, tables: Sequence[str]) -> None:
+    """One table of a result that has several."""
+    text = "one table of the result alone (default: all; with --format csv: table)"
+    parser.add_argument("--table", choices=tables, help=text)
+
+
+class Several(argparse.Action):
+    """Words by commas, or typed one at a time."""
+
+    def __call__(self, parser: Any, namespace: argparse.Namespace, values: Any, option_string: Any = None) -> None:
+        before = getattr(namespace, self.dest, None) or []
+        words = [word.strip() for word in str(values).split(",") if word.strip()]
+        setattr(namespace, self.dest, [*before, *words])
+
+
+def settings(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What was typed of the settings that questions share, by the names of Python; what was not is left to Python."""
+    return {name: getattr(arguments, name) for name in SHARED if hasattr(arguments, name)}
 
 
 def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
@@ -78,17 +163,40 @@ def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
             problem = case_files.parse(getattr(sys.stdin, "buffer", sys.stdin), encoding=arguments.encoding)
     elif arguments.directions is not None:
         problem = case_files.load(name, directions=arguments.directions, weights=numbers, encoding=arguments.encoding)
-        arguments.weights = _instead(arguments, "given")
-        return problem
+        _instead(arguments, "given")
+        return _asked_of(problem, arguments, case)
     else:
         problem = case_files.load(name, encoding=arguments.encoding)
     if isinstance(numbers, OneTable):
         raise ValueError("--weights goes with --directions of one table here; this case has its own")  # noqa: TRY004
     if numbers is not None:
         by_label, notes = single.weights_of(problem.labels("criterion"), numbers)
-        arguments.weights = _instead(arguments, by_label)
+        _instead(arguments, by_label)
         problem = problem._noting(notes)
-    return problem
+    return _asked_of(problem, arguments, case)
+
+
+def _asked_of(problem: Problem, arguments: argparse.Namespace, case: str | None) -> Problem:
+    """The problem whose stated weights are divided by their sum, and of one member, where that was asked for."""
+    problem = problem.using(normalise=True) if getattr(arguments, "normalise", False) else problem
+    group = getattr(arguments, "group", None)
+    if isinstance(group, str) and case is None:
+        check_group(problem, group)
+    return _of_member(arguments, problem)
+
+
+def check_group(problem: Problem, group: str) -> None:
+    """Refuses a group that the problem has not."""
+    from policymcda.errors import nearest
+
+    if group not in problem.grids:
+        raise ValueError(f"no group {group!r} ({nearest(group, problem.grids)})")
+
+
+def _of_member(arguments: argparse.Namespace, problem: Problem) -> Problem:
+    """The problem of the member that was asked for, else the whole."""
+    member = getattr(arguments, "member", None)
+    return problem if member is None else problem.member(member)
 
 
 def _numbers_of(arguments: argparse.Namespace) -> str | None:
@@ -100,12 +208,15 @@ def _numbers_of(arguments: argparse.Namespace) -> str | None:
     return numbers[0] if numbers else None
 
 
-def _instead(arguments: argparse.Namespace, weights: Any) -> Any:
-    """What --weights has, with other weights in place of those that are numbers."""
+def _instead(arguments: argparse.Namespace, weights: Any) -> None:
+    """Puts other weights in place of those of --weights that are numbers; a verb that takes none is left without."""
     given = getattr(arguments, "weights", None)
-    if isinstance(given, list):
-        return [weights if _is_list(text) else text for text in given]
-    return weights if _is_list(given) else given
+    if isinstance(given, OneTable):
+        del arguments.weights
+    elif isinstance(given, list):
+        arguments.weights = [weights if _is_list(text) else text for text in given]
+    elif _is_list(given):
+        arguments.weights = weights
 
 
 def _is_list(text: Any) -> bool:
@@ -140,6 +251,17 @@ def show(result: Result, style: str, main: str = "table") -> None:
     else:
         parts = [f"## {name}\n\n{layout.markdown(table)}" for name, table in result.tables.items() if len(table)]
         print("\n\n".join([*parts, layout.markdown_text(provenance_line(result.settings, 10_000))]))
+
+
+def show_result(result: Result, arguments: argparse.Namespace) -> None:
+    """A result as it was asked for: of one group, one of its tables, in a format."""
+    group, table = getattr(arguments, "group", None), getattr(arguments, "table", None)
+    if group is not None:
+        result = result.of_group(group)
+    if table is not None:
+        show_table(result.tables[table], arguments.format)
+    else:
+        show(result, arguments.format)
 
 
 def show_table(table: pd.DataFrame, style: str) -> None:

@@ -3,7 +3,7 @@
 example:
   policymcda compare cyber-policy
   policymcda compare cyber-policy --method topsis --method weighted_sum --method pymcdm:PROBID
-  policymcda compare cyber-policy --table disputes --format csv
+  policymcda compare cyber-policy --methods topsis,vikor --table disputes --format csv
 """
 
 from __future__ import annotations
@@ -12,35 +12,21 @@ import argparse
 
 from policymcda.cli import common
 
-TABLES = ("ranks", "table", "agreement", "concordance", "disputes", "compensation")
+TABLES = ("table", "scores", "agreement", "concordance", "disputes", "compensation", "notes")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    parser.add_argument(
-        "--method",
-        action="append",
-        help="a scoring method, as often as wanted (default: all that the case has data for)",
+    common.question_arguments(
+        parser, method="a scoring method (default: all that the case has data for)", several="methods"
     )
-    parser.add_argument("--weights", help=f"{common.WAYS} (default: the case's own)")
-    common.unknown_argument(parser)
-    parser.add_argument("--screen", action="store_true", help="leave out what a screen or a threshold excludes")
-    parser.add_argument("--table", choices=TABLES, help="one table of the result (CSV: ranks, where none is named)")
+    common.table_argument(parser, TABLES)
     common.format_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.compare import compare
 
-    found = compare(
-        common.read(arguments),
-        arguments.method,
-        weights=arguments.weights,
-        unknown=arguments.unknown,
-        screen=arguments.screen,
-    )
-    if arguments.table:
-        common.show_table(found.tables[arguments.table], arguments.format)
-    else:
-        common.show(found, arguments.format, main="ranks")
+    result = compare(common.read(arguments), **common.settings(arguments))
+    common.show_result(result, arguments)
     return 0

@@ -3,7 +3,7 @@
 example:
   policymcda dominance cyber-policy
   policymcda dominance cyber-policy --ratings fixed --method weighted_sum
-  policymcda dominance cyber-policy --weights ahp
+  policymcda dominance cyber-policy --weights ahp --table pairs --format csv
 """
 
 from __future__ import annotations
@@ -12,28 +12,22 @@ import argparse
 
 from policymcda.cli import common
 
+TABLES = ("table", "pairs", "notes")
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    parser.add_argument("--method", help="scoring method (default: the case's own, then topsis)")
-    parser.add_argument("--weights", default="any", help="any, or a way to weights: ahp, given, ... (default: any)")
+    common.question_arguments(parser, weights=common.ANY_WEIGHTS, draws="seed")
     parser.add_argument(
         "--ratings", choices=("intervals", "unknown", "fixed"), default="intervals", help="which ratings may vary"
     )
-    common.unknown_argument(parser)
+    common.table_argument(parser, TABLES)
     common.format_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.dominance import dominance
 
-    problem = common.read(arguments)
-    found = dominance(
-        problem,
-        method=arguments.method,
-        weights=arguments.weights,
-        ratings=arguments.ratings,
-        unknown=arguments.unknown,
-    )
-    common.show(found, arguments.format)
+    result = dominance(common.read(arguments), **common.settings(arguments), ratings=arguments.ratings)
+    common.show_result(result, arguments)
     return 0

@@ -2,6 +2,7 @@
 
 example:
   policymcda evidence cyber-policy
+  policymcda evidence cyber-policy --screen --group rivals_with_ties
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import argparse
 
 from policymcda.cli import common
+from policymcda.cli.progress import in_threads
+
+TABLES = ("table", "notes")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    common.method_arguments(parser)
-    common.unknown_argument(parser)
+    common.question_arguments(parser, draws="seed threads")
+    common.table_argument(parser, TABLES)
     common.format_argument(parser)
 
 
@@ -22,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.syntheses.evidence import evidence
 
     problem = common.read(arguments)
-    result = evidence(problem, method=arguments.method, weights=arguments.weights, unknown=arguments.unknown)
-    common.show(result, arguments.format)
+    with in_threads("evidence", threads=arguments.threads, quiet=arguments.quiet) as (executor, _):
+        result = evidence(problem, **common.settings(arguments), executor=executor)
+    common.show_result(result, arguments)
     return 0

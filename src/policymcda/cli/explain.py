@@ -16,23 +16,16 @@ def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
     parser.add_argument("option", help="the option to explain")
     parser.add_argument("versus", help="the option that it is held against")
-    parser.add_argument("--group", help="the group (may be left out where there is only one)")
-    common.method_arguments(parser)
-    common.unknown_argument(parser)
+    common.question_arguments(parser, group="the group (may be left out where there is only one)", draws="seed")
+    common.table_argument(parser, ("table", "scores", "sentences", "notes"))
     common.format_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.explain import explain
 
-    found = explain(
-        common.read(arguments),
-        arguments.group,
-        arguments.option,
-        arguments.versus,
-        method=arguments.method,
-        weights=arguments.weights,
-        unknown=arguments.unknown,
+    result = explain(
+        common.read(arguments), arguments.group, arguments.option, arguments.versus, **common.settings(arguments)
     )
-    common.show(found, arguments.format)
+    common.show_result(result, arguments)
     return 0

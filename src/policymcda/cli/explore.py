@@ -17,8 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="the HTML file; one that is there is replaced"
     )
-    common.method_arguments(parser)
-    common.unknown_argument(parser)
+    common.question_arguments(parser, screen="", group="")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -26,12 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.reporting.explorer import explore
 
     problem = common.read(arguments)
-    path = explore(
-        problem,
-        arguments.output,
-        method=arguments.method,
-        weights=arguments.weights,
-        unknown=arguments.unknown,
-    )
+    path = explore(problem, arguments.output, **common.settings(arguments))
     common.print_line(plain(f"wrote {path}: open it in a browser"))
     return 0

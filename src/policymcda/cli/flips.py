@@ -15,29 +15,27 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    common.method_arguments(parser)
+    common.question_arguments(parser, draws="seed")
     parser.add_argument(
         "--kind",
-        action="append",
-        choices=("weight", "weights", "rating", "judgement"),
-        help="what may change; may be given several times (default: all)",
+        "--kinds",
+        action=common.Several,
+        dest="kinds",
+        help="what may change: weight, weights, rating, judgement; several by commas (default: all)",
     )
     parser.add_argument("--distance", choices=("l1", "l2"), default="l1", help="what is least when all weights move")
-    common.unknown_argument(parser)
+    common.table_argument(parser, ("table", "all_changes", "weights", "impossible", "notes"))
     common.format_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.flips import KINDS, flips
 
-    problem = common.read(arguments)
-    found = flips(
-        problem,
-        method=arguments.method,
-        weights=arguments.weights,
-        unknown=arguments.unknown,
-        kinds=arguments.kind or KINDS,
+    result = flips(
+        common.read(arguments),
+        **common.settings(arguments),
+        kinds=arguments.kinds or KINDS,
         distance=arguments.distance,
     )
-    common.show(found, arguments.format)
+    common.show_result(result, arguments)
     return 0

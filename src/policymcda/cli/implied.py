@@ -14,23 +14,17 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    common.method_arguments(parser)
-    common.unknown_argument(parser)
+    common.question_arguments(parser, draws="samples seed")
     parser.add_argument(
         "--statements", action="store_true", help="ask about the table statements (default: the table expectations)"
     )
+    common.table_argument(parser, ("table", "nearest", "must_go", "notes"))
     common.format_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.implied import implied
 
-    found = implied(
-        common.read(arguments),
-        "statements" if arguments.statements else None,
-        method=arguments.method,
-        weights=arguments.weights,
-        unknown=arguments.unknown,
-    )
-    common.show(found, arguments.format)
+    statements = "statements" if arguments.statements else None
+    common.show_result(implied(common.read(arguments), statements, **common.settings(arguments)), arguments)
     return 0

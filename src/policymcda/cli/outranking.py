@@ -2,7 +2,7 @@
 
 example:
   policymcda outranking cyber-policy
-  policymcda outranking cyber-policy --method promethee_i --format csv
+  policymcda outranking cyber-policy --method promethee_i --table pairs --format csv
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ import argparse
 
 from policymcda.cli import common
 
+TABLES = ("table", "pairs", "notes")
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    parser.add_argument("--method", help="electre_i (default) or promethee_i")
-    parser.add_argument("--weights", help=f"{common.WAYS} (default: the case's own)")
-    common.unknown_argument(parser)
+    common.question_arguments(parser, method="electre_i (default) or promethee_i")
+    common.table_argument(parser, TABLES)
     common.format_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.outranking import outranking
 
-    problem = common.read(arguments)
-    found = outranking(problem, method=arguments.method, weights=arguments.weights, unknown=arguments.unknown)
-    common.show(found, arguments.format)
+    result = outranking(common.read(arguments), **common.settings(arguments))
+    common.show_result(result, arguments)
     return 0

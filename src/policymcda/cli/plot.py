@@ -9,7 +9,8 @@ example:
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from policymcda.cli import common
@@ -43,8 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", choices=QUESTIONS, metavar="NAME", help=f"one of {', '.join(QUESTIONS)}")
     common.case_argument(parser)
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file: .svg, .png or .pdf")
-    parser.add_argument("--group", help="one group; may be left out where there is only one")
-    common.method_arguments(parser)
+    common.question_arguments(parser, group="one group; may be left out where there is only one", draws="samples seed")
     money_arguments(parser)
 
 
@@ -59,8 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     files.check_ending(path, ENDINGS, "a plot")
     problem = common.read(arguments)
     group = None if arguments.name == "groups" else _group(problem, arguments.group)
-    given = {"method": arguments.method, "weights": arguments.weights}
-    chosen = {name: value for name, value in given.items() if value is not None}
+    chosen = common.settings(arguments)
     if arguments.name == "frontier":
         chosen |= dict(zip(("costs", "budget"), money(arguments), strict=True))
     result = _answer(problem, arguments.name, group, chosen)
@@ -71,14 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _group(problem: Problem, group: str | None) -> str:
     """The group that is meant."""
-    from policymcda.errors import nearest
-
     if group is None and len(problem.grids) == 1:
         return next(iter(problem.grids))
     if group is None:
         raise ValueError(f"name one with --group: {', '.join(problem.grids)}")
-    if group not in problem.grids:
-        raise ValueError(f"no group {group!r} ({nearest(group, problem.grids)})")
+    common.check_group(problem, group)
     return group
 
 
@@ -88,10 +84,10 @@ def _answer(problem: Problem, name: str, group: str | None, given: dict[str, Any
 
     question = QUESTIONS[name]
     if not question:
+        _check_taken(name, (), given)
         return problem
     ask: Callable[..., Any] = getattr(policymcda, question)
-    if question in ("compare", "gaia"):
-        given.pop("method", None)
+    _check_taken(name, signature(ask).parameters, given)
     if question == "explain":
         order = policymcda.rank(problem, **given).table
         order = order[order["group"] == group].dropna(subset="score").sort_values("rank", kind="stable")["option"]
@@ -99,3 +95,10 @@ def _answer(problem: Problem, name: str, group: str | None, given: dict[str, Any
             raise ValueError("a waterfall sets two options side by side, and there is one")
         return ask(problem, group, *order.iloc[:2], **given)
     return ask(problem, **given)
+
+
+def _check_taken(plot: str, taken: Iterable[str], given: dict[str, Any]) -> None:
+    """Refuses a setting that means nothing for the plot."""
+    for name in given:
+        if name not in taken:
+            raise ValueError(f"the plot {plot} takes no --{name}")

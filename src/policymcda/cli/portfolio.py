@@ -27,16 +27,12 @@ if TYPE_CHECKING:
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
     money_arguments(parser)
-    parser.add_argument("--method", help="what gives options a value (default: anchored weighted sum)")
-    parser.add_argument("--weights", help="way to weights: ahp, given, equal, ... (default: the case's own)")
-    common.unknown_argument(parser)
-    parser.add_argument("--screen", action=argparse.BooleanOptionalAction, default=None,
-                        help="leave out what screens do not admit (default: as the case says, then not)")  # fmt: skip
+    common.question_arguments(parser, method=common.VALUE)
     parser.add_argument("--pooled", action="store_true", help="one budget over all groups, not one for each")
     parser.add_argument("--group-weights", metavar="G=W,...", help="what value counts in each group, if pooled")
     _constraint_arguments(parser)
     parser.add_argument("--near", type=float, metavar="SHARE", help="list sets within this share of the best: 0.1")
-    parser.add_argument("--propose", metavar="A,B,...", help="a set to hold against the best one")
+    parser.add_argument("--proposed", metavar="A,B,...", help="a set to hold against the best one")
     parser.add_argument("--robust", action="store_true", help="list every non-dominated set (at most 24 options)")
     space = "weights of the core index: any, none, a way to weights, or 'a >= 2 * b, c <= 0.3' (default: any)"
     parser.add_argument("--space", default="any", help=space)
@@ -63,8 +59,8 @@ def _constraint_arguments(parser: argparse.ArgumentParser) -> None:
         ("include", "A", "funded already"),
         ("exclude", "A", "ruled out"),
         ("exclusive", "A:B:...", "at most one of these"),
-        ("require", "A:B", "A only with B"),
-        ("synergy", "A:B=X", "what A and B are worth together beyond the sum of theirs"),
+        ("requires", "A:B", "A only with B"),
+        ("synergies", "A:B=X", "what A and B are worth together beyond the sum of theirs"),
     ):
         parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{text}; may be repeated")
 
@@ -72,23 +68,21 @@ def _constraint_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.portfolio import portfolio
 
-    problem = common.read(arguments.case)
+    problem = common.read(arguments)
     costs, budget = money(arguments)
     found = portfolio(
         problem,
         costs,
         budget,
-        **{
-            name: getattr(arguments, name)
-            for name in ("method", "weights", "unknown", "screen", "pooled", "near", "robust")
-        },
+        **common.settings(arguments),
+        **{name: getattr(arguments, name) for name in ("pooled", "near", "robust")},
         ratings=arguments.ratings,
         space=_space(arguments.space),
         group_weights=_numbers("--group-weights", [arguments.group_weights] if arguments.group_weights else []) or None,
-        proposed=None if arguments.propose is None else _labels(problem, [arguments.propose]),
+        proposed=None if arguments.proposed is None else _labels(problem, [arguments.proposed]),
         **_constraints(problem, arguments),
     )
-    common.show(found, arguments.format)
+    common.show_result(found, arguments)
     return 0
 
 
@@ -128,14 +122,14 @@ def _budget(text: str) -> Any:
 
 def _constraints(problem: Problem, arguments: argparse.Namespace) -> dict[str, Any]:
     """What the words of each constraint say."""
-    synergies = _numbers("--synergy", arguments.synergy)
+    synergies = _numbers("--synergies", arguments.synergies)
     return {
         "at_least": _counts("--at-least", arguments.at_least),
         "at_most": _counts("--at-most", arguments.at_most),
         "include": _labels(problem, arguments.include),
         "exclude": _labels(problem, arguments.exclude),
         "exclusive": [_label_pair(problem, text) for text in arguments.exclusive],
-        "requires": [_label_pair(problem, text) for text in arguments.require],
+        "requires": [_label_pair(problem, text) for text in arguments.requires],
         "synergies": {_label_pair(problem, text): worth for text, worth in synergies.items()} or None,
     }
 

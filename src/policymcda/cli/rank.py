@@ -2,7 +2,7 @@
 
 example:
   policymcda rank cyber-policy
-  policymcda rank cyber-policy --method weighted_sum --weights equal --screen
+  policymcda rank cyber-policy --method weighted_sum --weights equal --screen --group no_formal_ties
   policymcda rank - < my-case.json
   policymcda rank my-case --format csv > ranking.csv
 """
@@ -13,25 +13,19 @@ import argparse
 
 from policymcda.cli import common
 
+TABLES = ("table", "weights", "evidence", "consistency", "notes")
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    common.method_arguments(parser)
-    common.unknown_argument(parser)
-    parser.add_argument("--screen", action="store_true", help="leave out what a screen or a threshold excludes")
+    common.question_arguments(parser)
+    common.table_argument(parser, TABLES)
     common.format_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.rank import rank
 
-    problem = common.read(arguments)
-    ranking = rank(
-        problem,
-        method=arguments.method,
-        weights=arguments.weights,
-        unknown=arguments.unknown,
-        screen=arguments.screen,
-    )
-    common.show(ranking, arguments.format)
+    result = rank(common.read(arguments), **common.settings(arguments))
+    common.show_result(result, arguments)
     return 0

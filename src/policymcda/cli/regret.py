@@ -10,17 +10,18 @@ from __future__ import annotations
 import argparse
 
 from policymcda.cli import common
+from policymcda.cli.progress import in_threads
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    parser.add_argument("--method", help="what gives options a value (default: anchored weighted sum)")
-    parser.add_argument("--weights", default="any", help="any, or a way to weights: ahp, given, equal (default: any)")
+    common.question_arguments(parser, method=common.VALUE, weights=common.ANY_WEIGHTS, draws="samples seed threads")
     parser.add_argument("--ratings", choices=("drawn", "fixed", "unknown"), default="drawn", help="what is drawn")
     parser.add_argument(
         "--scenario", action="append", metavar="NAME=CASE", help="another state of the world; may be repeated"
     )
     parser.add_argument("--aspiration", type=float, help="a value that is good enough (default: near the best one)")
+    common.table_argument(parser, ("table", "choices", "scenarios", "notes"))
     common.format_argument(parser)
 
 
@@ -31,13 +32,15 @@ def run(arguments: argparse.Namespace) -> int:
     pairs = [given.partition("=") for given in arguments.scenario or []]
     if any(not name or not case for name, _, case in pairs):
         raise ValueError("--scenario takes a name and a case, such as embargo=my-case-embargo")
-    found = regret(
-        problem,
-        method=arguments.method,
-        weights=arguments.weights,
-        ratings=arguments.ratings,
-        scenarios={name: common.read(arguments, case) for name, _, case in pairs} or None,
-        aspiration=arguments.aspiration,
-    )
-    common.show(found, arguments.format)
+    scenarios = {name: common.read(arguments, case) for name, _, case in pairs} or None
+    with in_threads("regret", threads=arguments.threads, quiet=arguments.quiet) as (executor, _):
+        result = regret(
+            problem,
+            **common.settings(arguments),
+            ratings=arguments.ratings,
+            scenarios=scenarios,
+            aspiration=arguments.aspiration,
+            executor=executor,
+        )
+    common.show_result(result, arguments)
     return 0

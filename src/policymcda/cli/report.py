@@ -20,10 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tier", choices=("brief", "full"), default="brief", help="a page for who decides (default), or everything"
     )
-    common.method_arguments(parser)
-    common.unknown_argument(parser)
-    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same file (default: 0)")
-    parser.add_argument("--quiet", action="store_true", help="no progress")
+    common.question_arguments(parser, group="", draws="seed threads")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,15 +28,12 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.reporting.report import report
 
     problem = common.read(arguments)
-    with in_threads("report", quiet=arguments.quiet) as (executor, progress):
+    with in_threads("report", threads=arguments.threads, quiet=arguments.quiet) as (executor, progress):
         path = report(
             problem,
             arguments.output,
             tier=arguments.tier,
-            method=arguments.method,
-            weights=arguments.weights,
-            unknown=arguments.unknown,
-            seed=arguments.seed,
+            **common.settings(arguments),
             executor=executor,
             progress=progress,
         )

@@ -12,21 +12,19 @@ import argparse
 
 from policymcda.cli import common
 
+TABLES = ("table", "summary", "notes")
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    parser.add_argument(
-        "--method", action="append", help="scoring method; may be given several times (default: the case's own)"
-    )
-    parser.add_argument("--weights", help=f"{common.WAYS} (default: the case's own)")
-    common.unknown_argument(parser)
+    common.question_arguments(parser, method="a scoring method (default: the case's own)", several="method")
+    common.table_argument(parser, TABLES)
     common.format_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.reversal import reversal
 
-    problem = common.read(arguments)
-    found = reversal(problem, method=arguments.method, weights=arguments.weights, unknown=arguments.unknown)
-    common.show(found, arguments.format)
+    result = reversal(common.read(arguments), **common.settings(arguments))
+    common.show_result(result, arguments)
     return 0

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
+    common.member_argument(parser)
     parser.add_argument("--table", help="one table of the case: options, criteria, groups, ratings, judgements, ...")
     parser.add_argument("--group", help="one group (default: all)")
     common.format_argument(parser)
@@ -57,10 +58,7 @@ def _matrix(problem: Problem, group: str) -> pd.DataFrame:
     """The decision matrix of a group in the order of the tables, blank where nothing is known."""
     import pandas as pd
 
-    from policymcda.errors import nearest
-
-    if group not in problem.grids:
-        raise ValueError(f"no group {group!r} ({nearest(group, problem.grids)})")
+    common.check_group(problem, group)
     grid = problem.grids[group]
     frame = pd.DataFrame(grid.mode, index=grid.options, columns=list(problem.leaf_criteria))
     rated = [option for option in problem.labels("option") if option in set(grid.options)]

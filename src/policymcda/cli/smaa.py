@@ -21,11 +21,9 @@ TABLES = ("table", "ranks", "first", "central", "pairwise", "scores", "decision"
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    parser.add_argument("--method", help="scoring method (default: the case's own, then topsis)")
+    common.question_arguments(parser, weights="", draws="samples seed threads")
     space = parser.add_mutually_exclusive_group()
-    space.add_argument(
-        "--weights", default="any", help="any (default), own, or a way to weights: ahp, given, equal, ..."
-    )
+    space.add_argument("--weights", default=argparse.SUPPRESS, help=common.ANY_WEIGHTS)
     space.add_argument(
         "--order", metavar="A > B, C > D", help="criteria in falling order of importance, ties by a comma"
     )
@@ -38,17 +36,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ratings", choices=("drawn", "fixed", "unknown"), default="drawn", help="what is drawn of them"
     )
-    common.unknown_argument(parser, " where none is drawn")
-    parser.add_argument("--samples", type=int, default=2**17, help="draws for each group (default: 131072)")
     parser.add_argument(
         "--sampling", choices=("sobol", "random", "exact"), default="sobol", help="how (default: sobol)"
     )
     parser.add_argument("--tolerance", type=float, help="go on until no standard error is above this")
-    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bits (default: 0)")
-    parser.add_argument("--threads", type=int, default=0, help="how many (default: every core)")
     parser.add_argument("--checkpoint", metavar="FILE", help="where to keep what is done, and to go on from")
-    parser.add_argument("--table", choices=TABLES, default="ranks", help="what --format csv prints (default: ranks)")
-    parser.add_argument("--quiet", action="store_true", help="no progress")
+    common.table_argument(parser, TABLES)
     common.format_argument(parser)
 
 
@@ -60,14 +53,10 @@ def run(arguments: argparse.Namespace) -> int:
         with in_threads("smaa", threads=arguments.threads, quiet=arguments.quiet) as (executor, progress):
             result = smaa(
                 problem,
-                method=arguments.method,
-                weights=_weights(arguments),
+                **{**common.settings(arguments), **_space(arguments)},
                 ratings=arguments.ratings,
-                unknown=arguments.unknown,
-                samples=arguments.samples,
                 sampling=arguments.sampling,
                 tolerance=arguments.tolerance,
-                seed=arguments.seed,
                 executor=executor,
                 checkpoint=arguments.checkpoint,
                 progress=progress,
@@ -75,20 +64,17 @@ def run(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         kept = f"; what is done is kept: the same command goes on from {arguments.checkpoint}"
         raise KeyboardInterrupt(f"interrupted{kept if arguments.checkpoint else ''}") from None
-    common.show(result, arguments.format, arguments.table)
+    common.show_result(result, arguments)
     return 0
 
 
-def _weights(arguments: argparse.Namespace) -> Any:
-    """The space of weights that was asked for."""
+def _space(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The space of weights, where one was described."""
     from policymcda.weighting.weight_space import WeightSpace
 
     if arguments.order:
-        return WeightSpace.ordered(
-            [[label.strip() for label in tier.split(",")] for tier in arguments.order.split(">")]
-        )
+        tiers = [[label.strip() for label in tier.split(",")] for tier in arguments.order.split(">")]
+        return {"weights": WeightSpace.ordered(tiers)}
     if arguments.constraint:
-        return WeightSpace.constrained(arguments.constraint)
-    if arguments.around is not None:
-        return WeightSpace.around(concentration=arguments.around)
-    return None if arguments.weights == "own" else arguments.weights
+        return {"weights": WeightSpace.constrained(arguments.constraint)}
+    return {} if arguments.around is None else {"weights": WeightSpace.around(concentration=arguments.around)}

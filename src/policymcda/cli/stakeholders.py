@@ -2,7 +2,7 @@
 
 example:
   policymcda stakeholders cyber-policy
-  policymcda stakeholders cyber-policy --method weighted_sum --pooled
+  policymcda stakeholders cyber-policy --method weighted_sum --no-codings
   policymcda stakeholders cyber-policy --table first --format csv
 """
 
@@ -12,30 +12,21 @@ import argparse
 
 from policymcda.cli import common
 
-TABLES = ("table", "agreement", "first", "weights")
+TABLES = ("table", "agreement", "first", "weights", "notes")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    common.method_arguments(parser)
-    common.unknown_argument(parser)
-    parser.add_argument("--pooled", action="store_true", help="the ratings of the case for all, not each one's codings")
-    parser.add_argument("--table", choices=TABLES, help="one table of the result")
+    common.question_arguments(parser)
+    codings = "each one's own codings (default), or the ratings of the case for all"
+    parser.add_argument("--codings", action=argparse.BooleanOptionalAction, default=True, help=codings)
+    common.table_argument(parser, TABLES)
     common.format_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.stakeholders import stakeholders
 
-    found = stakeholders(
-        common.read(arguments),
-        method=arguments.method,
-        weights=arguments.weights,
-        unknown=arguments.unknown,
-        codings=not arguments.pooled,
-    )
-    if arguments.table:
-        common.show_table(found.tables[arguments.table], arguments.format)
-    else:
-        common.show(found, arguments.format)
+    result = stakeholders(common.read(arguments), **common.settings(arguments), codings=arguments.codings)
+    common.show_result(result, arguments)
     return 0

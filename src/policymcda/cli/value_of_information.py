@@ -2,7 +2,7 @@
 
 example:
   policymcda value-of-information cyber-policy
-  policymcda value-of-information cyber-policy --weights equal --ratings unknown
+  policymcda value-of-information cyber-policy --weights equal --ratings unknown --table total --format csv
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ from __future__ import annotations
 import argparse
 
 from policymcda.cli import common
+from policymcda.cli.progress import in_threads
+
+TABLES = ("table", "total", "sets", "notes")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    parser.add_argument("--method", help="what gives options a value (default: anchored weighted sum)")
-    parser.add_argument("--weights", help=f"{common.WAYS} (default: the case's own)")
-    parser.add_argument(
-        "--ratings", choices=("drawn", "unknown"), default="drawn", help="all that is uncertain, or what is unknown"
-    )
+    common.question_arguments(parser, method=common.VALUE, unknown="", draws="samples seed threads")
+    known, text = ("drawn", "unknown"), "all that is uncertain, or what is unknown (default: drawn)"
+    parser.add_argument("--ratings", choices=known, default="drawn", help=text)
+    common.table_argument(parser, TABLES)
     common.format_argument(parser)
 
 
@@ -26,6 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.value_of_information import value_of_information
 
     problem = common.read(arguments)
-    found = value_of_information(problem, method=arguments.method, weights=arguments.weights, ratings=arguments.ratings)
-    common.show(found, arguments.format)
+    with in_threads("value-of-information", threads=arguments.threads, quiet=arguments.quiet) as (executor, _):
+        result = value_of_information(
+            problem, **common.settings(arguments), ratings=arguments.ratings, executor=executor
+        )
+    common.show_result(result, arguments)
     return 0

@@ -2,6 +2,7 @@
 
 example:
   policymcda verdict cyber-policy
+  policymcda verdict cyber-policy --samples 65536 --table rules --format csv
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import argparse
 from policymcda.cli import common
 from policymcda.cli.progress import in_threads
 
+TABLES = ("table", "rules", "contenders", "notes")
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    common.method_arguments(parser)
-    common.unknown_argument(parser)
-    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bits (default: 0)")
-    parser.add_argument("--quiet", action="store_true", help="no progress")
+    common.question_arguments(parser, draws="samples seed threads")
+    common.table_argument(parser, TABLES)
     common.format_argument(parser)
 
 
@@ -25,15 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.syntheses.verdict import verdict
 
     problem = common.read(arguments)
-    with in_threads("verdict", quiet=arguments.quiet) as (executor, progress):
-        result = verdict(
-            problem,
-            method=arguments.method,
-            weights=arguments.weights,
-            unknown=arguments.unknown,
-            seed=arguments.seed,
-            executor=executor,
-            progress=progress,
-        )
-    common.show(result, arguments.format)
+    with in_threads("verdict", threads=arguments.threads, quiet=arguments.quiet) as (executor, progress):
+        result = verdict(problem, **common.settings(arguments), executor=executor, progress=progress)
+    common.show_result(result, arguments)
     return 0

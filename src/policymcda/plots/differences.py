@@ -48,7 +48,7 @@ def waterfall(result: Explanation, group: str | None = None, ax: Axes | None = N
 def methods(result: Comparison, group: str | None = None, ax: Axes | None = None) -> Axes:
     """The rank of each option by each method, one line per option; the first three by median rank stand out."""
     ax = drawing.axes(ax)
-    name, table = drawing.one_group(result.ranks, group)
+    name, table = drawing.one_group(result.table, group)
     table = table.sort_values(["median", "best"], kind="stable")
     known = ("group", "option", "first", "best", "median", "worst")
     names = [column for column in table if column not in known]

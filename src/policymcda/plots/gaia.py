@@ -21,7 +21,7 @@ def gaia(result: Plane, group: str | None = None, ax: Axes | None = None) -> Axe
     """
     ax = drawing.axes(ax)
     name, axes = drawing.one_group(result.axes, group)
-    options, criteria = (frame[frame["group"] == name] for frame in (result.options, result.criteria))
+    options, criteria = (frame[frame["group"] == name] for frame in (result.table, result.criteria))
     dots, arrows = (frame[["x", "y"]].to_numpy(float) for frame in (options, criteria))
     reach = float(np.abs(dots).max(initial=0)) or 1.0
     longest = float(np.abs(arrows).max(initial=0)) or 1.0

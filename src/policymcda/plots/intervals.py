@@ -82,7 +82,7 @@ def value_of_information(result: ValueOfInformation, group: str | None = None, a
         ax.text(0.5, 0.5, "no rating alone is worth anything", transform=ax.transAxes, ha="center", va="center")
         ax.set_axis_off()
         return ax
-    value, low, high = (table[column].to_numpy(float) for column in ("value", "low", "high"))
+    value, low, high = (table[column].to_numpy(float) for column in ("value", "value_low", "value_high"))
     where = np.arange(len(table))
     none = (table["evidence"] == "none").to_numpy()
     ax.barh(where[~none], value[~none], color=drawing.BLUE, height=0.7)

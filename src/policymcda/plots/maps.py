@@ -119,14 +119,10 @@ def heat(
 
 
 def _merit(problem: Problem, mode: Floats) -> Floats:
-    """Ratings from 0 (worst) to 1 (best) within the ends of the scale, else within what is observed, (m, n)."""
-    ends = []
-    for end, reach in (("low", np.fmin), ("high", np.fmax)):
-        own = problem.column(end)
-        seen = reach.reduce(mode, axis=0)
-        ends.append(seen if own is None else np.where(np.isnan(own.astype(float)), seen, own.astype(float)))
-    span = ends[1] - ends[0]
-    share = np.divide(mode - ends[0], span, out=np.full_like(mode, 0.5), where=span > 0)
+    """Ratings from 0 (worst) to 1 (best) within the ends of the scale, (m, n)."""
+    ends = problem.scale_ends
+    span = ends.high - ends.low
+    share = np.divide(mode - ends.low, span, out=np.full_like(mode, 0.5), where=span > 0)
     merit: Floats = np.where(problem.benefit, share, 1 - share)
     return merit
 

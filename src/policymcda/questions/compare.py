@@ -60,9 +60,9 @@ class Comparison(Result):
 
     Attributes
     ----------
-    ranks : DataFrame
-        group, option, first (how many methods put it first), best, median, worst, then the rank by each method.
     table : DataFrame
+        group, option, first (how many methods put it first), best, median, worst, then the rank by each method.
+    scores : DataFrame
         group, option, method, score, rank.
     agreement : DataFrame
         group, method, versus, kendall_tau, spearman, weighted_spearman, ws; in ws, which looks at the head of the
@@ -80,8 +80,8 @@ class Comparison(Result):
         (of the weight on which it is), half (whether it falls out of the better half).
     """
 
-    ranks: pd.DataFrame
     table: pd.DataFrame
+    scores: pd.DataFrame
     agreement: pd.DataFrame
     concordance: pd.DataFrame
     disputes: pd.DataFrame
@@ -91,7 +91,7 @@ class Comparison(Result):
         """For each group the span of each option's ranks, and the pairs and strengths that most of it rests on."""
         for row in self.concordance.itertuples():
             heading = [] if row.group == "all" else [plain(row.group)]
-            part = self.ranks[self.ranks["group"] == row.group].sort_values(["median", "best"], kind="stable")
+            part = self.table[self.table["group"] == row.group].sort_values(["median", "best"], kind="stable")
             sentence = f"{row.methods} methods, Kendall's W {row.kendall_w:.3f}, {100 * row.unanimous:.0f}% of pairs undisputed"
             lines = [*heading, layout.filled(sentence, width, "  ")]
             lines.append(layout.text(part[["option", "first", "best", "median", "worst"]], width, rows))
@@ -223,8 +223,8 @@ class _Panel:
         near = np.argsort(median, kind="stable")[:LOOKED_AT]
         near = near[np.argsort(self.order[near], kind="stable")]
         return {
-            "ranks": {name: values[rows] for name, values in wide.items()},
-            "table": long,
+            "table": {name: values[rows] for name, values in wide.items()},
+            "scores": long,
             "agreement": _agreement(names, place.astype(float)),
             "concordance": _concordance(place),
             "disputes": self._disputes(place, near),

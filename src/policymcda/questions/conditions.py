@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,13 @@ from policymcda.arrays.sampling.sobol import NET, Net
 from policymcda.arrays.sampling.weight_spaces import Fixed, Space
 from policymcda.arrays.sensitivity import prim
 from policymcda.arrays.smaa.estimates import LEAST, quantile
+from policymcda.arrays.smaa.space_share import mean_of_nets
 from policymcda.errors import nearest, plain
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
 from policymcda.simulation.arguments import check_draws
+from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
 from policymcda.tables.spelling import resolved
 from policymcda.uncertainty import distributions
@@ -35,24 +38,24 @@ class Conditions(Result):
 
     Attributes
     ----------
-    boxes : DataFrame
-        group, option, box, density (share of the futures in the box in which the option is first) and coverage (share
-        of the futures in which it is first that lie in the box), each with low and high; mass (share of all futures),
-        share (of all futures in which it is first), sentence.
     table : DataFrame
+        group, option, box, density (share of the futures in the box in which the option is first) and coverage (share
+        of the futures in which it is first that lie in the box), mass (share of
+        all futures), share (of all futures in which it is first), each with error, low and high; sentence.
+    limits : DataFrame
         group, option, box, what (weight, rating), of (the option that is rated), criterion, low, high (blank where
         open), density_without (how dense the box would be without this restriction); what matters most first.
     """
 
-    boxes: pd.DataFrame
     table: pd.DataFrame
+    limits: pd.DataFrame
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """The sentence of each box, and its restrictions."""
-        for box in self.boxes.to_dict("records"):
+        for box in self.table.to_dict("records"):
             heading = [] if box["group"] == "all" else [plain(box["group"])]
             yield "\n".join([*heading, layout.filled(box["sentence"], width)])
-            part = self.table[self.table["box"] == box["box"]].drop(columns=["group", "option", "box"])
+            part = self.limits[self.limits["box"] == box["box"]].drop(columns=["group", "option", "box"])
             if len(part):
                 yield layout.text(part, width, rows)
 
@@ -71,6 +74,7 @@ def conditions(
     max_boxes: int = 1,
     samples: int = 2**15,
     seed: int = 0,
+    executor: Executor | None = None,
     unknown: str | None = None,
     screen: bool | None = None,
 ) -> Conditions:
@@ -97,6 +101,8 @@ def conditions(
     samples : int
         Futures that boxes are fitted to, in nets of 8,192; what is reported of them comes from 16 other nets.
     seed : int
+    executor : concurrent.futures.Executor, optional
+        As for `smaa`: the same bits whoever computes.
     unknown, screen
         As for `rank`.
 
@@ -108,7 +114,7 @@ def conditions(
     --------
     >>> from policymcda import conditions, load
     >>> found = conditions(load("cyber-policy"), "capacity_partners", "ict_bricolage", weights="equal")
-    >>> found.table[["what", "of", "criterion"]].values.tolist()[0]
+    >>> found.limits[["what", "of", "criterion"]].values.tolist()[0]
     ['rating', 'ict_bricolage', 'speed']
     """
     samples, seed = check_draws(samples=samples, seed=seed)
@@ -122,7 +128,8 @@ def conditions(
     option = part.options[place]
     world = _World(model.problem, part, model.spaces[name], distributions(part.ratings, ratings), seed)
     nets = -(-samples // NET)
-    seen = [world.futures(net) for net in range(nets)]
+    drawn = list(in_order(world.futures, ((net,) for net in range(nets + LEAST)), executor))
+    seen, fresh = drawn[:nets], drawn[nets:]
     inputs = np.concatenate([one[0] for one in seen], axis=1)
     hits = np.concatenate([one[1] for one in seen], axis=0)[:, place] <= top_k
     found = (
@@ -130,7 +137,6 @@ def conditions(
         if FEW <= hits.sum() < len(hits) and len(inputs)
         else []
     )
-    fresh = [world.futures(net) for net in range(nets, nets + LEAST)]
     rows, parts, notes = [], [], model.notes(ratings)
     held: list[prim.Box] = []
     for number, box in enumerate(found, start=1):
@@ -144,23 +150,22 @@ def conditions(
             text = f"no box with at most {max_conditions} conditions was found in which it is so in {density:.0%} of the futures"
             notes.append(("density_missed", name, text))
     if not found:
-        share = float(np.mean([np.mean(one[1][:, place] <= top_k) for one in fresh]))
-        rows = [{"box": 0, "share": share, "sentence": _without_box(option, share, top_k)}]
-    table = pd.concat(parts) if parts else pd.DataFrame(columns=_TABLE[2:])
+        shares = mean_of_nets(np.array([np.mean(one[1][:, place] <= top_k) for one in fresh]))
+        rows = [{"box": 0, **_measure("share", shares), "sentence": _without_box(option, shares[0], top_k)}]
+    limits = pd.concat(parts) if parts else pd.DataFrame(columns=_LIMITS[2:])
     keys = {"group": name, "option": option}
     return Conditions(
         notes=model.notes_table(notes),
-        settings=model.settings(ratings=ratings, within=top_k, density=density, draws=nets * NET, seed=seed),
-        boxes=pd.DataFrame(rows).assign(**keys).reindex(columns=_BOXES),
-        table=table.assign(**keys)[_TABLE].reset_index(drop=True),
+        settings=model.settings(ratings=ratings, top_k=top_k, density=density, draws=nets * NET, seed=seed),
+        table=pd.DataFrame(rows).assign(**keys).reindex(columns=_TABLE),
+        limits=limits.assign(**keys)[_LIMITS].reset_index(drop=True),
     )  # fmt: skip
 
 
-_BOXES = [
-    *("group", "option", "box", "density", "density_low", "density_high"),
-    *("coverage", "coverage_low", "coverage_high", "mass", "share", "sentence"),
-]
-_TABLE = ["group", "option", "box", "what", "of", "criterion", "low", "high", "density_without"]
+_ENDS = ("", "_error", "_low", "_high")
+_MEASURES = [f"{name}{end}" for name in ("density", "coverage", "mass", "share") for end in _ENDS]
+_TABLE = ["group", "option", "box", *_MEASURES, "sentence"]
+_LIMITS = ["group", "option", "box", "what", "of", "criterion", "low", "high", "density_without"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,25 +225,30 @@ def _measured(
         rows.append((*counts[0], np.count_nonzero(hits)))
         free += counts
     mass, both, hit = np.array(rows, dtype=np.float64).T
-    density, coverage = _share(both, mass), _share(both, hit)
     measures = {
-        **dict(zip(("density", "density_low", "density_high"), density, strict=True)),
-        **dict(zip(("coverage", "coverage_low", "coverage_high"), coverage, strict=True)),
-        "mass": mass.mean() / NET,
-        "share": hit.mean() / NET,
+        **_measure("density", _share(both, mass)),
+        **_measure("coverage", _share(both, hit)),
+        **_measure("mass", mean_of_nets(mass / NET)),
+        **_measure("share", mean_of_nets(hit / NET)),
     }
     shares = free[1:, 1] / np.maximum(free[1:, 0], 1.0)
     return measures, dict(zip(np.flatnonzero(box.restricted).tolist(), shares.tolist(), strict=True))
 
 
-def _share(part: Floats, whole: Floats) -> tuple[float, float, float]:
-    """A ratio of sums over nets, and its interval (Cochran, 1977)."""
+def _measure(name: str, values: Sequence[float]) -> dict[str, float]:
+    """An estimate with its error and interval, as columns."""
+    return {f"{name}{end}": float(value) for end, value in zip(_ENDS, values, strict=True)}
+
+
+def _share(part: Floats, whole: Floats) -> tuple[float, float, float, float]:
+    """A ratio of sums over nets, its standard error and interval (Cochran, 1977)."""
     nets, below = len(whole), whole.mean()
     if below == 0:
-        return float("nan"), 0.0, 1.0
+        return float("nan"), float("nan"), 0.0, 1.0
     value = part.mean() / below
-    half = quantile(nets) * np.sqrt(np.sum((part - value * whole) ** 2) / (nets * (nets - 1))) / below
-    return float(value), max(float(value - half), 0.0), min(float(value + half), 1.0)
+    error = np.sqrt(np.sum((part - value * whole) ** 2) / (nets * (nets - 1))) / below
+    half = quantile(nets) * error
+    return float(value), float(error), max(float(value - half), 0.0), min(float(value + half), 1.0)
 
 
 def _limits(world: _World, box: prim.Box, density_without: dict[int, float]) -> pd.DataFrame:
@@ -248,7 +258,7 @@ def _limits(world: _World, box: prim.Box, density_without: dict[int, float]) -> 
         what, of, criterion = world.names[k]
         low, high = (end if np.isfinite(end) else np.nan for end in (box.low[k], box.high[k]))
         rows.append((what, of, criterion, low, high, share))
-    return pd.DataFrame(rows, columns=_TABLE[3:])
+    return pd.DataFrame(rows, columns=_LIMITS[3:])
 
 
 def _sentence(option: str, limits: pd.DataFrame, measures: dict[str, float], top_k: int) -> str:

@@ -22,6 +22,9 @@ from policymcda.tables import layout
 from policymcda.tables.schemas import EVIDENCE
 from policymcda.tables.spelling import resolved
 
+NORMAL = 1.96
+"""Standard errors on either side of a mean over many random orders, for 95%."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Explanation(Result):
@@ -31,7 +34,7 @@ class Explanation(Result):
     ----------
     table : DataFrame
         group, option, versus, criterion, weight, rating, rating_versus, evidence, evidence_versus, contribution,
-        error; what adds most comes first. Contributions sum to the difference of the scores.
+        error, low, high (0 wide where it is exact); what adds most comes first. Contributions sum to the difference of the scores.
     scores : DataFrame
         group, option, versus, score, score_versus, difference, rank, rank_versus.
     sentences : DataFrame
@@ -122,6 +125,8 @@ def explain(
             "evidence_versus": [EVIDENCE[code] for code in grid.evidence[other]],
             "contribution": found,
             "error": error,
+            "low": found - NORMAL * error,
+            "high": found + NORMAL * error,
         }
     )
     listed = np.array([problem.labels("criterion").index(leaf) for leaf in problem.leaf_criteria])

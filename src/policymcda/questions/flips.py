@@ -314,13 +314,7 @@ class _Group:
 
     def _scale(self) -> tuple[Floats, Floats]:
         """The ends between which ratings may lie, (n,): the scale's, else those of the ratings; within the domain."""
-        grid = self.problem.grids[self.group]
-        seen = np.fmin(self.matrix, np.where(np.isinf(grid.low), self.matrix, grid.low)).min(axis=0)
-        most = np.fmax(self.matrix, np.where(np.isinf(grid.high), self.matrix, grid.high)).max(axis=0)
-        ends = [self.problem.column(end) for end in ("low", "high")]
-        given = [np.full(len(seen), np.nan) if end is None else end.astype(np.float64) for end in ends]
-        low, high = np.where(np.isnan(given[0]), seen, given[0]), np.where(np.isnan(given[1]), most, given[1])
-        return self.bound.search_ends(low, high, seen, most)
+        return self.bound.search_ends(self.problem.scale_ends)
 
     def _cells(self) -> tuple[Ints, Ints]:
         """Rows and columns of the ratings that are varied."""

@@ -26,7 +26,7 @@ class Plane(Result):
 
     Attributes
     ----------
-    options : DataFrame
+    table : DataFrame
         group, option, x, y, flow (the net flow by the weights, which PROMETHEE II ranks by).
     criteria : DataFrame
         group, criterion, x, y, weight: near each other where they prefer the same options, opposite where not.
@@ -34,7 +34,7 @@ class Plane(Result):
         group, axis, share (of the variance), x, y (the decision axis: where the weights pull), explained (by the plane).
     """
 
-    options: pd.DataFrame
+    table: pd.DataFrame
     criteria: pd.DataFrame
     axes: pd.DataFrame
 
@@ -42,7 +42,7 @@ class Plane(Result):
         """For each group the share that the plane explains, options and criteria."""
         for group, part in self.axes.groupby("group", sort=False):
             text = f"the plane shows {part['explained'].iloc[0]:.0%} of the differences"
-            tables = [frame[frame["group"] == group].drop(columns="group") for frame in (self.options, self.criteria)]
+            tables = [frame[frame["group"] == group].drop(columns="group") for frame in (self.table, self.criteria)]
             heading = text if group == "all" else f"{plain(str(group))}: {text}"
             yield "\n\n".join([layout.filled(heading, width), *(layout.text(table, width, rows) for table in tables)])
 
@@ -63,7 +63,7 @@ def gaia(problem: Problem, *, weights: Any = None, unknown: str | None = None, s
     72% of the differences between the options of the first group
     """
     model = PreferenceModel.of(problem, method="promethee_ii", weights=weights, unknown=unknown, screen=screen)
-    parts: dict[str, list[pd.DataFrame]] = {"options": [], "criteria": [], "axes": []}
+    parts: dict[str, list[pd.DataFrame]] = {"table": [], "criteria": [], "axes": []}
     notes = model.notes()
     shown = [problem.leaf_criteria.index(leaf) for leaf in problem.labels("criterion")]
     for part in model:
@@ -72,7 +72,7 @@ def gaia(problem: Problem, *, weights: Any = None, unknown: str | None = None, s
         found, criteria, shares = components(flows)
         found, criteria, shares = _two(found), _two(criteria), np.append(shares, [0.0, 0.0])[:2]
         order, vector = part.order, part.weights
-        parts["options"].append(pd.DataFrame(
+        parts["table"].append(pd.DataFrame(
             {"group": group, "option": options[order], "x": found[order, 0], "y": found[order, 1], "flow": (flows @ vector)[order]}
         ))  # fmt: skip
         labels = np.array(problem.leaf_criteria, dtype=object)[shown]

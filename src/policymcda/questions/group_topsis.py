@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats
@@ -19,6 +20,7 @@ from policymcda.problem import Problem
 from policymcda.results import Result
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
+from policymcda.weighting.stakeholder_weights import shares
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -81,7 +83,8 @@ def group_topsis(
         people, matrices = _codings(problem, group, list(part.options))
         order, vector = part.order, part.weights
         labels = part.options[order]
-        score = closeness(matrices, vector, problem.benefit, mean=mean, shares=_shares(problem, people))[order]
+        share = np.array(list(shares(problem, people).values()))
+        score = closeness(matrices, vector, problem.benefit, mean=mean, shares=share)[order]
         whole = topsis(pooled, vector, problem.benefit)[order]
         columns = {"score": score, "rank": ranks(score), "pooled_score": whole, "pooled_rank": ranks(whole)}
         tables.append(pd.DataFrame({"group": group, "option": labels, **columns}))
@@ -122,12 +125,3 @@ def _codings(problem: Problem, group: str, options: list[str]) -> tuple[list[str
             faults or [Fault("codings", value=group, rule="has no coding", hint="add one, or drop the group")]
         )
     return people, found.to_numpy().reshape(len(people), len(options), len(problem.leaf_criteria))
-
-
-def _shares(problem: Problem, people: list[str]) -> Floats | None:
-    """The weight of each stakeholder, None where nothing is said of it."""
-    table = problem.table("stakeholders")
-    if "weight" not in table or not len(table):
-        return None
-    weight = table.set_index("stakeholder")["weight"].astype(float).reindex(people).fillna(0.0).to_numpy()
-    return weight if weight.sum() > 0 else None

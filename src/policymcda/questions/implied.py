@@ -20,12 +20,13 @@ from policymcda.arrays.sensitivity.claims import Claim
 from policymcda.arrays.smaa.estimates import LEAST
 from policymcda.arrays.smaa.space_share import mean_of_nets
 from policymcda.arrays.smaa.tasks import unit_scores
-from policymcda.binding import BoundMethod, bind
+from policymcda.binding import BoundMethod
 from policymcda.errors import plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result
+from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
-from policymcda.weighting.resolve import resolve
 from policymcda.weighting.statements import of_group
 from policymcda.weighting.weights import vectors
 
@@ -74,12 +75,13 @@ def implied(
     method: str | Callable[..., Floats] | None = None,
     weights: Any = None,
     unknown: str | None = None,
+    screen: bool | None = None,
     samples: int = 2**17,
     seed: int = 0,
 ) -> Implied:
     """With which weights would this advice come out.
 
-    Ratings are fixed, weights uniform over all there are, screens not applied. For methods linear in the weights shares
+    Ratings are fixed, weights uniform over all there are. For methods linear in the weights shares
     are volumes, the nearest weights are found by an integer program and the statements to give up are proven; for other
     methods shares and what to give up are by draws, and the distance is the least that a search finds.
 
@@ -89,7 +91,7 @@ def implied(
         What is to hold: rows as in the table `expectations` (group, option, relation, rank) or as in the table
         `statements` (better, worse, ...); ``"statements"`` is the case's own table of that name. Left out: the case's
         expectations, those without a source.
-    method, weights, unknown
+    method, weights, unknown, screen
         As for `rank`; the weights are those from which distances are measured.
     samples : int
         Draws for each group, in nets of 8,192, at least 16 of them.
@@ -111,14 +113,12 @@ def implied(
     2         rivals_with_ties  0.1111    0.1047
     3           no_formal_ties  0.5000    0.0000
     """
-    if samples < 1 or seed < 0:
-        raise ValueError("samples must be 1 or more and seed 0 or more")
-    bound = bind(method, problem)
-    if bound.interval:
-        raise ValueError(f"{bound.name} uses the ends of the ratings itself: claims are held at fixed ratings")
-    used, rule = resolve(problem, weights), problem.rule_for_unknown(unknown)
+    samples, seed = check_draws(samples=samples, seed=seed)
+    model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen, intervals=False)
+    bound, rule = model.method, model.unknown
     given, kind = _given(problem, statements)
-    own, parts, notes = vectors(used, given), list[_Group](), list[Note]()
+    own, parts, notes = vectors(model.known_weights, given), list[_Group](), list[Note]()
+    given = given.without(model.reasons) if model.screen else given
     for group, options, matrix in given.matrices(rule):
         asked = _claims(given, group, options, matrix, bound, kind, rule)
         if asked:
@@ -128,10 +128,8 @@ def implied(
             notes.append(("nothing_stated", group, "nothing is stated of this group"))
     notes += [note for part in parts for note in part.notes()]
     return Implied(
-        notes=notes_table(notes),
-        settings=made_by(
-            problem.fingerprint, method=bound.name, weights=used.settings["weights"], unknown=rule, seed=seed
-        ),
+        notes=model.notes_table([*model.notes(), *notes]),
+        settings=model.settings(seed=seed),
         table=pd.DataFrame([part.row for part in parts], columns=_COLUMNS),
         nearest=_nearest_table(problem, parts),
         must_go=pd.DataFrame(

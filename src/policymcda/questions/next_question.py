@@ -17,11 +17,12 @@ from policymcda.arrays.methods import weighted_sum
 from policymcda.arrays.smaa.tasks import unit_scores
 from policymcda.binding import BoundMethod, bind
 from policymcda.errors import plain
+from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.results import Note, Result
+from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 from policymcda.tables.sketches import sketch_text
-from policymcda.weighting.weight_space import space as space_of
 
 SHOWN = 20
 """Questions that a group is given, the best first."""
@@ -35,7 +36,7 @@ COMPARED = 25
 LEVELS = 8
 """Levels of a criterion that a trade-off may name, its worst apart."""
 
-COLUMNS = ["group", "kind", "a", "b", "expected_entropy", "settles"]
+COLUMNS = ["group", "kind", "a", "b", "expected_entropy", "sentence"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -46,7 +47,7 @@ class NextQuestion(Result):
     ----------
     table : DataFrame
         group, kind (options or trade_off), a, b (as in the table `statements`: which of them is better), expected_entropy
-        (bits, of which option is first, after the answer), settles (what each answer would). The best question first; a
+        (bits, of which option is first, after the answer), sentence (what each answer would settle). The best question first; a
         group that needs no question, or that none helps, is not in it.
     standing : DataFrame
         group, first_option, first_acceptability, entropy, settled: what is known before.
@@ -62,7 +63,7 @@ class NextQuestion(Result):
             lead = f"{heading}{row.first_option} is first in {row.first_acceptability:.0%} of the weights"
             lines = [layout.filled(plain(lead), width)]
             for question in self.table[self.table["group"] == row.group].head(3).itertuples():
-                asked = f"{question.a}, or {question.b}? {question.settles}"
+                asked = f"{question.a}, or {question.b}? {question.sentence}"
                 lines.append(layout.filled(plain(asked), width - 2, "    "))
             if len(lines) == 1:
                 lines.append("settled" if row.settled else "no question helps")
@@ -80,9 +81,11 @@ class Candidates:
 
 def next_question(
     problem: Problem,
-    space: Any,
+    weights: Any = "known",
     *,
     method: str | Callable[..., Floats] | None = None,
+    unknown: str | None = None,
+    screen: bool | None = None,
     target: float = 0.95,
     options: bool = True,
     seed: int = 0,
@@ -95,10 +98,12 @@ def next_question(
 
     Parameters
     ----------
-    space : WeightSpace, "any", "statements", or as for `rank`
-        What is known of the weights so far.
+    weights : "known", WeightSpace, "any", "statements", or as for `rank`
+        What is known of the weights so far; "known" is the table `statements` where the case has one, else any.
     method : str or callable, optional
         As for `rank`; where it is another, a note says what it puts first.
+    unknown, screen
+        As for `rank`.
     target : float
         A group needs no question when one option is first in this share of the weights.
     options : bool
@@ -112,30 +117,42 @@ def next_question(
     >>> found.table.groupby("group", sort=False).first()[["a", "b"]].loc["no_formal_ties"].tolist()
     ['regional_orgs', 'tailored_capabilities']
     """
-    if not 0 < target <= 1 or seed < 0:
-        raise ValueError("target must be above 0 and at most 1, seed 0 or more")
-    value, notes = anchored(problem)
-    found, description = space_of(problem, space, value)
+    seed = check_draws(seed=seed).seed
+    if not 0 < target <= 1:
+        raise ValueError("target must be above 0 and at most 1")
+    model = PreferenceModel.of(
+        problem, weights=_known_so_far(problem, weights), unknown=unknown, screen=screen, over_weights=True,
+        default_method=anchored,
+    )  # fmt: skip
+    problem, value, notes = model.problem, model.method, model.notes()
     other = _other(problem, method, value)
     questions, standing = [pd.DataFrame(columns=COLUMNS)], list[tuple[Any, ...]]()
-    for group, labels, matrix in problem.matrices(problem.rule_for_unknown()):
+    for part in model:
+        group, labels, matrix = part.group, part.options, part.matrix
         values = unit_scores(value, matrix, problem.benefit)
-        weights = np.atleast_2d(found[group].draw(seed, 0))
-        first = first_options(values, weights)
+        drawn = np.atleast_2d(model.spaces[group].draw(seed, 0))
+        first = first_options(values, drawn)
         shares = np.bincount(first, minlength=len(labels)) / len(first)
         best, settled = int(np.argmax(shares)), bool(np.max(shares) >= target)
         standing.append((group, labels[best], float(shares[best]), float(entropy(shares)), settled))
         if not settled:
             asked = candidates(problem, value, labels, values, shares, options=options)
-            questions.append(_questions(group, labels, asked, weights, first, target))
+            questions.append(_questions(group, labels, asked, drawn, first, target))
         if other is not None:
-            notes.append(_by_other(group, labels, matrix, weights, other, problem))
+            notes.append(_by_other(group, labels, matrix, drawn, other, problem))
     return NextQuestion(
-        notes=notes_table([*notes, *_standing_notes(standing, questions)]),
-        settings=made_by(problem.fingerprint, method=value.name, weights=description, target=target, seed=seed),
+        notes=model.notes_table([*notes, *_standing_notes(standing, questions)]),
+        settings=model.settings(target=target, seed=seed),
         table=pd.concat(questions[1:] or questions, ignore_index=True),
         standing=pd.DataFrame(standing, columns=["group", "first_option", "first_acceptability", "entropy", "settled"]),
     )
+
+
+def _known_so_far(problem: Problem, weights: Any) -> Any:
+    """What is known of the weights: as asked for, else what was stated, else nothing."""
+    if isinstance(weights, str) and weights == "known":
+        return "statements" if problem.has("statements") else "any"
+    return weights
 
 
 def candidates(

@@ -27,20 +27,20 @@ class Outranking(Result):
     Attributes
     ----------
     table : DataFrame
-        group, option, versus, relation: option is preferred to versus, the two are indifferent, or incomparable. A row
-        for every two options.
-    kernel : DataFrame
         group, option, kernel (no other of the kernel outranks it, and every option left out is outranked by one of
         it), outranks and outranked_by (how many others).
+    pairs : DataFrame
+        group, option, versus, relation: option is preferred to versus, the two are indifferent, or incomparable. One row
+        for every two options.
     """
 
     table: pd.DataFrame
-    kernel: pd.DataFrame
+    pairs: pd.DataFrame
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """For each group its kernel, and how often options are preferred, indifferent and incomparable."""
-        for group, part in self.kernel.groupby("group", sort=False):
-            pairs = self.table.loc[self.table["group"] == group, "relation"].value_counts()
+        for group, part in self.table.groupby("group", sort=False):
+            pairs = self.pairs.loc[self.pairs["group"] == group, "relation"].value_counts()
             text = ", ".join(f"{count} {relation}" for relation, count in pairs.items()) or "no pair"
             kept = ", ".join(part.loc[part["kernel"], "option"])
             lines = [plain(group)] if group != "all" else []
@@ -70,18 +70,18 @@ def outranking(
     --------
     >>> from policymcda import load, outranking
     >>> stands = outranking(load("cyber-policy"), method="promethee_i")
-    >>> sorted(set(stands.table["relation"]))
+    >>> sorted(set(stands.pairs["relation"]))
     ['incomparable', 'preferred']
     """
     model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen, relation=True)
-    tables, kernels, notes = [], [], list[Note]()
+    tables, pairs, notes = [], [], list[Note]()
     for part in model:
         group, order = part.group, part.order
         check_pairs(len(part.options), group)
         relation = np.asarray(part.by_weights(part.weights), dtype=bool)
         labels, relation = part.options[order], relation[np.ix_(order, order)]
-        tables.append(_pairs(group, labels, relation))
-        kernels.append(_kernel(group, labels, relation))
+        tables.append(_kernel(group, labels, relation))
+        pairs.append(_pairs(group, labels, relation))
         circles = _circles(labels, relation)
         if circles:
             notes.append(("circle", group, f"outrank each other in a circle and count as one: {circles}"))
@@ -89,7 +89,7 @@ def outranking(
         notes=model.notes_table([*notes, *model.notes()]),
         settings=model.settings(),
         table=pd.concat(tables, ignore_index=True),
-        kernel=pd.concat(kernels, ignore_index=True),
+        pairs=pd.concat(pairs, ignore_index=True),
     )
 
 

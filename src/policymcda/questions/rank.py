@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats, Ints
-from policymcda.arrays.methods.description import fixed
+from policymcda.arrays.methods.description import fixed, identity
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
@@ -19,6 +19,7 @@ from policymcda.screening import statuses
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.tables.schemas import EVIDENCE
+from policymcda.tables.what_if import descendants
 from policymcda.weighting.options import option_priorities
 from policymcda.weighting.weights import vectors
 
@@ -38,12 +39,16 @@ class Ranking(Result):
         group, option, and the share of the criteria's weight that rests on each grade of evidence.
     consistency : DataFrame
         The consistency of the judgements behind the weights, empty where there are none.
+    nodes : DataFrame
+        group, node, option, score, rank: where criteria form a tree and scores add up, what each option scores on the
+        criteria below each node, with weights divided by the node's (see `Problem.node`); else empty.
     """
 
     table: pd.DataFrame
     weights: pd.DataFrame
     evidence: pd.DataFrame
     consistency: pd.DataFrame
+    nodes: pd.DataFrame
 
     @property
     def ranks(self) -> pd.DataFrame:
@@ -61,14 +66,28 @@ class Ranking(Result):
         screened_out = dict(table.groupby("group")["screened"].any())
         table = table.drop(columns="screened")
         for group in dict.fromkeys(self.table["group"]):
-            part = table[table["group"] == group].rename(columns={"reason": "screened"})
-            columns = ["rank", "option", "score", *percent, *(["screened"] if screened_out.get(group) else [])]
-            columns += ["status"] if (part["status"] != "").any() else []
+            part = table[table["group"] == group]
+            part = part.assign(
+                screened=part["reason"], status=part["reason"].where(part["reason"] != "", part["status"])
+            )
+            stated = self.table.loc[self.table["group"] == group, "status"].ne("").any()
+            last = ["status"] if stated else ["screened"] if screened_out.get(group) else []
+            columns = ["rank", "option", "score", *percent, *last]
             heading = [] if group == "all" else [layout.filled(group, width)]
             yield "\n".join([*heading, self._weights_line(group, width), layout.text(part[columns], width, rows)])
+            if (self.nodes["group"] == group).any():
+                yield layout.text(self._composite(group, list(part["option"])), width, rows)
         if percent:
             text = f"{', '.join(percent)}: percent of the criteria's weight that rests on such evidence"
             yield layout.filled(text, width)
+
+    def _composite(self, group: str, options: list[str]) -> pd.DataFrame:
+        """Options by nodes, each score with its rank."""
+        own = self.nodes[(self.nodes["group"] == group) & self.nodes["rank"].notna()]
+        own = own.assign(cell=[f"{row.score:.3f} ({row.rank})" for row in own.itertuples()])
+        wide = own.pivot(index="option", columns="node", values="cell")
+        order = [option for option in options if option in wide.index]
+        return wide.loc[order, list(dict.fromkeys(own["node"]))].reset_index()
 
     def _weights_line(self, group: str, width: int) -> str:
         rows = self.weights[self.weights["group"] == group]
@@ -117,7 +136,7 @@ def rank(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, may_be_empty=True
     )
     weights_used = model.known_weights
-    tables, shares, notes = [], [], [*model.notes(), *_notes(model)]
+    tables, shares, nodes, notes = [], [], list[pd.DataFrame](), [*model.notes(), *_notes(model)]
     vectors_by_group = vectors(weights_used, problem)
     for group, ratings in problem.grids.items():
         order, part = problem.order(group), model.groups.get(group)
@@ -125,6 +144,7 @@ def rank(
         table = _table(group, ratings.options, part, model.reasons[group], order)
         tables.append(table.assign(status=_words([stated.get(option, "") for option in table["option"]])))
         shares.append(_shares(group, ratings, vectors_by_group[group], order))
+        nodes += [] if part is None else _nodes(problem, part)
         notes += [] if part is None else _group_notes(problem, part)
     return Ranking(
         notes=model.notes_table(notes),
@@ -133,6 +153,7 @@ def rank(
         weights=weights_used.table,
         evidence=pd.concat(shares, ignore_index=True),
         consistency=weights_used.consistency,
+        nodes=pd.concat(nodes, ignore_index=True) if nodes else _NO_NODES,
     )
 
 
@@ -162,6 +183,25 @@ def _table(group: str, options: Any, part: GroupModel | None, reasons: Mapping[s
             "reason": _words([reasons.get(option, "") for option in labels] if reasons else "", len(order)),
         }
     )
+
+
+_NO_NODES = pd.DataFrame(columns=["group", "node", "option", "score", "rank"])
+
+
+def _nodes(problem: Problem, part: GroupModel) -> Iterator[pd.DataFrame]:
+    """What each option scores on the criteria below each node of the tree, by a method that adds; NaN without weight."""
+    if part.method.link is not identity:
+        return
+    criteria, labels = problem.table("criteria"), part.options[part.order]
+    for node in problem.nodes:
+        weights = np.where(np.isin(problem.leaf_criteria, list(descendants(criteria, node))), part.weights, 0.0)
+        total, score, place = weights.sum(), np.full(len(labels), np.nan), np.zeros(len(labels), dtype=np.int64)
+        if total > 0:
+            score = part.by_weights(weights / total)[part.order]
+            place = ranks(score)
+        rank_column = pd.arrays.IntegerArray(place, np.full(len(labels), not total > 0))
+        columns = {"group": part.group, "node": node, "option": labels, "score": score, "rank": rank_column}
+        yield pd.DataFrame(columns)
 
 
 def _words(words: Any, count: int = 1) -> pd.Series:

@@ -19,6 +19,7 @@ from policymcda.arrays.sampling.rating_draws import Ratings
 from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sampling.weight_spaces import Space
 from policymcda.arrays.smaa.estimates import LEAST, quantile
+from policymcda.arrays.smaa.space_share import mean_of_nets
 from policymcda.arrays.smaa.tasks import Task
 from policymcda.binding import BoundMethod
 from policymcda.errors import nearest, plain
@@ -34,8 +35,8 @@ MANY = 30
 """Options above which the largest possible regret, a linear program for each pair, is left out."""
 
 COLUMNS = [
-    *("group", "option", "maximum", "bound", "tail", "expected", "error", "low", "high"),
-    *("satisfices", "satisfices_error", "value", "worst", "best", "hurwicz"),
+    *("group", "option", "maximum", "bound", "tail", "expected", "expected_error", "expected_low", "expected_high"),
+    *("satisfices", "satisfices_error", "satisfices_low", "satisfices_high", "value", "worst", "best", "hurwicz"),
 ]
 
 
@@ -47,8 +48,8 @@ class Regret(Result):
     ----------
     table : DataFrame
         group, option, maximum (the largest regret in any sampled future), bound (the largest that is possible, NaN
-        where that is not known), tail (exceeded in one future of twenty), expected (the mean regret) with error, low,
-        high; satisfices (share of futures in which the option is good enough) with its error; value (mean), worst and
+        where that is not known), tail (exceeded in one future of twenty), expected (the mean regret) and
+        satisfices (share of futures in which the option is good enough), each with error, low, high; value (mean), worst and
         best value, hurwicz. The least maximum first.
     choices : DataFrame
         group, rule, option, measure, and its value: whom minimax regret, expected value, Wald's maximin, Hurwicz,
@@ -82,6 +83,7 @@ def regret(
     weights: Any = "any",
     ratings: str = "drawn",
     scenarios: Mapping[str, Problem] | None = None,
+    probabilities: Mapping[str, float] | None = None,
     aspiration: float | None = None,
     tolerance: float = 0.05,
     optimism: float = 0.5,
@@ -102,8 +104,11 @@ def regret(
     ratings : {"drawn", "fixed", "unknown"}
         The ratings of the futures: drawn, at their modes, or only those without evidence drawn.
     scenarios : mapping of name to Problem, optional
-        Other states of the world, such as ``{"embargo": problem.change(...)}``; each counts the same, and `problem`
-        itself only where it is one of them. Values are scaled as in `problem`.
+        Other states of the world, such as ``{"embargo": problem.change(...)}``; `problem` itself counts only where
+        it is one of them. Values are scaled as in `problem`.
+    probabilities : mapping of name to float, optional
+        How likely each scenario is; they sum to 1. Left out: each counts the same. The expected regret and the tail are
+        over the futures of all scenarios together.
     aspiration : float, optional
         The value that is good enough. Left out: any value at most `tolerance` below the best one of the same future.
     tolerance : float
@@ -138,28 +143,32 @@ def regret(
     notes = [*model.notes(ratings), *not_additive(value, problem)]
     worlds = {"": problem} if scenarios is None else _admissible(model, scenarios)
     _alike(problem, worlds)
+    shares = _shares(scenarios, probabilities)
     nets = max(LEAST, -(-samples // NET))
     parts: dict[str, list[pd.DataFrame]] = {"table": [], "choices": [], "scenarios": []}
     for group, grid in problem.grids.items():
-        seen: dict[str, list[Futures]] = {}
-        for name, world in worlds.items():
-            task = Task(value, _values(world, group, ratings, model.unknown), problem.benefit, found[group], seed)
-            one = partial(kernel.futures, task, aspiration, tolerance)
-            seen[name] = list(executor.map(one, range(nets)) if executor else map(one, range(nets)))
+        tasks = [
+            Task(value, _values(world, group, ratings, model.unknown), problem.benefit, found[group], seed)
+            for world in worlds.values()
+        ]
+        one = partial(kernel.pooled_futures, tasks, shares, aspiration, tolerance)
+        runs = list(executor.map(one, range(nets)) if executor else map(one, range(nets)))
+        seen = {name: [each[place] for each, _ in runs] for place, name in enumerate(worlds)}
+        tail = np.mean([tail for _, tail in runs], axis=0)
         limit = _bound(problem, value, [world.grids[group] for world in worlds.values()], ratings, found[group])
-        table = _table(seen, optimism).assign(option=grid.options, bound=limit)
+        table = _table(seen, optimism, shares).assign(tail=tail, option=grid.options, bound=limit)
         parts["table"].append(_ordered(problem, table.assign(group=group), "maximum")[COLUMNS])
         parts["choices"].append(_choices(table).assign(group=group))
         if scenarios is not None:
             for name, nets_of in seen.items():
-                frame = _table({name: nets_of}, optimism).assign(option=grid.options, group=group, scenario=name)
+                frame = _table({name: nets_of}, optimism, None).assign(option=grid.options, group=group, scenario=name)
                 parts["scenarios"].append(_ordered(problem, frame, "maximum"))
     columns = ["group", "scenario", "option", "value", "expected", "maximum"]
     named = pd.concat(parts["scenarios"]) if parts["scenarios"] else pd.DataFrame(columns=columns)
     return Regret(
         notes=model.notes_table([*notes, *_notes(parts["table"], aspiration, tolerance)]),
         settings=model.settings(
-            ratings=ratings, scenarios=", ".join(worlds), aspiration=aspiration, near=tolerance, optimism=optimism,
+            ratings=ratings, scenarios=", ".join(worlds), aspiration=aspiration, tolerance=tolerance, optimism=optimism,
             draws=nets * NET, seed=seed,
         ),
         table=pd.concat(parts["table"], ignore_index=True),
@@ -203,14 +212,42 @@ def _alike(problem: Problem, worlds: Mapping[str, Problem]) -> None:
                 raise ValueError(f"scenario {name!r}: {min(odd)!r} is not rated in both for {group!r}")
 
 
-def _table(seen: Mapping[str, list[Futures]], optimism: float) -> pd.DataFrame:
-    """Measures of each option over all futures, scenarios counting the same."""
+def _shares(scenarios: Mapping[str, Problem] | None, probabilities: Mapping[str, float] | None) -> Floats | None:
+    """The probability of each scenario, equal unless given; None without scenarios.
+
+    Raises
+    ------
+    ValueError
+        Where probabilities are not one for each scenario, or do not sum to 1.
+    """
+    if scenarios is None:
+        if probabilities is not None:
+            raise ValueError("probabilities are those of scenarios: give scenarios too")
+        return None
+    if probabilities is None:
+        return np.full(len(scenarios), 1 / len(scenarios))
+    if not isinstance(probabilities, Mapping):
+        raise ValueError("probabilities go by scenario, such as {'embargo': 0.3, 'as it is': 0.7}")  # noqa: TRY004
+    for name in probabilities:
+        if name not in scenarios:
+            raise ValueError(f"probabilities: no scenario {name!r} ({nearest(str(name), scenarios)})")
+    lacking = [name for name in scenarios if name not in probabilities]
+    if lacking:
+        raise ValueError(f"probabilities: scenario {lacking[0]!r} has none")
+    shares = np.array([float(probabilities[name]) for name in scenarios])
+    if not (np.isfinite(shares).all() and (shares >= 0).all() and abs(shares.sum() - 1) <= 1e-9):
+        raise ValueError(f"probabilities: numbers of 0 or more that sum to 1, not {shares.sum():g}")
+    return shares
+
+
+def _table(seen: Mapping[str, list[Futures]], optimism: float, shares: Floats | None) -> pd.DataFrame:
+    """Measures of each option over all futures, scenarios counting by their probability."""
     every = {
         field.name: np.array([[getattr(net, field.name) for net in nets] for nets in seen.values()])
         for field in fields(Futures)
     }
     count = every["regret"].shape[1]
-    by_net = {name: values.mean(axis=0) for name, values in every.items()}
+    by_net = {name: np.average(values, axis=0, weights=shares) for name, values in every.items()}
     error = {name: by_net[name].std(axis=0, ddof=1) / np.sqrt(count) for name in ("regret", "enough")}
     expected, half = by_net["regret"].mean(axis=0), quantile(count) * error["regret"]
     worst, best = every["worst"].min(axis=(0, 1)), every["best"].max(axis=(0, 1))
@@ -219,17 +256,22 @@ def _table(seen: Mapping[str, list[Futures]], optimism: float) -> pd.DataFrame:
             "maximum": every["largest"].max(axis=(0, 1)),
             "tail": by_net["tail"].mean(axis=0),
             "expected": expected,
-            "error": error["regret"],
-            "low": np.maximum(expected - half, 0.0),
-            "high": expected + half,
-            "satisfices": by_net["enough"].mean(axis=0),
-            "satisfices_error": error["enough"],
+            "expected_error": error,
+            "expected_low": np.maximum(expected - half, 0.0),
+            "expected_high": expected + half,
+            **_satisfices(by_net["enough"]),
             "value": by_net["value"].mean(axis=0),
             "worst": worst,
             "best": best,
             "hurwicz": optimism * best + (1 - optimism) * worst,
         }
     )
+
+
+def _satisfices(by_net: Floats) -> dict[str, Floats]:
+    """The share of futures in which each option is good enough, (nets, m), with error and interval."""
+    ends = ("satisfices", "satisfices_error", "satisfices_low", "satisfices_high")
+    return dict(zip(ends, np.array([mean_of_nets(shares) for shares in by_net.T]).T, strict=True))
 
 
 def _choices(table: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats, Ints
-from policymcda.arrays.methods.description import DOMAINS
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sensitivity import rank_reversal
 from policymcda.binding import BoundMethod
@@ -205,16 +204,8 @@ class _Tests:
 
 def _worse(bound: BoundMethod, problem: Problem, matrix: Floats) -> Floats:
     """Every option half-way to the worst end of each scale, within the domain of the method, (m, n)."""
-    benefit = problem.benefit
-    seen = np.where(benefit, np.min(matrix, axis=0), np.max(matrix, axis=0))
-    ends = [problem.column("low"), problem.column("high")]
-    low, high = (np.full(len(seen), np.nan) if end is None else end.astype(np.float64) for end in ends)
-    end = np.where(benefit, low, high)
-    domain = bound.description.domain
-    if domain is not None:
-        end = np.where(end >= DOMAINS[domain], end, np.nan)
-    worst = np.where(np.isnan(end), seen, end)
-    return matrix / 2 + worst / 2
+    low, high = bound.search_ends(problem.scale_ends)
+    return matrix / 2 + np.where(problem.benefit, low, high) / 2
 
 
 def _summary(table: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from policymcda.errors import nearest
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
-from policymcda.simulation import confidence, geometry, group_runs, notes, result_tables
+from policymcda.simulation import confidence, geometry, group_runs, mixtures, notes, result_tables
 from policymcda.simulation.arguments import check_draws, check_quantiles, check_tolerance
 from policymcda.simulation.group_runs import Meter, Plan
 from policymcda.simulation.locks import alone
@@ -60,6 +60,9 @@ class Acceptability(Result):
     decision : DataFrame
         group, measure, value, error, low, high: the entropy of which option is first in bits, the share of draws
         with ties, the draws, and how many independent ones their weights are worth (fewer by hit-and-run).
+
+    The problem of a member (`Problem.member`) has rows of the member as well, its name in the column group: the mixture
+    over which group it is in, in table (without confidence), ranks, first and pairwise.
 
     Intervals are 95% by Student's t over the nets, and by Clopper and Pearson where fewer than ten draws say so, or all
     but so few; what was computed exactly has an error of 0.
@@ -206,6 +209,11 @@ def smaa(
         )
         with alone(plan.checkpoint):
             parts = _simulated(problem, tasks, plan, remarks)
+    if sampling == "exact" and problem.member_name:
+        parts[problem.member_name] = mixtures.mixed(parts, problem.shares)
+    if problem.member_name:
+        missing = [group for group in problem.shares if group not in tasks]
+        remarks += mixtures.notes(problem.member_name, problem.shares, missing)
     settings = {
         "ratings": f"{how} (unknown {rule})" if how == "fixed" else how,
         "sampling": sampling,
@@ -221,7 +229,9 @@ def smaa(
 def _simulated(problem: Problem, tasks: Mapping[str, Task], plan: Plan, remarks: list[Note]) -> dict[str, Parts]:
     """The tables of every group by simulation: a first pass, and a second one for the confidence factors."""
     again = [group for group, task in tasks.items() if group in plan.factors and not confidence.certain(task)]
-    meter = Meter(plan.progress, dict.fromkeys([*tasks, *(f"{group} again" for group in again)], plan.end))
+    mixing = [mixtures.STEP] if problem.member_name and len(tasks) > 1 else []
+    planned = [*tasks, *(f"{group} again" for group in again), *mixing]
+    meter = Meter(plan.progress, dict.fromkeys(planned, plan.end))
     sums = group_runs.tallies(tasks, plan, meter)
     central = {group: estimates.central(total).weights for group, total in sums.items()}
     passes = group_runs.second(tasks, {group: (central[group], sums[group].nets) for group in again}, plan, meter)
@@ -242,6 +252,11 @@ def _simulated(problem: Problem, tasks: Mapping[str, Task], plan: Plan, remarks:
         remarks += notes.of_tally(group, total, task)
         if plan.tolerance is not None:
             remarks.append(group_runs.reached(group, total, plan.tolerance))
+    if problem.member_name:
+        by_group = {group: list(problem.grids[group].options) for group in tasks}
+        fewest = min(total.nets for total in sums.values())
+        crossed = mixtures.together(tasks, by_group, fewest, plan, meter) if mixing else None
+        parts[problem.member_name] = mixtures.mixed(parts, problem.shares, crossed)
     return parts
 
 
@@ -280,7 +295,7 @@ def _left_out(tasks: Mapping[str, Task], pairwise: bool | None, factors: bool | 
 
 def _most_draws(parts: Mapping[str, Parts]) -> int | None:
     """Draws of the group that took most; None without any."""
-    tallied = [part["decision"].set_index("measure")["value"] for part in parts.values()]
+    tallied = [part["decision"].set_index("measure")["value"] for part in parts.values() if "decision" in part]
     return max((int(values["draws"]) for values in tallied if "draws" in values), default=None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,12 +20,14 @@ from policymcda.arrays.sampling.rating_moments import means
 from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sampling.weight_spaces import Fixed
 from policymcda.arrays.smaa.estimates import LEAST, TAIL, quantile
+from policymcda.arrays.smaa.space_share import mean_of_nets
 from policymcda.binding import BoundMethod
 from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
+from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import EVIDENCE
@@ -34,13 +37,12 @@ SHOWN = 5
 """Ratings of a group that `print` shows; the table has all."""
 
 
+VALUE = ("value", "value_error", "value_low", "value_high")
+CHANGES = ("changes", "changes_error", "changes_low", "changes_high")
 COLUMNS = {
-    "total": ["group", "choice", "expected", "value", "error", "low", "high", "changes", "ratings"],
-    "table": [
-        *("group", "option", "criterion", "evidence", "section"),
-        *("value", "changes", "error", "low", "high", "bias"),
-    ],
-    "sets": ["group", "by", "label", "value", "changes", "error", "low", "high"],
+    "total": ["group", "first_option", "expected", *VALUE, *CHANGES, "ratings"],
+    "table": ["group", "option", "criterion", "evidence", "section", *VALUE, "bias", "changes"],
+    "sets": ["group", "by", "label", *VALUE, *CHANGES],
 }
 
 
@@ -51,13 +53,15 @@ class ValueOfInformation(Result):
     Attributes
     ----------
     total : DataFrame
-        group, choice (the option with the highest expected value), expected (that value), value (of knowing every
-        rating), error, low, high, changes (how often knowing would change the choice), ratings (uncertain ones).
+        group, first_option (the one with the highest expected value), expected (that value), value (of knowing every
+        rating) and changes (how often knowing would change the choice), each with error, low, high; ratings (uncertain
+        ones).
     table : DataFrame
-        group, option, criterion, evidence, section, value (of knowing this rating alone), changes, error, low, high,
-        bias (at most so much too high; 0 where value adds); the most valuable first.
+        group, option, criterion, evidence, section, value (of knowing this rating alone) with error, low, high, bias (at
+        most so much too high; 0 where value adds), changes; the most valuable first.
     sets : DataFrame
-        group, by (option, criterion, section), label, value (of knowing all its ratings), changes, error, low, high.
+        group, by (option, criterion, section), label, value (of knowing all its ratings) and changes with error, low,
+        high.
     """
 
     total: pd.DataFrame
@@ -70,9 +74,9 @@ class ValueOfInformation(Result):
             group = total["group"]
             heading = [] if group == "all" else [plain(group)]
             text = (
-                f"{total['choice']} has the highest expected value, {total['expected']:.3f}; knowing all "
+                f"{total['first_option']} has the highest expected value, {total['expected']:.3f}; knowing all "
                 f"{total['ratings']} uncertain ratings would be worth {total['value']:.4f} "
-                f"({total['low']:.4f} to {total['high']:.4f}) and change the choice in {total['changes']:.0%} of cases"
+                f"({total['value_low']:.4f} to {total['value_high']:.4f}) and change the choice in {total['changes']:.0%} of cases"
             )
             part = self.table[(self.table["group"] == group) & (self.table["value"] > 0)]
             shown = part.head(SHOWN)[["option", "criterion", "evidence", "value", "changes"]]
@@ -88,6 +92,7 @@ def value_of_information(
     ratings: str = "drawn",
     samples: int = 2**17,
     seed: int = 0,
+    executor: Executor | None = None,
     screen: bool | None = None,
 ) -> ValueOfInformation:
     """What each uncertain rating is worth knowing, alone and together.
@@ -104,6 +109,10 @@ def value_of_information(
     samples : int
         Draws for each group, in nets of 8,192, at least 16 of them. A rating alone needs none where value adds.
     seed : int
+    executor : concurrent.futures.Executor, optional
+        As for `smaa`: the same bits whoever computes.
+    screen : bool, optional
+        As for `rank`.
 
     Returns
     -------
@@ -132,7 +141,7 @@ def value_of_information(
         vector = np.mean([np.atleast_2d(found[group].draw(seed, net)).mean(axis=0) for net in range(nets)], axis=0)
         cells = distributions(grid, ratings)
         one = partial(_additive if additive(bound, problem) else _any, problem, bound, cells, vector, known[group])
-        for name, frame in one(grid.options, seed, nets).items():
+        for name, frame in one(grid.options, seed, nets, executor).items():
             frame.insert(0, "group", group)
             parts[name].append(frame)
     joined = {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items() if frames}
@@ -150,7 +159,7 @@ def value_of_information(
 
 def _additive(
     problem: Problem, bound: BoundMethod, cells: Ratings, weights: Floats, sections: Mapping[str, Bools],
-    options: Any, seed: int, nets: int,
+    options: Any, seed: int, nets: int, executor: Executor | None,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """The tables of a group where value adds."""
     slope = slopes(bound, problem)
@@ -165,9 +174,10 @@ def _additive(
         expected = at_nodes.mean(axis=-1)
         value, changes = kernel.alone_by_quadrature(at_nodes)
     names, masks = _sets(problem, cells.moved, sections)
-    draws = np.array([kernel.together(parts, expected, cells, masks, seed, net) for net in range(nets)])
+    together = partial(kernel.together, parts, expected, cells, masks, seed)
+    draws = np.array(list(in_order(together, ((net,) for net in range(nets)), executor)))
     names += [("option", option) for option in options]
-    sets = pd.DataFrame(names, columns=["by", "label"]).assign(changes=draws[:, 1].mean(axis=0))
+    sets = pd.DataFrame(names, columns=["by", "label"]).assign(**_shares(draws[:, 1]))
     sets = sets.assign(**_estimates(draws[:, 0], _reach(parts, expected, cells, masks)))
     sets = sets[np.append(np.ones(len(masks), dtype=np.bool_), cells.moved.any(axis=1))]
     best = int(np.argmax(expected.sum(axis=1)))
@@ -175,18 +185,19 @@ def _additive(
     alone = value[cells.moved]
     table = _cells(problem, options, cells).assign(value=alone, changes=changes[cells.moved])
     return {
-        "total": sets.iloc[:1].assign(choice=options[best], expected=level[best], ratings=cells.cells),
-        "table": table.assign(error=0.0, low=alone, high=alone, bias=0.0),
+        "total": sets.iloc[:1].assign(first_option=options[best], expected=level[best], ratings=cells.cells),
+        "table": table.assign(value_error=0.0, value_low=alone, value_high=alone, bias=0.0),
         "sets": sets.iloc[1:].copy(),
     }
 
 
 def _any(
     problem: Problem, bound: BoundMethod, cells: Ratings, weights: Floats, sections: Mapping[str, Bools],
-    options: Any, seed: int, nets: int,
+    options: Any, seed: int, nets: int, executor: Executor | None,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """The tables of a group for a method whose value does not add."""
-    found = [kernel.binned(bound, cells, weights, problem.benefit, seed, net) for net in range(nets)]
+    binned = partial(kernel.binned, bound, cells, weights, problem.benefit, seed)
+    found = list(in_order(binned, ((net,) for net in range(nets)), executor))
     tables, (averages, first, top) = (
         np.array([one[0] for one in found]),
         np.array([one[1] for one in found]).swapaxes(0, 1),
@@ -194,12 +205,13 @@ def _any(
     best = int(np.argmax(averages.mean(axis=0)))
     whole = _estimates(np.maximum(top[:, [best]] - averages[:, [best]], 0.0), np.zeros(1))
     total = pd.DataFrame(whole).assign(
-        choice=options[best], expected=averages[:, best].mean(), changes=1 - first[:, best].mean(), ratings=cells.cells
-    )
+        first_option=options[best], expected=averages[:, best].mean(), ratings=cells.cells,
+        **_shares(1 - first[:, [best]]),
+    )  # fmt: skip
     value, bias, error = kernel.from_bins(tables, averages)
     half = quantile(nets) * error
-    table = _cells(problem, options, cells).assign(value=value, changes=np.nan, error=error, bias=bias)
-    table = table.assign(low=np.maximum(value - bias - half, 0.0), high=value + half)
+    table = _cells(problem, options, cells).assign(value=value, changes=np.nan, value_error=error, bias=bias)
+    table = table.assign(value_low=np.maximum(value - bias - half, 0.0), value_high=value + half)
     return {"total": total, "table": table}
 
 
@@ -231,7 +243,13 @@ def _estimates(draws: Floats, reach: Floats) -> dict[str, Floats]:
     t = quantile(nets)
     bound = -np.log(TAIL) / (nets * NET) * reach
     error = np.where(value > 0, error, bound / t)
-    return {"value": value, "error": error, "low": np.maximum(value - t * error, 0.0), "high": value + t * error}
+    return dict(zip(VALUE, (value, error, np.maximum(value - t * error, 0.0), value + t * error), strict=True))
+
+
+def _shares(draws: Floats) -> dict[str, Floats]:
+    """How often the choice changes, (nets, sets), with error and interval."""
+    each = np.array([mean_of_nets(one) for one in draws.T])
+    return dict(zip(CHANGES, each.T, strict=True))
 
 
 def _reach(parts: Callable[[Floats], Floats], expected: Floats, cells: Ratings, masks: Bools) -> Floats:

@@ -90,7 +90,7 @@ def hinges(asked: Asked, names: Names, group: str) -> Iterator[Block]:
             yield Items(tuple(sentences))
     contenders = asked.table("verdict", "contenders", group)
     if len(contenders) > 1:
-        frame = contenders[["option", "score", "acceptability", "why"]].head(SHOWN)
+        frame = contenders[["option", "score", "first_acceptability", "why"]].head(SHOWN)
         frame = frame.assign(why=[names.in_text(why) for why in frame["why"]])
         frame = frame.rename(columns={"acceptability": "share of first ranks"})
         yield Table(names.frame(frame), "What could be first, and what says so")

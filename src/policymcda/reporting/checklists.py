@@ -125,7 +125,14 @@ def _agreement(asked: Asked) -> str:
     table = asked.table("agreement", "table")
     if not len(table):
         return "reported; nothing was expected beforehand that they could be set against"
-    return f"reported; {int(table['holds'].sum())} of {len(table)} expectations written down beforehand hold"
+    own = table[table["source"].fillna("") == ""]
+    named = table[table["relation"] == "named"]
+    parts = [f"{int(own['holds'].sum())} of {len(own)} expectations written down beforehand hold"] if len(own) else []
+    if len(named):
+        parts.append(
+            f"{int(named['holds'].sum())} of {len(named)} options that a source names are within the number it names"
+        )
+    return f"reported; {'; '.join(parts)}"
 
 
 def _analysis(asked: Asked) -> str:

@@ -155,8 +155,8 @@ CHARTS: tuple[Spec, ...] = (
      "Every change of a rank as a weight moves.", {}),
     (plots.flips, "flips", "table", "The smallest changes of a rating that matter",
      "The smallest change that makes each option first.", {"kind": "rating"}),
-    (plots.methods, "compare", "ranks", "What other methods say", "The rank of each option by each method.", {}),
-    (plots.gaia, "gaia", "options", "Which criteria pull together, and which apart",
+    (plots.methods, "compare", "table", "What other methods say", "The rank of each option by each method.", {}),
+    (plots.gaia, "gaia", "table", "Which criteria pull together, and which apart",
      "Where each option stands in the plane of the two axes on which the options differ most.", {}),
     (plots.value_of_information, "value_of_information", "table", "What is worth finding out",
      "What each uncertain rating is worth knowing alone.", {}),
@@ -215,17 +215,39 @@ def agreement(asked: Asked, names: Names) -> Section:
     table = asked.table("agreement", "table")
     if not len(table):
         return Section("Agreement with the source", (Text("The case does not say what its source advises."),))
-    failed = table[~table["holds"].astype(bool)]
-    text = f"{len(table) - len(failed)} of {len(table)} expectations, written down before any ranking, hold."
-    lines = [
-        f"{names('group', row.group)}: {names('option', row.option)} was expected {row.relation} rank {row.limit} and has "
-        f"{'no rank' if pd.isna(row.rank) else f'rank {row.rank}'} ({row.basis})"
-        for row in failed.itertuples()
-    ]
-    blocks: list[Block] = [Text(text)]
-    if lines:
-        blocks += [Text("The ranking disagrees with the source here:"), Items(tuple(lines))]
+    blocks: list[Block] = []
+    for source, part in table.groupby(table["source"].fillna(""), sort=False):
+        blocks += _of_source(str(source), part, asked.table("agreement", "sources"), names)
     return Section("Agreement with the source", (*blocks, Table(names.frame(table), "Every expectation", closed=True)))
+
+
+def _of_source(source: str, table: pd.DataFrame, sources: pd.DataFrame, names: Names) -> Iterator[Block]:
+    """What one source expects, how much of it holds, and where the ranking disagrees."""
+    stated, named = table[table["relation"] != "named"], table[table["relation"] == "named"]
+    whose = f" of {source}" if source else ""
+    if len(stated):
+        hold = int(stated["holds"].sum())
+        yield Text(f"{hold} of {len(stated)} expectations{whose}, written down before any ranking, hold.")
+    if len(named):
+        pairs = float(sources.loc[sources["source"] == source, "pairs"].iloc[0])
+        order = "" if pd.isna(pairs) else f"; {pairs:.0%} of the pairs (named, not named) are in the right order"
+        within = f"{int(named['holds'].sum())} of {len(named)} options that {source or 'the source'} names"
+        yield Text(f"{within} are within the number that it names for their group{order}.")
+    lines = [
+        f"{names('group', row.group)}: {names('option', row.option)} was {_expected(row)} and has "
+        f"{'no rank' if pd.isna(row.rank) else f'rank {row.rank}'}{f' ({row.basis})' if row.basis else ''}"
+        for row in table[~table["holds"].astype(bool)].itertuples()
+    ]
+    if lines:
+        yield Text("The ranking disagrees with it here:")
+        yield Items(tuple(lines))
+
+
+def _expected(row: Any) -> str:
+    """What was expected of an option, in words."""
+    if row.relation == "named":
+        return f"one of {row.limit} named" if row.limit > 1 else "the only one named"
+    return f"expected {row.relation} rank {row.limit}"
 
 
 def method(asked: Asked) -> Section:

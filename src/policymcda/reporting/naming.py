@@ -34,7 +34,6 @@ COLUMNS = {
             "rated_option",
             "gains",
             "loses",
-            "choice",
         ),
         ("option",),
     ),

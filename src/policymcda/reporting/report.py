@@ -36,6 +36,7 @@ def report(
     method: str | Callable[..., Floats] | None = None,
     weights: Any = None,
     unknown: str | None = None,
+    screen: bool | None = None,
     seed: int = 0,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -52,7 +53,7 @@ def report(
     tier : {"brief", "full"}
         For each group the verdict, what it hangs on, what is not known and what to research next; or that and every
         rating, weight, chart and table, the checklists, and a page to move the weights in.
-    method, weights, unknown
+    method, weights, unknown, screen
         As for `rank`.
     seed, executor
         As for `smaa`.
@@ -73,7 +74,7 @@ def report(
         raise ValueError(f"no tier {tier!r} ({nearest(str(tier), TIERS)})")
     seed = check_draws(seed=seed).seed
     page = pages.check_path(path, (*pages.PAGES, *pages.TEXTS), "a report") in pages.PAGES
-    settings = {"method": method, "weights": weights, "unknown": unknown, "seed": seed}
+    settings = {"method": method, "weights": weights, "unknown": unknown, "screen": screen, "seed": seed}
     document = _document(problem, Path(path).name, tier, settings, executor, progress, page)
     if not page:
         from policymcda.reporting.markdown import markdown
@@ -142,13 +143,20 @@ def command(asked: Asked, tier: str, file: str) -> str:
     words = asked.problem.words or "CASE"
     given = {key: value for key, value in asked.settings.items() if value is not None}
     if all(isinstance(value, str | int) for value in given.values()):
-        options = [word for key, value in given.items() for word in (f"--{key}", str(value))]
+        options = [word for key, value in given.items() for word in _option(key, value)]
         typed = ["policymcda", "report", words, "-o", file, "--tier", tier, *options]
         return " ".join(shlex.quote(plain(word)) for word in typed)
     text = ", ".join(
         f"{key}={value!r}" if isinstance(value, str | int) else f"{key}=..." for key, value in given.items()
     )
     return plain(f"policymcda.report(problem, {file!r}, tier={tier!r}, {text})")
+
+
+def _option(key: str, value: Any) -> list[str]:
+    """A setting as it is typed."""
+    if isinstance(value, bool):
+        return [f"--{key}" if value else f"--no-{key}"]
+    return [f"--{key}", str(value)]
 
 
 def _explorer(asked: Asked) -> dict[str, Any] | None:

@@ -70,33 +70,38 @@ def ask(
     method: str | Callable[..., Floats] | None,
     weights: Any,
     unknown: str | None,
+    screen: bool | None,
     seed: int,
     executor: Executor | None,
     progress: Callable[[], None],
 ) -> Asked:
     """Ask what the tier needs; `progress` is called after each question."""
-    asked = Asked(problem, {"method": method, "weights": weights, "unknown": unknown, "seed": seed})
+    asked = Asked(problem, {"method": method, "weights": weights, "unknown": unknown, "screen": screen, "seed": seed})
     used = resolve(problem, weights)
-    how: dict[str, Any] = {"method": method, "weights": used, "unknown": unknown}
-    drawn: dict[str, Any] = {"method": method, "seed": seed, "executor": executor}
+    how: dict[str, Any] = {"method": method, "weights": used, "unknown": unknown, "screen": screen}
+    drawn: dict[str, Any] = {"method": method, "seed": seed, "screen": screen, "executor": executor}
     quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
     steps: dict[str, Callable[[], Result]] = {
         "weights": lambda: used,
         "rank": lambda: rank(problem, **how),
         "verdict": lambda: verdict(problem, **how, seed=seed, executor=executor),
         "smaa_own": lambda: smaa(problem, weights=used, **drawn, **(quick | ({"quantiles": LEVELS} if full else {}))),
-        "value_of_information": lambda: value_of_information(problem, weights=used, seed=seed),
+        "value_of_information": lambda: value_of_information(
+            problem, weights=used, screen=screen, seed=seed, executor=executor
+        ),
     }
     if full:
         steps |= {
             "smaa": lambda: smaa(problem, weights="any", **drawn),
             "stability": lambda: stability(problem, **how),
             "flips": lambda: flips(problem, **how, seed=seed),
-            "dominance": lambda: dominance(problem, method=method, weights="any", unknown=unknown, seed=seed),
-            "compare": lambda: compare(problem, weights=used, unknown=unknown),
-            "gaia": lambda: gaia(problem, weights=used, unknown=unknown),
-            "evidence": lambda: evidence(problem, **how, seed=seed),
-            "regret": lambda: regret(problem, weights="any", seed=seed, executor=executor),
+            "dominance": lambda: dominance(
+                problem, method=method, weights="any", unknown=unknown, screen=screen, seed=seed
+            ),
+            "compare": lambda: compare(problem, weights=used, unknown=unknown, screen=screen),
+            "gaia": lambda: gaia(problem, weights=used, unknown=unknown, screen=screen),
+            "evidence": lambda: evidence(problem, **how, seed=seed, executor=executor),
+            "regret": lambda: regret(problem, weights="any", screen=screen, seed=seed, executor=executor),
             "agreement": lambda: agreement_with_source(problem, asked.results["rank"]),
         }
     most = max(len(grid.options) for grid in problem.grids.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 
 import numpy as np
@@ -15,13 +14,6 @@ from policymcda.arrays.smaa.tasks import Task
 from policymcda.results import Note
 from policymcda.simulation.confidence import certain
 from policymcda.simulation.result_tables import HITS, enough
-
-LOW = 10_000
-"""Effective draws below which a warning is raised."""
-
-
-class LowEffectiveSample(UserWarning):
-    """The draws of the weights are worth few independent ones."""
 
 
 def of_task(group: str, task: Task) -> Iterator[Note]:
@@ -44,8 +36,6 @@ def of_tally(group: str, total: Tally, task: Task) -> Iterator[Note]:
         effective = worth(task.space) * total.nets * NET
         text = f"weights by hit-and-run: {total.nets * NET:,} draws are worth {effective:,.0f} independent ones"
         yield "effective_sample", group, text
-        if effective < LOW:
-            warnings.warn(f"{group}: {text}", LowEffectiveSample, stacklevel=4)
 
 
 def worth(space: Sampler) -> float:

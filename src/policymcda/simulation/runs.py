@@ -4,11 +4,12 @@ import json
 import os
 import zipfile
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from policymcda.arrays.smaa.tallies import Tally, pack, unpack
 
 MOST = 256
 """Nets of a task."""
+
+Some = TypeVar("Some")
 
 Sum = Callable[[int, int], Tally]
 """``sum(first, stop)``: the tally of the nets from `first` until before `stop`; pure and picklable."""
@@ -166,13 +169,20 @@ def _stops(nets: int, asking: bool) -> Iterator[int]:
 def _parts(add_up: Sum, first: int, stop: int, size: int, executor: Executor | None, pending: int) -> Iterator[Tally]:
     """Tallies of consecutive tasks, in order; what is not needed any more is cancelled."""
     tasks = ((start, min(start + size, stop)) for start in range(first, stop, size))
+    return in_order(add_up, tasks, executor, pending)
+
+
+def in_order(
+    function: Callable[..., Some], tasks: Iterable[tuple[Any, ...]], executor: Executor | None = None, pending: int = 8
+) -> Iterator[Some]:
+    """What a pure function gives for each task, in their order, whoever computes; so many are submitted at once."""
     if executor is None:
-        yield from (add_up(*task) for task in tasks)
+        yield from (function(*task) for task in tasks)
         return
-    waiting: deque[Future[Tally]] = deque()
+    waiting: deque[Future[Some]] = deque()
     try:
         for task in tasks:
-            waiting.append(executor.submit(add_up, *task))
+            waiting.append(executor.submit(function, *task))
             if len(waiting) >= pending:
                 yield waiting.popleft().result()
         while waiting:

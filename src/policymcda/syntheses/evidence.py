@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,13 @@ READINGS: dict[str, Callable[[Problem], Problem]] = {
 """How the evidence may be read, and the problem that is ranked then."""
 
 
+ENDS = ("", "_error", "_low", "_high")
+COLUMNS = [
+    *("group", "reading", "unknown", "first_option", *(f"first_acceptability{end}" for end in ENDS)),
+    *("leader", *(f"leader_acceptability{end}" for end in ENDS), "survives"),
+]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Evidence(Result):
     """What comes first under each reading, and whether that is what comes first as the problem stands.
@@ -39,8 +47,8 @@ class Evidence(Result):
     table : DataFrame
         group, reading (all; inferred: direct and inferred evidence only; direct; cautious and hopeful: every rating at
         its worse or better end), unknown (how many ratings of the group are drawn), first_option, first_acceptability (the
-        share of the draws in which it is first), leader (what is first as the problem stands), leader_acceptability,
-        survives.
+        share of the draws in which it is first), leader (what is first as the problem stands), leader_acceptability, both
+        shares with error, low, high; survives.
     """
 
     table: pd.DataFrame
@@ -61,6 +69,7 @@ def evidence(
     weights: Any = None,
     unknown: str | None = None,
     seed: int = 0,
+    executor: Executor | None = None,
     screen: bool | None = None,
 ) -> Evidence:
     """Ask what comes first on direct evidence only, on direct and inferred, on all, and at either end of the intervals.
@@ -69,7 +78,7 @@ def evidence(
 
     Parameters
     ----------
-    method, weights, unknown, screen, seed
+    method, weights, unknown, screen, seed, executor
         As for `rank` and `smaa`.
 
     Examples
@@ -89,23 +98,13 @@ def evidence(
     for name, read_as in READINGS.items():
         read = read_as(problem).without(screened_out)
         settings = {"method": method, "unknown": unknown, "screen": False}
-        for group, shares in _shares(read, used, seed, **settings).items():
-            best = max(shares.values())
-            first = leader[group] if shares[leader[group]] == best else max(shares, key=shares.__getitem__)
+        for group, shares in _shares(read, used, seed, executor, **settings).items():
+            most = max(share for share, *_ in shares.values())
+            first = next(option for option in (leader[group], *shares) if shares[option][0] == most)
             drawn = int(read.grids[group].unknown.sum())
-            outcome = (leader[group], shares[leader[group]], first == leader[group])
-            rows.append((group, name, drawn, first, shares[first], *outcome))
-    columns = [
-        "group",
-        "reading",
-        "unknown",
-        "first_option",
-        "first_acceptability",
-        "leader",
-        "leader_acceptability",
-        "survives",
-    ]
-    table = pd.DataFrame(rows, columns=columns)
+            outcome = (leader[group], *shares[leader[group]], first == leader[group])
+            rows.append((group, name, drawn, first, *shares[first], *outcome))
+    table = pd.DataFrame(rows, columns=COLUMNS)
     return Evidence(
         notes=model.notes_table([*_notes(ranking.notes), *_unstated(problem)]),
         settings=model.settings(),
@@ -127,18 +126,21 @@ def _unstated(problem: Problem) -> Iterator[Note]:
         yield "unstated", "", text
 
 
-def _shares(problem: Problem, weights: Weights, seed: int, **settings: Any) -> dict[str, dict[str, float]]:
-    """For each group how often each option is first when what is unknown is drawn; nothing to draw is certain."""
+def _shares(
+    problem: Problem, weights: Weights, seed: int, executor: Executor | None, **settings: Any
+) -> dict[str, dict[str, tuple[float, ...]]]:
+    """For each group how often each option is first, with error, low and high, when what is unknown is drawn; nothing to draw is certain."""
     if any(grid.unknown.any() for grid in problem.grids.values()):
         quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
-        drawn = smaa(problem, weights=weights, ratings="unknown", seed=seed, **settings, **quick).table
-        table = drawn
+        settings |= {"ratings": "unknown", "seed": seed, "executor": executor}
+        table = smaa(problem, weights=weights, **settings, **quick).ranks
+        table = table[table["rank"] == 1]
     else:
         ranking = rank(problem, weights=weights, **settings).table
-        table = ranking[ranking["rank"].notna()].assign(
-            first_acceptability=lambda found: (found["rank"] == 1).astype(float)
-        )
+        sure = (ranking["rank"] == 1).fillna(False).astype(float)
+        table = ranking.assign(acceptability=sure, error=0.0, low=sure, high=sure)[ranking["rank"].notna()]
+    columns = ["acceptability", "error", "low", "high"]
     return {
-        str(group): dict(zip(part["option"], part["first_acceptability"], strict=True))
+        str(group): dict(zip(part["option"], part[columns].itertuples(index=False, name=None), strict=True))
         for group, part in table.groupby("group", sort=False)
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by
 from policymcda.simulation.arguments import check_draws
+from policymcda.simulation.runs import in_order
 from policymcda.syntheses.sensitivity_design import Choices
 from policymcda.tables import layout
 from policymcda.uncertainty import distributions
@@ -42,7 +45,7 @@ RULES = ("drawn", "mode", "worst", "best")
 
 BY = ("all", "criterion", "option")
 
-WORK = 1 << 24
+WORK = 1 << 20
 """Ratings that are drawn at once."""
 
 
@@ -52,23 +55,23 @@ class Sensitivity(Result):
 
     Attributes
     ----------
-    overall : DataFrame
+    table : DataFrame
         group, input, total_low, total_high, total, first_low, first_high, first: the share of the variance of all
         ranks of a group that the input accounts for, together with others and alone.
-    table : DataFrame
+    options : DataFrame
         group, option, of (rank or score), input, and the same indices with their standard errors; NaN where the
         option's rank never varies.
     outputs : DataFrame
-        group, option, of, mean, variance, low, high (between which nineteen of twenty lie).
+        group, option, of, mean, variance, and the percentiles between which nineteen of twenty lie.
     """
 
-    overall: pd.DataFrame
     table: pd.DataFrame
+    options: pd.DataFrame
     outputs: pd.DataFrame
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """For each group the inputs that decide most, as intervals."""
-        for group, part in self.overall.groupby("group", sort=False):
+        for group, part in self.table.groupby("group", sort=False):
             shown = part[["input"]].assign(**{name: _interval_texts(part, name) for name in ("total", "first")})
             heading = [] if group == "all" else [plain(group)]
             ranks = self.outputs[(self.outputs["group"] == group) & (self.outputs["of"] == "rank")]
@@ -77,12 +80,14 @@ class Sensitivity(Result):
                     *heading,
                     layout.text(shown, width, rows),
                     "",
-                    layout.text(ranks[["option", "mean", "low", "high"]].sort_values("mean"), width, rows),
+                    layout.text(
+                        ranks[["option", "mean", "percentile_2_5", "percentile_97_5"]].sort_values("mean"), width, rows
+                    ),
                 ]
             )
         text = (
             "total, first: 95% intervals of the percent of the variance of all ranks that falls away once the input is "
-            "settled last, or first; mean, low, high: of the rank"
+            "settled last, or first; mean and percentiles: of the rank"
         )
         yield layout.filled(text, width)
 
@@ -102,6 +107,7 @@ def sensitivity(
     screen: bool | None = None,
     samples: int = 2**13,
     seed: int = 0,
+    executor: Executor | None = None,
 ) -> Sensitivity:
     """Which choice decides how the options rank: method, scaling, weights, ratings, criteria, screens, the unknown.
 
@@ -130,6 +136,8 @@ def sensitivity(
     samples : int
         Draws of each sample, in 16 replicates. The ranking is computed (inputs + 2) times as often.
     seed : int
+    executor : concurrent.futures.Executor, optional
+        As for `smaa`: the same bits whoever computes.
 
     Returns
     -------
@@ -139,7 +147,7 @@ def sensitivity(
     --------
     >>> from policymcda import load, sensitivity
     >>> found = sensitivity(load("cyber-policy"), weights=["ahp", "equal"], samples=256)
-    >>> sorted(set(found.overall["input"]))[:4]
+    >>> sorted(set(found.table["input"]))[:4]
     ['criterion feasibility', 'criterion legitimacy', 'criterion root_cause', 'criterion speed']
     """
     samples, seed = check_draws(samples=samples, seed=seed)
@@ -153,7 +161,7 @@ def sensitivity(
     size = 1 << (max(1, -(-samples // LEAST)) - 1).bit_length()
     size = min(size, NET)
     screened_out = model.reasons if screens and not model.screen else {}
-    parts: dict[str, list[pd.DataFrame]] = {"overall": [], "table": [], "outputs": []}
+    parts: dict[str, list[pd.DataFrame]] = {"table": [], "options": [], "outputs": []}
     notes, runs = [*model.notes(ratings), *_notes(problem, scalings, scaled)], 0
     for group, grid in problem.grids.items():
         choices = _choices(problem, group, bounds, scaled, [one[group] for one, _ in found], ratings, unknown, by)
@@ -165,7 +173,7 @@ def sensitivity(
         )
         if not choices.inputs:
             raise ValueError(f"{group}: nothing varies; give several methods, weights or rules, or draw ratings")
-        places, scores = _run(choices, seed, size)
+        places, scores = _run(choices, seed, size, executor)
         runs = max(runs, places.size // places.shape[-1])
         outputs = {"rank": places, **({"score": scores} if len(bounds) == 1 and not choices.screened_out.any() else {})}
         for name, frame in _tables_of_group(problem, group, grid.options, choices.inputs, outputs).items():
@@ -271,26 +279,29 @@ def _leaving(problem: Problem, criteria: bool | Sequence[str]) -> tuple[int, ...
     return tuple(problem.leaf_criteria.index(label) for label in labels)
 
 
-def _run(choices: Choices, seed: int, size: int) -> tuple[Floats, Floats]:
+def _run(choices: Choices, seed: int, size: int, executor: Executor | None = None) -> tuple[Floats, Floats]:
     """Ranks and scores of the whole design, (runs, replicates, size, m)."""
-    inputs, owners = choices.inputs, choices.owners()
+    inputs = choices.inputs
     samples = choices.samples(seed, LEAST, size)
     draws, cells = samples[0][0].shape[1], max(1, choices.cells.mode.size)
     step = max(1, WORK // (draws * cells))
     picks = kernel.picks(len(inputs))
-    found: list[tuple[Floats, Floats]] = []
-    for start in range(0, len(picks), step):
-        points, weights = [], []
-        for pick in picks[start : start + step]:
-            second = dict(zip(inputs, pick, strict=True))
-            mine = np.array([second[owner] for owner in owners], dtype=np.bool_)
-            points.append(np.where(mine[:, None], samples[1][0], samples[0][0]))
-            weights.append(samples[int(second.get("weights", 0))][1])
-        places, scores = choices.evaluate(np.concatenate(points, axis=1), np.concatenate(weights, axis=1))
-        found.append((places, scores))
+    tasks = ((picks[start : start + step],) for start in range(0, len(picks), step))
+    found = list(in_order(partial(_evaluated, choices, samples), tasks, executor))
     shape = (len(picks), LEAST, size, -1)
     whole = [np.concatenate(part).reshape(shape) for part in zip(*found, strict=True)]
     return whole[0], whole[1]
+
+
+def _evaluated(choices: Choices, samples: Any, picks: Any) -> tuple[Floats, Floats]:
+    """Ranks and scores of some runs: for each input whether its values come from the second sample."""
+    owners, points, weights = choices.owners(), [], []
+    for pick in picks:
+        second = dict(zip(choices.inputs, pick, strict=True))
+        mine = np.array([second[owner] for owner in owners], dtype=np.bool_)
+        points.append(np.where(mine[:, None], samples[1][0], samples[0][0]))
+        weights.append(samples[int(second.get("weights", 0))][1])
+    return choices.evaluate(np.concatenate(points, axis=1), np.concatenate(weights, axis=1))
 
 
 def _tables_of_group(
@@ -321,17 +332,17 @@ def _tables_of_group(
         spread.append(
             pd.DataFrame(
                 {"option": options[order], "of": of, "mean": found.mean, "variance": found.variance,
-                 "low": ends[0], "high": ends[1]}
+                 "percentile_2_5": ends[0], "percentile_97_5": ends[1]}
             )
         )  # fmt: skip
     overall = overall.sort_values("total", ascending=False, kind="stable")
-    joined = {"overall": overall, "table": pd.concat(tables), "outputs": pd.concat(spread)}
+    joined = {"table": overall, "options": pd.concat(tables), "outputs": pd.concat(spread)}
     places = {name: place for place, name in enumerate(overall["input"])}
     rank = {option: place for place, option in enumerate(options[order])}
-    table = joined["table"].assign(
-        _option=joined["table"]["option"].map(rank), _input=joined["table"]["input"].map(places)
+    options_table = joined["options"].assign(
+        _option=joined["options"]["option"].map(rank), _input=joined["options"]["input"].map(places)
     )
-    joined["table"] = table.sort_values(["of", "_option", "_input"]).drop(columns=["_option", "_input"])
+    joined["options"] = options_table.sort_values(["of", "_option", "_input"]).drop(columns=["_option", "_input"])
     for frame in joined.values():
         frame.insert(0, "group", group)
     return joined
@@ -355,7 +366,7 @@ def _notes(problem: Problem, scalings: Sequence[str], scaled: int) -> Iterator[N
     yield (
         "estimates",
         "",
-        "an index below 0 is noise around 0: read the interval, and raise samples= until it is narrow",
+        "an index below 0 is noise around 0: read the interval, and take more draws until it is narrow",
     )
 
 
@@ -368,4 +379,4 @@ def _check(ratings: str, by: str, scalings: Sequence[str], drop_probability: flo
         if name not in SCALINGS:
             raise ValueError(f"no scaling {name!r} ({nearest(name, SCALINGS)})")
     if not scalings or not 0 < drop_probability < 1:
-        raise ValueError("scalings must name at least one, and out lie between 0 and 1")
+        raise ValueError("scalings must name at least one, and drop_probability lie between 0 and 1")

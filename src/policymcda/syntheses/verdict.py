@@ -21,6 +21,7 @@ from policymcda.questions.smaa import smaa
 from policymcda.questions.stability import stability
 from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
+from policymcda.syntheses.voices import Voices, heard, listed
 from policymcda.tables import layout
 
 LIMITS: Mapping[str, float] = {
@@ -29,12 +30,17 @@ LIMITS: Mapping[str, float] = {
     "acceptability": 0.5,
     "rival_share": 0.2,
     "method_agreement": 2 / 3,
+    "voices": 2 / 3,
     "no_evidence": 0.25,
     "contenders": 4,
 }
 """What each rule asks for: a lead above this share of the span of scores; no takeover when one weight moves by less; first
-in at least this share of the draws; a rival is what is first in at least this share; this share of the methods; no more of
-the weight on no evidence; and no more contenders than this for an answer to be contested and not open."""
+in at least this share of the draws; a rival is what is first in at least this share; this share of the methods, and
+of the coders and stakeholders, one by one; no more of the weight on no evidence; and no more contenders than this for an answer to be contested and not open."""
+
+
+ENDS = ("acceptability", "error", "low", "high")
+CONTENDERS = ["group", "option", "score", "first_acceptability", "error", "low", "high", "why"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,9 +53,11 @@ class Verdict(Result):
         group, verdict (robust, contested, open), first_option, contenders (the first and its rivals, by a comma), sentence (a
         sentence).
     rules : DataFrame
-        group, rule, value, error, limit, passes, sentence: each test behind the verdict.
+        group, rule, value, error, limit, passes, sentence: each test behind the verdict. The rule voices (of cases with
+        coders or stakeholders) is the share of those whose own ratings and judgements put the first option first; its
+        sentence says who else is first for whom.
     contenders : DataFrame
-        group, option, score, acceptability, why: what could be first, and what says so.
+        group, option, score, first_acceptability with error, low, high; why: what could be first, and what says so.
     """
 
     table: pd.DataFrame
@@ -74,10 +82,11 @@ class _Facts:
 
     scores: dict[str, float]
     tied: set[str]
-    own: dict[str, tuple[float, float]]
-    free: dict[str, tuple[float, float]]
+    own: dict[str, tuple[float, ...]]
+    free: dict[str, tuple[float, ...]]
     takeovers: list[tuple[float, str, str, float, float]]
     firsts: dict[str, set[str]]
+    voices: Voices
     unknown: float
     screened: bool
 
@@ -99,7 +108,8 @@ def verdict(
     Robust: one contender, and every rule holds. Contested: up to four contenders, which are named. Open: more
     contenders than that, or the first rests on too little evidence, or a screen shuts it out (with the screen on such an
     option does not compete, and an option that is left alone is "only admissible"). A contender is what ties
-    nearly with the first, takes over when one weight moves a little, or is first in a fifth of the draws of ratings.
+    nearly with the first, takes over when one weight moves a little, or is first in a fifth of the draws of ratings, or for a fifth of the
+    coders and stakeholders (of all or of a panel: column panel of the codings), each by their own ratings and judgements.
 
     Parameters
     ----------
@@ -130,28 +140,28 @@ def verdict(
     settings |= {"progress": second}
     free = smaa(problem, weights="any", ratings="fixed", **settings, **quick).ranks
     limits = stability(problem, weights=used, **shared).table
-    firsts = _firsts(model)
+    firsts, (voices, unheard) = _firsts(model), heard(model, weights)
     verdicts, rules, contenders = [], [], []
     for group in problem.grids:
         if group not in model.groups:
             verdicts.append((group, *NONE_ADMISSIBLE))
             continue
         tables = (frame[frame["group"] == group] for frame in (ranking.table, ranking.evidence, own, free, limits))
-        facts = _facts(list(tables), firsts[group])
+        facts = _facts(list(tables), firsts[group], voices[group])
         leader = next(iter(facts.scores))
         why = _contenders(facts)
         tests = list(_rules(facts))
         rules += [(group, *test) for test in tests]
-        contenders += [(group, option, facts.scores[option], facts.own[option][0], why[option]) for option in why]
+        contenders += [(group, option, facts.scores[option], *facts.own[option], why[option]) for option in why]
         passes = {test[0]: bool(test[4]) for test in tests}
         only = model.screen and len(facts.scores) == 1
         verdicts.append((group, *(_only(leader) if only else _verdict(leader, list(why), passes))))
     return Verdict(
-        notes=model.notes_table([*ranking.notes.itertuples(index=False, name=None), *_method_note(firsts)]),
+        notes=model.notes_table([*ranking.notes.itertuples(index=False, name=None), *_method_note(firsts), *unheard]),
         settings=model.settings(samples=samples, seed=seed),
         table=pd.DataFrame(verdicts, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
         rules=pd.DataFrame(rules, columns=["group", "rule", "value", "error", "limit", "passes", "sentence"]),
-        contenders=pd.DataFrame(contenders, columns=["group", "option", "score", "acceptability", "why"]),
+        contenders=pd.DataFrame(contenders, columns=CONTENDERS),
     )
 
 
@@ -175,7 +185,7 @@ def _nothing_admissible(model: PreferenceModel, ranking: Ranking) -> Verdict:
         settings=model.settings(),
         table=pd.DataFrame(rows, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
         rules=pd.DataFrame(columns=["group", "rule", "value", "error", "limit", "passes", "sentence"]),
-        contenders=pd.DataFrame(columns=["group", "option", "score", "acceptability", "why"]),
+        contenders=pd.DataFrame(columns=CONTENDERS),
     )
 
 
@@ -193,7 +203,7 @@ def _firsts(model: PreferenceModel) -> dict[str, dict[str, set[str]]]:
     return found
 
 
-def _facts(tables: list[pd.DataFrame], firsts: dict[str, set[str]]) -> _Facts:
+def _facts(tables: list[pd.DataFrame], firsts: dict[str, set[str]], voices: Voices) -> _Facts:
     """The answers for one group, the first option first; tables are ranking, evidence, own, free and limits."""
     ranking, shares, own, free, limits = tables
     ordered = ranking[ranking["rank"].notna()].sort_values("rank", kind="stable")
@@ -209,13 +219,20 @@ def _facts(tables: list[pd.DataFrame], firsts: dict[str, set[str]]) -> _Facts:
     return _Facts(
         scores=dict(zip(ordered["option"], ordered["score"], strict=True)),
         tied=tied,
-        own={row.option: (row.acceptability, row.error) for row in own[own["rank"] == 1].itertuples()},
-        free={row.option: (row.acceptability, row.error) for row in free[free["rank"] == 1].itertuples()},
+        own=_firsts_of(own),
+        free=_firsts_of(free),
         takeovers=sorted(takeovers),
         firsts=firsts,
+        voices=voices,
         unknown=float(shares.loc[shares["option"] == leader, "none"].iloc[0]),
         screened=bool(ordered["screened"].iloc[0]),
     )
+
+
+def _firsts_of(ranks_table: pd.DataFrame) -> dict[str, tuple[float, ...]]:
+    """How often each option is first, with error, low and high."""
+    first = ranks_table[ranks_table["rank"] == 1]
+    return dict(zip(first["option"], first[list(ENDS)].itertuples(index=False, name=None), strict=True))
 
 
 def _contenders(facts: _Facts) -> dict[str, str]:
@@ -233,9 +250,12 @@ def _contenders(facts: _Facts) -> dict[str, str]:
         if move <= LIMITS["weight_move"]:
             text = f"is first when {criterion} weighs {end:.3f} instead of {weight:.3f}"
             why.setdefault(option, []).append(text)
-    for option, (share, _) in facts.own.items():
+    for option, (share, *_) in facts.own.items():
         if share >= LIMITS["rival_share"] and option != leader:
             why.setdefault(option, []).append(f"is first in {share:.0%} of the draws of the ratings")
+    for option in facts.voices.others(leader):
+        if option in why or facts.voices.most(option) >= LIMITS["rival_share"]:
+            why.setdefault(option, []).append(f"is first for {listed(facts.voices.who(option))}")
     return {option: "; ".join(reasons) for option, reasons in why.items()}
 
 
@@ -255,11 +275,11 @@ def _rules(facts: _Facts) -> Iterator[tuple[str, float, float, float, bool, str]
     if option:
         text = f"{option} takes over when {criterion} weighs {end:.3f} instead of {weight:.3f}"
     yield "weight_move", move, 0.0, LIMITS["weight_move"], move > LIMITS["weight_move"], text
-    share, error = facts.own[leader]
+    share, error = facts.own[leader][:2]
     text = f"with these weights and every rating drawn {leader} is first in {share:.1%} of the draws"
     yield "acceptability", share, error, LIMITS["acceptability"], share - 2 * error > LIMITS["acceptability"], text
     most = max(facts.free, key=lambda one: (facts.free[one][0], one == leader))
-    (share, error), (highest, _) = facts.free[leader], facts.free[most]
+    (share, error), highest = facts.free[leader][:2], facts.free[most][0]
     text = f"over all weights there are it is first in {share:.1%}"
     text += "" if most == leader else f", {most} in {highest:.1%}"
     yield "any_weights", share, error, highest, most == leader, text
@@ -267,6 +287,9 @@ def _rules(facts: _Facts) -> Iterator[tuple[str, float, float, float, bool, str]
     share = agree / len(facts.firsts)
     text = f"{agree} of {len(facts.firsts)} methods put it first"
     yield "method_agreement", share, 0.0, LIMITS["method_agreement"], share >= LIMITS["method_agreement"], text
+    if facts.voices.firsts:
+        share, text = facts.voices.share(leader), facts.voices.sentence(leader)
+        yield "voices", share, 0.0, LIMITS["voices"], share >= LIMITS["voices"], text
     text = f"{facts.unknown:.0%} of its weight rests on no evidence"
     yield "no_evidence", facts.unknown, 0.0, LIMITS["no_evidence"], facts.unknown <= LIMITS["no_evidence"], text
     text = "a missing precondition or a threshold shuts it out" if facts.screened else "no screen shuts it out"

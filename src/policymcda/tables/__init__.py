@@ -12,8 +12,10 @@ from policymcda.errors import Fault, Findings, nearest
 from policymcda.tables import (
     crossing,
     dates,
+    expectation_rules,
     headers,
     labels,
+    members,
     priorities,
     rating_rules,
     shapes,
@@ -179,6 +181,10 @@ def _across(tables: Mapping[str, Checked]) -> Iterator[Fault]:
     for name, low, high in ORDERED:
         if name in tables:
             yield from crossing.ordered_pairs(name, tables[name], low, high)
+    if "expectations" in tables:
+        yield from expectation_rules.expectation_rules(tables["expectations"])
+    if "members" in tables:
+        yield from members.member_rules(tables["members"], groups)
 
 
 def _by_criteria(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from policymcda.arrays.weights.judgements import ROUNDED
 from policymcda.errors import SHOWN, Fault, nearest
+from policymcda.tables import threshold_rules
 from policymcda.tables.checking import Checked
 from policymcda.tables.schemas import KEYS
 
@@ -98,9 +99,10 @@ def duplicates(tables: Tables, groups: list[str]) -> Iterator[Fault]:
 
 
 def criteria_tree(criteria: Checked) -> Iterator[Fault]:
-    """Directions of the leaves, ends of scales, and parents without a circle."""
+    """Directions of what is rated, ends of scales, thresholds, and parents without a circle."""
     frame = criteria.frame
     rated = set(leaf_criteria(frame))
+    yield from threshold_rules.faults(criteria)
     for row, label in frame["criterion"].items():
         undirected = label in rated and frame.at[row, "direction"] == "" and (row, "direction") not in criteria.noted
         if undirected:
@@ -119,6 +121,9 @@ def criteria_tree(criteria: Checked) -> Iterator[Fault]:
                 above = parent.get(above, "")
             if above == label:
                 yield criteria.fault("criteria", row, "parent", parent[label], f"{label} is its own ancestor")
+            elif label not in rated and frame.at[row, "direction"] != "" and (row, "direction") not in criteria.noted:
+                rule = f"{label} has criteria below it, and only those that are rated have a direction"
+                yield criteria.fault("criteria", row, "direction", frame.at[row, "direction"], rule, "clear the cell")
 
 
 def pairs(name: str, table: Checked, groups: list[str], criteria: pd.DataFrame | None) -> Iterator[Fault]:

@@ -105,6 +105,12 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "group": "category, cluster, grp, segment",
         "option": _OPTION,
         "relation": "expectation, expected",
+        "source": "author, origin, reference",
+    },
+    "members": {
+        "member": "country, nation, state",
+        "group": "category, cluster, grp, segment",
+        "share": f"{_WEIGHT}, membership, probability",
     },
     "statements": {
         "group": "grp",
@@ -201,7 +207,7 @@ def _meant(name: str, own: str, missing: list[str]) -> tuple[str, str]:
     if not folded:
         return "", ""
     for column in missing:
-        if folded in _words(SYNONYMS[name].get(column, "")):
+        if folded in _words(SYNONYMS.get(name, {}).get(column, "")):
             return column, f"is another word for the column {column}"
         if folded in _plurals(_folded(column)):
             return column, f"is nearly the column {column}"

@@ -166,7 +166,7 @@ def _cell(spec: pa.Column) -> Schema:
         inside = f"[^{_CONTROL}{_HALF}]"
         ends = rf"(?!\s){inside}"
         middle = f"{inside}*" if most is None else f"{inside}{{0,{most - 2}}}"
-        label = {"type": "string", "pattern": rf"^\s*{ends}(?:{middle}{ends})?\s*$"}
+        label: dict[str, Any] = {"type": "string", "pattern": rf"^\s*{ends}(?:{middle}{ends})?\s*$"}
         label |= {"maxLength": MAX_FIELD} if most is None else {}
         return {"anyOf": [label, {"type": ["number", "boolean"]}, *absent]}
     text = TEXT if spec.metadata["blank"] else {**TEXT, "pattern": rf"^[^{_HALF}]*[^\s{_HALF}][^{_HALF}]*$"}

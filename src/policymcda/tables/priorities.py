@@ -14,6 +14,7 @@ from policymcda.arrays.weights.pairwise import eigenvector
 from policymcda.errors import Fault
 from policymcda.tables.checking import Checked
 from policymcda.tables.crossing import expanded
+from policymcda.tables.stakeholder_shares import stakeholder_shares
 
 BASIS = "option_judgements"
 """What the column `basis` of ratings says of those that are priorities."""
@@ -29,14 +30,17 @@ def derived(tables: Mapping[str, Checked], groups: Sequence[str]) -> tuple[pd.Da
     frame = expanded(frame[~frame["criterion"].isin(rated)], list(groups))
     if "stakeholder" not in frame:
         frame = frame.assign(stakeholder="")
-    stakeholder_weight = _stakeholder_weights(tables)
+    stakeholders = tables["stakeholders"].frame if "stakeholders" in tables else pd.DataFrame()
     faults = list(_unfit(tables, set(frame["criterion"])))
     if faults:
         return pd.DataFrame(), faults
     parts = []
     for (group, criterion), rows in frame.groupby(["group", "criterion"], sort=False):
         options = sorted({*rows["option"], *rows["versus"]})
-        matrix = aggregate_judgements(*_matrices(rows, options, stakeholder_weight))
+        names, matrices = _matrices(rows, options)
+        share, lacking = stakeholder_shares(stakeholders, names)
+        faults += [fault for fault in lacking if fault not in faults]
+        matrix = aggregate_judgements(matrices, np.array(list(share.values())))
         part = components(matrix)
         if part.any():
             faults.append(_parts(", ".join(word for word in (group, criterion) if word), options, part))
@@ -64,26 +68,16 @@ def _unmarked(ratings: pd.DataFrame) -> pd.DataFrame:
     return ratings if (ratings["basis"] != "").any() else ratings.drop(columns="basis")
 
 
-def _matrices(
-    rows: pd.DataFrame, options: list[str], stakeholder_weight: Mapping[str, float]
-) -> tuple[np.ndarray, np.ndarray]:
-    """The matrix of each stakeholder (s, n, n), by sorted name, and their weights (s,)."""
+def _matrices(rows: pd.DataFrame, options: list[str]) -> tuple[list[str], np.ndarray]:
+    """The stakeholders, sorted, and the matrix of each, (s, n, n), by sorted option."""
     at = {option: place for place, option in enumerate(options)}
-    matrices, weights = [], []
+    names, matrices = [], []
     for name, part in rows.groupby("stakeholder", sort=True):
         said = np.full((len(options), len(options)), np.nan)
         said[part["option"].map(at).to_numpy(), part["versus"].map(at).to_numpy()] = part["value"].to_numpy()
+        names.append(str(name))
         matrices.append(reconcile(said)[0])
-        weights.append(stakeholder_weight.get(str(name), 1.0))
-    return np.stack(matrices), np.array(weights)
-
-
-def _stakeholder_weights(tables: Mapping[str, Checked]) -> dict[str, float]:
-    """The weights of the stakeholders, where the table has them."""
-    frame = tables["stakeholders"].frame if "stakeholders" in tables else pd.DataFrame()
-    if "weight" not in frame or frame["weight"].isna().all():
-        return {}
-    return dict(zip(frame["stakeholder"], frame["weight"].fillna(0.0).astype(float), strict=True))
+    return names, np.stack(matrices)
 
 
 def _unfit(tables: Mapping[str, Checked], compared: set[str]) -> Iterator[Fault]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from policymcda.errors import nearest
+from policymcda.tables.scales import ScaleEnds
 
 EVIDENCE = {"inferred": ("direct", "inferred"), "direct": ("direct",)}
 """The least evidence that is good enough, and what is then."""
@@ -16,25 +16,20 @@ EVIDENCE = {"inferred": ("direct", "inferred"), "direct": ("direct",)}
 ENDS = ("worst", "best")
 
 
-def with_evidence(
-    ratings: pd.DataFrame, least: str, leaf_criteria: Sequence[str], ends: Mapping[str, Any]
-) -> pd.DataFrame:
+def with_evidence(ratings: pd.DataFrame, least: str, leaf_criteria: Sequence[str], ends: ScaleEnds) -> pd.DataFrame:
     """Ratings, one row per cell; those without good enough evidence are unknown over the whole scale.
 
     Parameters
     ----------
-    ends : mapping of "low" and "high" to array
-        The ends of the scale of each leaf criterion, (n,), NaN where there is none; None where no criterion has any.
+    ends : ScaleEnds
+        Of each leaf criterion, in their order.
     """
     if least not in EVIDENCE:
         raise ValueError(f"no evidence {least!r} ({nearest(str(least), EVIDENCE)}); choose from {', '.join(EVIDENCE)}")
     weak = ~ratings["evidence"].isin(EVIDENCE[least])
-    for end, widest in (("low", "min"), ("high", "max")):
-        column = ends[end]
-        given = pd.Series(np.nan if column is None else column.astype(np.float64), index=list(leaf_criteria))
-        observed = ratings[[end, "mode", "criterion"]].assign(mode=ratings["mode"].fillna(ratings[end]))
-        seen = observed.groupby("criterion")[[end, "mode"]].agg(widest).agg(widest, axis="columns")
-        ratings[end] = ratings[end].where(~weak, ratings["criterion"].map(given.fillna(seen)))
+    for end, own in (("low", ends.low), ("high", ends.high)):
+        scale = ratings["criterion"].map(pd.Series(own, index=list(leaf_criteria)))
+        ratings[end] = ratings[end].where(~weak, scale)
     ratings["evidence"] = ratings["evidence"].where(~weak, "none")
     return ratings
 

@@ -18,7 +18,7 @@ WORDS = {
     "direction": ("benefit", "cost"),
     "evidence": EVIDENCE[::-1],
     "function": FUNCTIONS,
-    "relation": ("within", "outside"),
+    "relation": ("within", "outside", "named"),
     "status_quo": ("yes", "no"),
 }
 """Columns that take one of a few words."""
@@ -49,6 +49,7 @@ GUIDE = {
     ("ratings", "rationale"): "Why, in a few words, so that others can object.",
     ("judgements", "value"): "How many times more important the criterion is than versus; 1/3 where it is less.",
     ("judgements", "group"): "Blank: for all groups.",
+    ("members", "share"): "How far it belongs to the group, of 1; blank: altogether.",
     ("screens", "status"): "precondition_missing shuts the option out; other words are for the reader.",
     ("screens", "group"): "Blank: for all groups.",
     ("costs", "cost"): "What the option costs, 0 or more; low and high are the range that is still plausible.",

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from policymcda.errors import nearest
-from policymcda.tables import sketches
+from policymcda.tables import members, sketches
+from policymcda.tables.crossing import expanded, leaf_criteria
 from policymcda.tables.schemas import SCHEMAS
 from policymcda.tables.spelling import resolved
 
@@ -54,6 +55,8 @@ def cut(
         if (kind == "criterion" and table == "judgements") or (kind == "option" and table == "option_judgements"):
             columns.append("versus")
         result[table] = frame[frame[columns].isin(kept).all(axis="columns")] if columns else frame
+        if kind == "group" and table == "members":
+            result[table] = members.cut(frame, wanted)
         if table == "statements" and kind != "group":
             result[table] = frame[sketches.named(frame, kind, known).map(lambda labels: labels <= kept)]
         if kind == "criterion" and table == "ratings" and not columns:
@@ -68,3 +71,43 @@ def _with_ancestors(wanted: list[str], criteria: pd.DataFrame) -> list[str]:
         if parent.get(label) and parent[label] not in wanted:
             wanted.append(parent[label])
     return wanted
+
+
+def below(frames: Mapping[str, pd.DataFrame], node: str, groups: list[str]) -> dict[str, pd.DataFrame]:
+    """Every table cut to the criteria below a node, whose children are the topmost; stated weights divided by the node's.
+
+    What was said of options as a whole (statements, expectations) is left out.
+    """
+    criteria = frames["criteria"]
+    rated, under = leaf_criteria(criteria), descendants(criteria, node)
+    result = cut(frames, "criterion", [leaf for leaf in rated if leaf in under], rated)
+    own = result["criteria"][result["criteria"]["criterion"].isin(under)]
+    own = own.assign(parent=own["parent"].where(own["parent"] != node, ""))
+    if "weight" in criteria and criteria.loc[~criteria["criterion"].isin(rated), "weight"].isna().all():
+        own = own.assign(weight=_divided(own["weight"]))
+    result["criteria"] = own
+    for name in ("weights", "judgements"):
+        if name in result:
+            result[name] = result[name][result[name]["criterion"].isin(under)]
+    if "weights" in result and set(frames["weights"]["criterion"]) <= set(rated):
+        table = expanded(result["weights"], groups)
+        keys = [key for key in ("group", "stakeholder") if key in table]
+        result["weights"] = table.assign(weight=table.groupby(keys)["weight"].transform(_divided))
+    return {name: frame for name, frame in result.items() if len(frame) and name not in ("statements", "expectations")}
+
+
+def descendants(criteria: pd.DataFrame, node: str) -> set[str]:
+    """The criteria below a node, at any depth."""
+    parent = dict(zip(criteria["criterion"], criteria["parent"], strict=True))
+    found: set[str] = set()
+    level = {node}
+    while level:
+        level = {label for label, above in parent.items() if above in level}
+        found |= level
+    return found
+
+
+def _divided(weights: pd.Series) -> pd.Series:
+    """The weights divided by their sum, as they are where that is 0."""
+    total = weights.sum()
+    return weights / total if total > 0 else weights

@@ -62,6 +62,11 @@ def ahp(
         ratio_after. `.repairs` has the shortest run of repairs found, `.consensus` and `.spread` how far stakeholders
         are apart, `.local` the weights under each node.
 
+    Warns
+    -----
+    InconsistentJudgements
+        Where a set is not acceptable, if this function is called by hand. Verbs that use AHP have it in their notes.
+
     Raises
     ------
     ProblemError
@@ -76,6 +81,20 @@ def ahp(
     >>> found.consistency.query("stakeholder == '(combined)'")["consistency_ratio"].round(3).tolist()
     [0.002, 0.005, 0.007, 0.003]
     """
+    found = from_judgements(problem, priority=priority, combine=combine, random_index=random_index, mean=mean)
+    consistency.warn(found.consistency)
+    return found
+
+
+def from_judgements(
+    problem: Problem,
+    *,
+    priority: str = "eigenvector",
+    combine: str | None = "judgements",
+    random_index: str = "alonso_lamata",
+    mean: str = "geometric",
+) -> Weights:
+    """As `ahp`, without a warning: the notes of the result say what is inconsistent."""
     check_choices(priority=(priority, PRIORITIES), combine=(combine, COMBINES), mean=(mean, MEANS))
     check_choices(random_index=(random_index, RANDOM_INDICES))
     own = comparison_matrices.of_criteria(problem)
@@ -94,7 +113,6 @@ def ahp(
         **_consensus(problem, own, found, local, combine, mean),
     }
     notes: list[Note] = [*_how(own, combine, mean), *consistency.notes(sets, every)]
-    consistency.warn(sets, every)
     vectors = {key: of_leaf_criteria(problem, nodes) for key, nodes in local.items()}
     settings = {"combine": combine or "none", "mean": mean if combine == "priorities" else None}
     return made(problem, vectors, "ahp", notes, tables, priority=priority, random_index=random_index, **settings)

@@ -16,7 +16,7 @@ from policymcda.arrays.weights.incomplete import complete, least_squares
 from policymcda.arrays.weights.pairwise import consistency_ratio, eigenvector
 from policymcda.problem import Problem
 from policymcda.results import Note
-from policymcda.weighting.comparison_matrices import COMBINED, ComparisonMatrix, by_node, connected, place
+from policymcda.weighting.comparison_matrices import COMBINED, ComparisonMatrix, by_node, connected
 from policymcda.weighting.stakeholder_weights import in_order, shares
 
 INDICES = ("consistency_ratio", "eigenvalue", "random_index", "acceptable", "missing")
@@ -125,15 +125,18 @@ def notes(sets: Sequence[ComparisonMatrix], found: Sequence[Finding]) -> Iterato
             yield "incomplete", one.group, f"{text}: completed with the least eigenvalue; {index}"
 
 
-def warn(sets: Sequence[ComparisonMatrix], found: Sequence[Finding], stacklevel: int = 3) -> None:
-    """One warning for all sets that are not acceptable."""
-    bad = [(one, finding) for one, finding in zip(sets, found, strict=True) if not finding.acceptable]
-    if bad:
-        one, finding = max(bad, key=lambda pair: float(pair[1].indices["consistency_ratio"]))
+def warn(table: pd.DataFrame, stacklevel: int = 3) -> None:
+    """One warning for all sets of a table of consistency that are not acceptable."""
+    bad = table[~table["acceptable"].astype(bool)]
+    if len(bad):
+        worst = bad.loc[bad["consistency_ratio"].idxmax()]
+        of_group = "" if worst["group"] == "all" else str(worst["group"])
+        where = ", ".join(word for word in (of_group, str(worst["stakeholder"]), str(worst.get("node", ""))) if word)
         more = f", and {len(bad) - 1} more sets are not acceptable" if len(bad) > 1 else ""
-        ratio = f"have a consistency ratio of {finding.indices['consistency_ratio']:.3f}, above 0.10{more}"
-        text = f"the judgements ({place(one)})" if place(one) else "the judgements"
-        warnings.warn(f"{text} {ratio}", InconsistentJudgements, stacklevel=stacklevel)
+        text = f"the judgements ({where})" if where else "the judgements"
+        ratio, most = float(worst["consistency_ratio"]), consistency_indices.ACCEPTABLE
+        sentence = f"{text} have a consistency ratio of {ratio:.3f}, above {most:.2f}{more}"
+        warnings.warn(sentence, InconsistentJudgements, stacklevel=stacklevel)
 
 
 def consensus(

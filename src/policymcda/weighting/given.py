@@ -8,18 +8,28 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import Floats
 from policymcda.errors import Fault, ProblemError, check_choices
 from policymcda.problem import Problem
-from policymcda.results import Note
 from policymcda.tables import cells
 from policymcda.tables.spelling import resolved
-from policymcda.weighting.stakeholder_statements import COMBINES, answers, numbers, settled
-from policymcda.weighting.weights import OFF, Weights, checked, made
+from policymcda.weighting.comparison_matrices import tree
+from policymcda.weighting.criteria_tree import local_table, of_leaf_criteria
+from policymcda.weighting.stakeholder_statements import COMBINES, settled
+from policymcda.weighting.stated_weights import stated
+from policymcda.weighting.weights import Weights, made
+
+AMONG = ("criteria", "siblings")
+"""Among what weights are equal: all criteria that are rated, or those under the same node."""
 
 
-def equal(problem: Problem) -> Weights:
+def equal(problem: Problem, *, among: Literal["criteria", "siblings"] = "criteria") -> Weights:
     """The same weight for every criterion: a choice like any other, and never made silently.
+
+    Parameters
+    ----------
+    among : {"criteria", "siblings"}
+        Every criterion that is rated has the same weight; or, where criteria form a tree, every criterion among those
+        under the same node, so that the pillars of an index are equal however many indicators each has.
 
     Examples
     --------
@@ -29,18 +39,28 @@ def equal(problem: Problem) -> Weights:
     0  capacity_partners   legitimacy    0.25
     1  capacity_partners  feasibility    0.25
     """
-    count = len(problem.leaf_criteria)
-    return made(problem, {group: np.full(count, 1 / count) for group in problem.grids}, "equal")
+    check_choices(among=(among, AMONG))
+    if among == "criteria":
+        count = len(problem.leaf_criteria)
+        return made(problem, {group: np.full(count, 1 / count) for group in problem.grids}, "equal")
+    shares = {node: np.full(len(items), 1 / len(items)) for node, items in tree(problem).items()}
+    found = {group: of_leaf_criteria(problem, shares) for group in problem.grids}
+    tables = {"local": local_table(problem, {(group,): shares for group in problem.grids})}
+    return made(problem, found, "equal", tables=tables, among=among)
 
 
 def given(
     problem: Problem,
     weights: Any = None,
     *,
-    normalise: bool = False,
+    normalise: bool | None = None,
     combine: Literal["weights"] | None = "weights",
 ) -> Weights:
     """The weights that are stated: in the table `weights`, in the column `weight` of the criteria, or by the caller.
+
+    Where criteria form a tree and one with others below it has a weight, all weights are local: those of each family
+    sum to 1, and the weight of a criterion that is rated is the product down the tree. Otherwise the criteria that are
+    rated have all the weight. A sum that rounding explains is divided out, with a note (docs/decisions/rounded-weights).
 
     Parameters
     ----------
@@ -48,21 +68,40 @@ def given(
         By criterion, for all groups; or a mapping of such by group; or a table group, criterion, weight. Left out:
         the table `weights` of the problem if it has one (several stakeholders by their arithmetic mean), else the
         column `weight` of its criteria.
-    normalise : bool
-        Divide by the sum instead of refusing weights that do not sum to 1.
+    normalise : bool, optional
+        Divide by the sum instead of refusing weights that do not sum to 1. Left out: the case's own choice
+        (`[defaults] normalise`), then not.
     combine : {"weights", None}
         Several stakeholders of the table `weights`: the mean of their weights, by the weights of the table
         `stakeholders`; or kept apart.
+
+    Examples
+    --------
+    >>> from policymcda import Problem, weighting
+    >>> problem = Problem.from_tables(
+    ...     criteria={
+    ...         "criterion": ["people", "money", "lives", "comfort", "price", "upkeep"],
+    ...         "parent": ["", "", "people", "people", "money", "money"],
+    ...         "direction": ["", "", "benefit", "benefit", "cost", "cost"],
+    ...         "weight": [0.8, 0.2, 0.5, 0.5, 0.5, 0.5],
+    ...     },
+    ...     ratings={"option": ["tax"], "lives": [3], "comfort": [2], "price": [4], "upkeep": [1]},
+    ... )
+    >>> weighting.given(problem).table["weight"].tolist()
+    [0.4, 0.4, 0.1, 0.1]
     """
     check_choices(combine=(combine, COMBINES))
-    notes: list[Note] = []
-    if normalise:
-        notes.append(("normalised_weights", "", "the weights were divided by their sum"))
-    if weights is None and "stakeholder" in problem.table("weights") and problem.has("weights"):
-        by_key, combination_notes = settled(problem, _each(problem, normalise), combine)
-        return made(problem, by_key, "given", [*combination_notes, *notes], normalise=normalise)
-    found = checked(_table(problem) if weights is None else _spelled(labelled(weights), problem), problem, normalise)
-    return made(problem, found, "given", notes, normalise=normalise)
+    table = _table(problem) if weights is None else _spelled(labelled(weights), problem)
+    found = stated(table, problem, normalise)
+    by_key, notes = dict(found.vectors), found.notes
+    if "stakeholder" in table:
+        by_key, combination_notes = settled(
+            problem, {(key[0], key[1]): vector for key, vector in by_key.items()}, combine
+        )
+        notes = [*combination_notes, *notes]
+    tables = {"local": local_table(problem, found.local)} if found.local else {}
+    divide = bool(problem.defaults.get("normalise", False)) if normalise is None else normalise
+    return made(problem, by_key, "given", notes, tables, normalise=divide)
 
 
 def labelled(weights: Any) -> pd.DataFrame:
@@ -117,29 +156,6 @@ def _read(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({**words, "weight": weights})
 
 
-def _each(problem: Problem, normalise: bool) -> dict[tuple[str, str], Floats]:
-    """The weights that each stakeholder states for each group.
-
-    Raises
-    ------
-    ProblemError
-        Naming those whose weights do not sum to 1, unless `normalise`.
-    """
-    found, faults = {}, list[Fault]()
-    for one in answers(problem, "weights"):
-        vector = numbers(one, "weight")
-        total = float(vector.sum())
-        if abs(total - 1) > OFF and not (normalise and total > 0):
-            hint = "divide by the sum, or weighting.given(..., normalise=True)"
-            value = f"{one.place}: {total:.9g}"
-            faults.append(Fault("weights", column="weight", value=value, rule="do not sum to 1", hint=hint))
-            continue
-        found[one.group, one.stakeholder] = vector / total if normalise else vector
-    if faults:
-        raise ProblemError(faults)
-    return found
-
-
 def _table(problem: Problem) -> pd.DataFrame:
     """The weights that the case itself states."""
     if problem.has("weights"):
@@ -148,5 +164,4 @@ def _table(problem: Problem) -> pd.DataFrame:
     if "weight" not in column or column["weight"].isna().all():
         hint = "add a table weights, a column weight in criteria, or pass weights="
         raise ProblemError([Fault("weights", rule="the case states none", hint=hint)])
-    column = column[column["criterion"].isin(problem.leaf_criteria) & column["weight"].notna()]
-    return column[["criterion", "weight"]]
+    return column.loc[column["weight"].notna(), ["criterion", "weight"]]

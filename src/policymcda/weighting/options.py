@@ -75,7 +75,6 @@ def option_priorities(
         problem, [*own, *(one for one in used if one.stakeholder == COMBINED)]
     )
     every = consistency.findings(sets, "eigenvector", random_index)
-    consistency.warn(sets, every)
     found = {id(one): finding.priorities for one, finding in zip(sets, every, strict=True)}
     order = problem.labels("option")
     rows = [

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
+
+import pandas as pd
 
 from policymcda.defaults import WAYS, way_name
 from policymcda.errors import Fault, ProblemError
@@ -15,6 +18,9 @@ from policymcda.weighting.weights import Weights, vectors
 ASKED = tuple(WAYS)[:8]
 """The ways that ask stakeholders, whose weights can be kept apart."""
 
+_BY_NODE = ("consistency", "repairs", "consensus", "spread", "intervals")
+"""Tables of weights that have a column node where criteria form a tree."""
+
 
 def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> Weights:
     """The weights to use, checked against the problem.
@@ -22,8 +28,8 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
     Parameters
     ----------
     weights : Weights, str, mapping, Series or DataFrame, optional
-        A result; the name of a way to weights, with hyphens or underscores; or weights by label. None is the case's own:
-        its default, else the only source that it has.
+        A result; the name of a way to weights, with hyphens or underscores; or weights by label. None or "own" is the
+        case's own: its default, else the only source that it has.
     combine : bool
         Whether a way that is named combines several stakeholders; otherwise they are kept apart.
 
@@ -34,9 +40,11 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
     ValueError
         When a name is not known, or weights come without labels.
     """
-    if weights is None:
+    if weights is None or (isinstance(weights, str) and weights == "own"):
         weights = _own(problem)
-    if isinstance(weights, str):
+    if problem.whole is not None and _of_the_whole(weights, problem):
+        found = _below(resolve(problem.whole, weights, combine=combine), problem)
+    elif isinstance(weights, str):
         apart = {"combine": None} if not combine and weights.replace("-", "_") in ASKED else {}
         found = way(weights)(problem, **apart)
     else:
@@ -44,6 +52,49 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
     if combine:
         vectors(found, problem)
     return found
+
+
+def _of_the_whole(weights: Any, problem: Problem) -> bool:
+    """Whether weights below a node are to come from the whole problem: a way to weights, or weights of its criteria."""
+    if isinstance(weights, Weights):
+        return not set(weights.table["criterion"]) <= set(problem.leaf_criteria)
+    return isinstance(weights, str)
+
+
+def _below(weights: Weights, problem: Problem) -> Weights:
+    """The weights of the criteria below a node, divided by the node's.
+
+    Raises
+    ------
+    ProblemError
+        Where the node has no weight in a group.
+    """
+    table = weights.table[weights.table["criterion"].isin(problem.leaf_criteria)].reset_index(drop=True)
+    keys = [key for key in ("group", "stakeholder") if key in table]
+    total = table.groupby(keys, sort=False)["weight"].transform("sum")
+    empty = table[total == 0].drop_duplicates(keys)
+    if len(empty):
+        hint = "give it some weight, or ask of another node"
+        values = [", ".join(word for word in row if word not in ("", "all")) for row in empty[keys].to_numpy()]
+        rule = "the node has no weight, so there is nothing to share out"
+        raise ProblemError(Fault("weights", column="weight", value=value, rule=rule, hint=hint) for value in values)
+    tables = {name: _under(weights.tables[name], problem) for name in _BY_NODE}
+    return replace(
+        weights,
+        table=table.assign(weight=table["weight"] / total),
+        settings={**weights.settings, "node": problem.node_name, "fingerprint": problem.fingerprint},
+        local=pd.DataFrame(),
+        **tables,
+    )
+
+
+def _under(table: pd.DataFrame, problem: Problem) -> pd.DataFrame:
+    """The rows of a table that are about criteria below the node, which is the topmost one there."""
+    if "node" not in table:
+        return table
+    kept = table[table["node"].isin([problem.node_name, *problem.nodes])].reset_index(drop=True)
+    kept = kept.assign(node=kept["node"].where(kept["node"] != problem.node_name, ""))
+    return kept if len(problem.nodes) else kept.drop(columns="node")
 
 
 def way(name: str) -> Callable[..., Weights]:

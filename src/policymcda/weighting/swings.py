@@ -60,7 +60,7 @@ def swing(problem: Problem, *, combine: Literal["weights"] | None = "weights") -
 def _moved(problem: Problem, one: Answer, known: dict[str, Ends]) -> Iterator[Fault]:
     """The criteria whose range is not the one that was shown."""
     shown = zip(problem.leaf_criteria, numbers(one, "low"), numbers(one, "high"), strict=True)
-    own = criterion_ranges(problem, one.group)
+    own = criterion_ranges(problem)
     for leaf, low, high in shown:
         now = own[leaf], known[leaf]
         most = NEAR * max(abs(low), abs(high), high - low)
@@ -77,14 +77,10 @@ def _pointless(one: Answer) -> Iterator[Fault]:
         yield Fault("swings", column="points", value=one.place, rule="no swing has any points", hint=hint)
 
 
-def criterion_ranges(problem: Problem, group: str | None = None) -> dict[str, Ends]:
-    """For each leaf the range of its scale; without one that of the modes, in a group or in all groups."""
-    modes = np.concatenate([grid.mode for name, grid in problem.grids.items() if group in (None, name)])
-    low, high = (np.full(len(problem.leaf_criteria), np.nan) for _ in range(2))
-    for ends, name in ((low, "low"), (high, "high")):
-        column = problem.column(name)
-        if column is not None:
-            ends[:] = column.astype(np.float64)
-    seen = np.fmin.reduce(modes, axis=0), np.fmax.reduce(modes, axis=0)
-    low, high = (np.where(np.isnan(ends), own, ends) for ends, own in zip((low, high), seen, strict=True))
-    return {leaf: (float(low[at]), float(high[at])) for at, leaf in enumerate(problem.leaf_criteria)}
+def criterion_ranges(problem: Problem) -> dict[str, Ends]:
+    """For each leaf the range of its scale; where it has none, that of all its ratings."""
+    ends = problem.scale_ends
+    return {
+        leaf: (float(low), float(high))
+        for leaf, low, high in zip(problem.leaf_criteria, ends.low, ends.high, strict=True)
+    }

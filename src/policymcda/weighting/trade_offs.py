@@ -74,7 +74,7 @@ def equivalent_change(
     labels = problem.labels("criterion")
     rows = list[tuple[Any, ...]]()
     for group, vector in by_group.items():
-        ends = criterion_ranges(problem, group)
+        ends = criterion_ranges(problem)
         spans = np.array([ends[leaf][1] - ends[leaf][0] for leaf in problem.leaf_criteria])
         rates = exchange(vector, spans)
         for one, other in ((one, other) for one in labels for other in labels if one != other):
@@ -117,9 +117,8 @@ def _notes(problem: Problem, way: str) -> Iterator[Note]:
     if way == "ahp":
         text = "judgements of importance name no range: that they hold for these ranges is implied, not stated"
         yield "implied", "", text
-    low, high = problem.column("low"), problem.column("high")
-    if low is None or high is None or any(pd.isna(end) for end in (*low, *high)):
-        yield "ranges", "", "a criterion without a scale has the range of its ratings in the group"
+    if not problem.scale_ends.given.all():
+        yield "ranges", "", "a criterion without a scale has the range of all its ratings in all groups"
 
 
 def _change_text(row: dict[Any, Any]) -> str:

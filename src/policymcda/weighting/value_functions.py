@@ -90,9 +90,8 @@ def pairs_columns(found: Preferences) -> dict[str, Any]:
 
 def _levels(problem: Problem, place: int, low: Floats, high: Floats) -> Floats:
     """The ratings of a criterion at which a value function may bend, its ends among them; at least two."""
-    ends = [problem.column(name) for name in ("low", "high")]
-    known = [float(column[place]) for column in ends if column is not None]
-    found = np.unique(np.concatenate([low, high, [end for end in known if not np.isnan(end)]]))
+    ends = problem.scale_ends
+    found = np.unique(np.concatenate([low, high, [ends.low[place], ends.high[place]]]))
     return found if len(found) > 1 else np.array([found[0], found[0] + 1.0])
 
 

@@ -9,13 +9,10 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats
-from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 from policymcda.weighting import weights_text
-
-OFF = 1e-6
-"""How far from 1 the sum of weights may be."""
+from policymcda.weighting.stated_weights import stated
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -97,60 +94,6 @@ def vectors(weights: Weights, problem: Problem) -> dict[str, Floats]:
     return {group: found[group] for group in problem.grids}
 
 
-def checked(table: pd.DataFrame, problem: Problem, normalise: bool = False) -> dict[str, Floats]:
-    """Weights of a table group, criterion, weight as vectors; a blank group is every group.
-
-    Raises
-    ------
-    ProblemError
-        For a criterion or group that is unknown or missing, a weight that is missing, negative or not finite, and a
-        sum that is not 1 unless `normalise`.
-    """
-    faults = list(_labels(table, problem))
-    found: dict[str, Floats] = {}
-    grouped = "group" in table and bool((table["group"] != "").any())
-    for group in problem.grids:
-        rows = table[table["group"].isin(["", group])] if grouped else table
-        place = f"{group}, " if grouped else ""
-        vector, wrong = _vector(place, rows, problem)
-        total = float(vector.sum())
-        if not wrong and normalise and total > 0:
-            vector = vector / total
-        elif not wrong and abs(total - 1) > OFF:
-            hint = (
-                "there is nothing to scale"
-                if normalise
-                else "divide by the sum, or weighting.given(..., normalise=True)"
-            )
-            wrong = [Fault("weights", column="weight", value=f"{place}{total:.9g}", rule="do not sum to 1", hint=hint)]
-        faults += wrong
-        found[group] = vector
-    if faults:
-        raise ProblemError(dict.fromkeys(faults))
-    return found
-
-
-def _labels(table: pd.DataFrame, problem: Problem) -> Iterable[Fault]:
-    for column, known in (("criterion", list(problem.leaf_criteria)), ("group", ["", *problem.grids])):
-        for label in dict.fromkeys(table.get(column, [])):
-            if label not in known:
-                hint = nearest(str(label), [one for one in known if one])
-                yield Fault("weights", column=column, value=str(label), rule=f"is not a known {column}", hint=hint)
-
-
-def _vector(where: str, rows: pd.DataFrame, problem: Problem) -> tuple[Floats, list[Fault]]:
-    """The weights of one group in the order of the leaves, and what is wrong with them."""
-    faults = []
-    pairs = list(zip(rows["criterion"], rows["weight"], strict=True))
-    weights = {criterion: float(weight) for criterion, weight in pairs}
-    for leaf in problem.leaf_criteria:
-        place, rule = f"{where}{leaf}", ""
-        if leaf not in weights:
-            rule, hint = "has no weight", "give one; a weight of 0 is allowed"
-        elif not np.isfinite(weights[leaf]) or weights[leaf] < 0:
-            place, rule, hint = f"{place}: {weights[leaf]:g}", "is no weight", "give a number of 0 or more"
-        elif sum(criterion == leaf for criterion, _ in pairs) > 1:
-            rule, hint = "has more than one weight", "keep one"
-        if rule:
-            faults.append(Fault("weights", column="weight", value=place, rule=rule, hint=hint))
-    return np.array([weights.get(leaf, np.nan) for leaf in problem.leaf_criteria]), faults
+def checked(table: pd.DataFrame, problem: Problem, normalise: bool | None = None) -> dict[str, Floats]:
+    """Weights of a table group, criterion, weight as a vector for each group (see `stated`)."""
+    return {key[0]: vector for key, vector in stated(table, problem, normalise).vectors.items()}

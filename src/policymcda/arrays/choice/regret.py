@@ -4,6 +4,7 @@ Next to it what other rules of choice under ignorance look at: the worst and the
 and the share of futures in which an option is good enough (Starr, 1963).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,9 +47,11 @@ def futures(task: Task, aspiration: float | None, near: float, net: int) -> Futu
     aspiration : float or None
         The value that is good enough; None: any value that is at most `near` below the best of the same future.
     """
-    scores = np.concatenate([np.asarray(block) for _, block, _ in task.blocks(net)]).T
-    scores = np.ascontiguousarray(scores)
-    regret = np.max(scores, axis=0) - scores
+    return _measured(*regrets(task, net), aspiration, near)
+
+
+def _measured(scores: Floats, regret: Floats, aspiration: float | None, near: float) -> Futures:
+    """What a net of values and regrets says of each option."""
     good = regret <= near if aspiration is None else scores >= aspiration
     return Futures(
         regret=regret.mean(axis=1),
@@ -59,6 +62,37 @@ def futures(task: Task, aspiration: float | None, near: float, net: int) -> Futu
         best=scores.max(axis=1),
         enough=good.mean(axis=1),
     )
+
+
+def pooled_futures(
+    tasks: Sequence[Task], shares: Floats | None, aspiration: float | None, near: float, net: int
+) -> tuple[list[Futures], Floats]:
+    """One net of futures of each scenario, and the tail of the regrets of all of them together, (m,).
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+        One for each scenario.
+    shares : (scenarios,) or None
+        The probability of each; None where there is but the problem itself.
+    """
+    found = [regrets(task, net) for task in tasks]
+    each = [_measured(scores, regret, aspiration, near) for scores, regret in found]
+    if shares is None:
+        return each, each[0].tail
+    together = np.concatenate([regret for _, regret in found], axis=1)
+    mass = np.repeat(shares, [regret.shape[1] for _, regret in found])
+    tail: Floats = np.quantile(
+        together, TAIL, axis=1, weights=np.broadcast_to(mass, together.shape), method="inverted_cdf"
+    )
+    return each, tail
+
+
+def regrets(task: Task, net: int) -> tuple[Floats, Floats]:
+    """Values and regrets of each option in one net of futures, each (m, 8192)."""
+    scores = np.concatenate([np.asarray(block) for _, block, _ in task.blocks(net)]).T
+    scores = np.ascontiguousarray(scores)
+    return scores, np.max(scores, axis=0) - scores
 
 
 def bound(worst: Floats, best: Floats, constraints: Constraints) -> Floats:
