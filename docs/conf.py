@@ -17,6 +17,7 @@ from policymcda.arrays.ranking import ranks
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
+from note_codes import notes_page
 from properties import methods_page
 
 project = "policymcda"
@@ -120,4 +121,5 @@ def setup(app: Any) -> None:
 
 shutil.rmtree(HERE / "generated" / "api", ignore_errors=True)  # of names that are public no more
 write("methods.txt", methods_page())
+write("notes.txt", notes_page())
 write("api.rst", reference())

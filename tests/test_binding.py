@@ -42,9 +42,9 @@ def test_a_bound_method_is_a_picklable_function_of_three_arrays():
 
 
 def test_what_the_caller_sets_goes_before_what_the_criteria_say():
-    given = {"feasibility": 7, "speed": "8", "root_cause": None}
+    given = {"feasibility": 4, "speed": "5", "root_cause": None}
     bound = bind(partial(electre_iii, preference=pd.Series(given, dtype=object)), RICH)
-    assert_array_equal(bound.settings["preference"], [7, np.nan, np.nan, 8])
+    assert_array_equal(bound.settings["preference"], [4, np.nan, np.nan, 5])
     assert_array_equal(
         bind(partial(weighted_sum, low={leaf: 0 for leaf in CASE.leaf_criteria}), CASE).settings["low"], [0] * 4
     )

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Bools, Floats
-from policymcda.arrays.methods import of_kind
+from policymcda.arrays.methods import METHODS, of_kind
 from policymcda.arrays.methods.description import DOMAINS, Additive, MethodDescription, describe
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.method_names import method_by_name
@@ -45,11 +45,14 @@ class BoundMethod:
         The method itself.
     settings : mapping
         Its keywords, those per criterion in sorted-label order.
+    interval : bool
+        Whether it takes low, mode and high instead of one matrix.
     """
 
     name: str
     function: Callable[..., Floats]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    interval: bool = False
 
     def __call__(self, matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
         return self.function(matrix, weights, benefit, **self.settings)
@@ -63,12 +66,7 @@ class BoundMethod:
     @property
     def description(self) -> MethodDescription:
         """What the method says of itself."""
-        return describe(self.function)
-
-    @property
-    def interval(self) -> bool:
-        """Whether it takes low, mode and high instead of one matrix."""
-        return self.description.kind == "interval"
+        return getattr(self.function, "description", None) or describe(self.function)
 
     @property
     def link(self) -> Callable[[Floats], Floats] | None:
@@ -119,9 +117,11 @@ def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> BoundM
         method = problem.defaults.get("method", LIBRARY_METHOD)
     if isinstance(method, BoundMethod):
         return method
-    function, given = (method_by_name(method), {}) if isinstance(method, str) else _unwrapped(method)
+    function, given = METHODS.get(method) if isinstance(method, str) else None, {}
+    if function is None:
+        function, given = (method_by_name(method), {}) if isinstance(method, str) else _unwrapped(method)
     bound = _bound(function, given, problem)
-    if not bound.description.shipped:
+    if function is not METHODS.get(bound.name) and not bound.description.shipped:
         _try_linear(bound, problem)
     return bound
 
@@ -136,7 +136,6 @@ def bind_relation(method: str | Callable[..., Any], problem: Problem) -> BoundMe
 
 
 def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Problem) -> BoundMethod:
-    interval = describe(function).kind == "interval"
     if any(base.__module__.startswith("pymcdm.") for base in type(function).__mro__):
         function = from_pymcdm(function)
     if isinstance(function, FromPymcdm):
@@ -145,12 +144,18 @@ def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Prob
         columns = {name: _column(name, problem) for name in function.columns}
         function, settings, faults = function.aligned(problem.leaf_criteria, columns)
     else:
-        settings, faults = _settings(function, given, problem, 5 if interval else 3)
-    faults += _domain(function, problem) or (_endless(function, problem) if interval else [])
-    faults += _rated_twice(function, problem)
+        settings, faults = _settings(function, given, problem)
+    description = getattr(function, "description", None) or describe(function)
+    interval = description.kind == "interval"
+    if description.domain is not None or hasattr(function, "bounds"):
+        faults += _domain(function, problem)
+    if interval and not faults:
+        faults += _endless(function, problem)
+    if description.takes_priorities and problem.has("option_judgements"):
+        faults += _rated_twice(problem)
     if faults:
         raise ProblemError(faults)
-    return BoundMethod(_method_text(function, given), function, settings)
+    return BoundMethod(_method_text(function, given) if given else description.name, function, settings, interval)
 
 
 def _try_linear(bound: BoundMethod, problem: Problem) -> None:
@@ -191,19 +196,21 @@ def _unwrapped(method: Callable[..., Floats]) -> tuple[Callable[..., Floats], di
 
 
 def _settings(
-    function: Callable[..., Floats], given: Mapping[str, Any], problem: Problem, arrays: int
+    function: Callable[..., Floats], given: Mapping[str, Any], problem: Problem
 ) -> tuple[dict[str, Any], list[Fault]]:
     """Keywords by label, from the caller or from the criteria table, and what is missing."""
     faults: list[Fault] = []
+    description = getattr(function, "description", None) or describe(function)
+    arrays = 5 if description.kind == "interval" else 3
     parameters = inspect.signature(function).parameters
     keywords = [name for name in list(parameters)[arrays:] if parameters[name].kind is not parameters[name].VAR_KEYWORD]
     free = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
     for name in given:
         if name not in keywords and not free:
-            raise ValueError(f"{_title(function)} has no setting {name!r} ({nearest(name, keywords)})")
+            raise ValueError(f"{description.name} has no setting {name!r} ({nearest(name, keywords)})")
     settings = {name: _aligned(name, value, problem) for name, value in given.items()}
     anchored = bool(given.get("anchored"))
-    ours = describe(function).shipped
+    ours = description.shipped
     for name in keywords:
         parameter = parameters[name]
         if name in settings or parameter.kind is parameter.VAR_POSITIONAL:
@@ -215,7 +222,7 @@ def _settings(
         if value is not None:
             settings[name] = value
         if required:
-            faults += _missing(_title(function), name, value, problem)
+            faults += _missing(description.name, name, value, problem)
     if any(name in given for name in threshold_rules.COLUMNS):  # those of the table are checked at the door
         faults += _thresholds(settings, problem)
     return settings, faults
@@ -345,10 +352,8 @@ def _outside(
     ]
 
 
-def _rated_twice(function: Callable[..., Floats], problem: Problem) -> list[Fault]:
+def _rated_twice(problem: Problem) -> list[Fault]:
     """Criteria under which options are both rated and judged in pairs, where the synthesis could take either."""
-    if not describe(function).takes_priorities or not problem.has("option_judgements"):
-        return []
     ratings = priorities.stated(problem.table("ratings"))
     compared = list(dict.fromkeys(problem.table("option_judgements")["criterion"]))
     rule = "its options are both rated and judged in pairs: which of them counts is open"

@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import IO, Any
 
-from policymcda.errors import nearest
+from policymcda.errors import described, nearest
 from policymcda.problem import Problem
 from policymcda.tables import reading, single, template, text_files, workbooks, writing
 from policymcda.tables.origin import Origin
@@ -129,6 +129,24 @@ def new(path: Path) -> Path:
     if path.is_dir():
         writing.text(path / "README.md", guide)
     return path
+
+
+def check_problem(problem: Any) -> None:
+    """Refuses what is no problem, and says how to get one.
+
+    Raises
+    ------
+    ValueError
+        For a name, a path, tables, or anything else.
+    """
+    if isinstance(problem, Problem):
+        return
+    hint = "make one by load or Problem.from_tables"
+    if isinstance(problem, str | Path):
+        hint = f"load it first: load({str(problem)!r})"
+    elif type(problem).__name__ == "DataFrame":
+        hint = "make one of it by Problem.from_matrix or Problem.from_tables"
+    raise ValueError(f"the first argument is a Problem, not {described(problem)}; {hint}")
 
 
 def _shipped() -> Traversable:

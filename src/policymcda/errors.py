@@ -154,3 +154,10 @@ def check_choices(**choices: tuple[object, Sequence[object]]) -> None:
     for name, (value, known) in choices.items():
         if value not in known:
             raise ValueError(f"no {name} {value!r} ({nearest(str(value), [str(word) for word in known])})")
+
+
+def described(value: object) -> str:
+    """What something is, in a few words."""
+    if value is None or isinstance(value, str):
+        return repr(value)
+    return f"a {type(value).__name__}"

@@ -13,16 +13,19 @@ import pandas as pd
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.arrays.sampling.weight_spaces import Space
 from policymcda.binding import LIBRARY_RELATION, BoundMethod, bind, bind_relation
+from policymcda.case_files import check_problem
 from policymcda.problem import Problem
 from policymcda.results import Note, made_by, notes_table
 from policymcda.screening import screened
-from policymcda.tables.performance_tables import PerformanceTable
+from policymcda.tables.performance_tables import NONE, PerformanceTable
 from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weight_space import space
+from policymcda.weighting.weight_space import SPACES, WeightSpace, space
 from policymcda.weighting.weights import Weights, vectors
 
 LISTED = 5
 """Options that a note names."""
+
+NOTHING_LEFT = "no option of any group is admissible: there is nothing to choose from with the screen on"
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +92,8 @@ class GroupModel:
         ValueError
             Where the method gives no finite score for each option.
         """
-        found = self.by_weights(self.weights)
+        interval, function = self.method.interval, self.method
+        found = self.by_weights(self.weights) if interval else function(self.matrix, self.weights, self.benefit)
         if np.shape(found) != (len(self.matrix),):
             name = self.method.name
             raise ValueError(f"{name} gave scores of the shape {np.shape(found)}, not one for each option")
@@ -173,10 +177,14 @@ class PreferenceModel:
         ValueError
             When a name is not known, or a method cannot serve the question.
         """
-        on, reasons = problem.screen_by_default(screen), screened(problem)
+        if not isinstance(problem, Problem):
+            check_problem(problem)
+        on, reasons = problem.screen_by_default(screen), dict[str, dict[str, str]]()
+        if problem.has("screens") or problem.has("thresholds"):
+            reasons = screened(problem)
         competing = problem.without(reasons) if on and any(reasons.values()) else problem
         if not competing.grids and not may_be_empty:
-            raise ValueError("no option of any group is admissible: there is nothing to choose from with the screen on")
+            raise ValueError(NOTHING_LEFT)
         notes: list[Note] = []
         if method is None and default_method is not None:
             bound, notes = default_method(competing)
@@ -189,11 +197,15 @@ class PreferenceModel:
         used: Weights | None = None
         spaces: Mapping[str, Space] = {}
         if over_weights:
+            if not isinstance(weights, WeightSpace) and not (isinstance(weights, str) and weights in SPACES):
+                weights = resolve(problem, weights)
+                notes += weights.notes.itertuples(index=False, name=None)
             spaces, text = space(problem, weights, bound)
         else:
             used = resolve(problem, weights)
             text = str(used.settings["weights"])
         rule = problem.rule_for_unknown(unknown)
+        reasons = reasons or {group: {} for group in problem.grids}
         return cls(competing, problem, bound, used, spaces, text, rule, on, reasons, tuple(notes))
 
     @property
@@ -207,9 +219,14 @@ class PreferenceModel:
         return iter(self.groups.values())
 
     @cached_property
+    def vectors(self) -> Mapping[str, Floats]:
+        """The weights of each group of the case, (n,)."""
+        return vectors(self.known_weights, self.case)
+
+    @cached_property
     def groups(self) -> Mapping[str, GroupModel]:
         """Each group in which an option competes, by name."""
-        by_group = vectors(self.weights, self.case) if self.weights is not None else {}
+        by_group = self.vectors if self.weights is not None else {}
         free = np.zeros(0)
         problem, benefit = self.problem, self.problem.benefit
         return {
@@ -239,14 +256,16 @@ class PreferenceModel:
         ratings : {"fixed", "drawn", "unknown", "intervals", "own draws"}
             What the question takes for the ratings.
         """
-        weights = [] if self.weights is None else list(self.weights.notes.itertuples(index=False, name=None))
+        count = len(self.case.labels("option"))
+        unrated = [group for group, table in self.case.grids.items() if len(table.options) < count]
+        any_unknown = any((table.evidence == NONE).any() for table in self.problem.grids.values())
         return [
-            *self._member(),
-            *self._not_rated(),
-            *self._unknown(ratings),
-            *self._screened(),
+            *(self._member() if self.case.member_name else ()),
+            *(self._not_rated(unrated) if unrated else ()),
+            *(self._unknown(ratings) if any_unknown else ()),
+            *(self._screened() if any(self.reasons.values()) else ()),
             *self.method_notes,
-            *weights,
+            *(() if self.weights is None else self.weights.notes.itertuples(index=False, name=None)),
         ]
 
     def notes_table(self, notes: Iterable[Note]) -> pd.DataFrame:
@@ -277,12 +296,11 @@ class PreferenceModel:
                     plural = plural.replace("are drawn over their", "is drawn over its").replace("in their", "in its")
                 yield "unknown", group, f"{count} {plural} range"
 
-    def _not_rated(self) -> Iterator[Note]:
-        for group in self.case.grids:
+    def _not_rated(self, groups: Iterable[str]) -> Iterator[Note]:
+        for group in groups:
             absent = self.case.unrated(group)
-            if absent:
-                more = f" and {len(absent) - LISTED} more" if len(absent) > LISTED else ""
-                yield "not_rated", group, f"not rated and out of the competition: {', '.join(absent[:LISTED])}{more}"
+            more = f" and {len(absent) - LISTED} more" if len(absent) > LISTED else ""
+            yield "not_rated", group, f"not rated and out of the competition: {', '.join(absent[:LISTED])}{more}"
 
     def _screened(self) -> Iterator[Note]:
         for group, reasons in self.reasons.items():
@@ -297,7 +315,12 @@ class PreferenceModel:
             named = "; ".join(f"{option} ({reason})" for option, reason in list(reasons.items())[:LISTED])
             more = f"; and {count - LISTED} more" if count > LISTED else ""
             yield "screened", group, f"{count} option{'s' * (count > 1)} {verb} screened and left out: {named}{more}"
-            if group not in self.problem.grids:
-                yield "none_admissible", group, "no option is admissible, so none is first"
-            elif len(self.problem.grids[group].options) == 1:
-                yield "only_admissible", group, f"{self.problem.grids[group].options[0]} is the only admissible option"
+            yield from few_left(group, self.problem)
+
+
+def few_left(group: str, competing: Problem) -> Iterator[Note]:
+    """A note where a screen leaves one option of a group, or none."""
+    if group not in competing.grids:
+        yield "none_admissible", group, "no option is admissible, so none is first"
+    elif len(competing.grids[group].options) == 1:
+        yield "only_admissible", group, f"{competing.grids[group].options[0]} is the only admissible option"

@@ -16,7 +16,7 @@ import pandas as pd
 from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.defaults import checked_defaults
-from policymcda.errors import Findings, ProblemError, ReadingNote, nearest
+from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.tables import (
     crossing,
@@ -167,6 +167,9 @@ class Problem:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Problem:
         """The problem that `to_dict` gave, or any mapping with `case` and `tables`."""
+        if not isinstance(data, Mapping):
+            text = f"from_dict takes a mapping with case and tables, as to_dict gives, not {described(data)}"
+            raise ValueError(text)  # noqa: TRY004  every fault of the input is one
         return cls._from_read(*reading.mapping(data))
 
     @classmethod
@@ -288,8 +291,12 @@ class Problem:
     def labels(self, kind: str) -> list[str]:
         """The options, the criteria that are rated, or the groups, in the order of their table."""
         if kind == "criterion":
-            return crossing.leaf_criteria(self._tables["criteria"])
+            return list(self._leaves_in_order)
         return list(self._tables[f"{kind}s"][kind])
+
+    @cached_property
+    def _leaves_in_order(self) -> tuple[str, ...]:
+        return tuple(crossing.leaf_criteria(self._tables["criteria"]))
 
     def column(self, name: str) -> Any:
         """A column of the criteria table for the leaves in sorted order, None where there is none, (n,)."""
@@ -382,7 +389,8 @@ class Problem:
         unknown = self.rule_for_unknown(unknown)
         for group, grid in self.grids.items():
             if unknown == "mode":
-                need_modes(group, grid, self.leaf_criteria)
+                if np.isnan(grid.mode).any():
+                    need_modes(group, grid, self.leaf_criteria)
                 yield group, grid.options, grid.mode
             else:
                 end = np.where(self.benefit == (unknown == "best"), grid.high, grid.low)

@@ -19,7 +19,7 @@ PREFIX = "pymcdm:"
 """What stands before the name of a method of pymcdm where a name is asked for."""
 
 REFUSED: Mapping[str, str] = {
-    "COPRAS": "it rewards cost, so that a dominating option is rarely first; method='copras' is the published one",
+    "COPRAS": "it rewards cost, so that a dominating option is rarely first; the method copras is the published one",
     "AROMAN": "its formula adds what costs to what benefits, so that a dominating option is often not first",
     "SPROBID": "it divides by 0 where an option is best or worst on everything; PROBID does not",
 }

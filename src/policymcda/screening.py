@@ -17,12 +17,13 @@ def screened(problem: Problem) -> dict[str, dict[str, str]]:
     groups = list(problem.grids)
     if problem.has("screens"):
         screens = expanded(problem.table("screens"), groups)
-        screens = screens[screens["status"] == SHUTS_OUT]
+        screens = screens[(screens["status"] == SHUTS_OUT) & screens["group"].isin(groups)]
         reasons = screens["reason"] if "reason" in screens else [""] * len(screens)
         for group, option, reason in zip(screens["group"], screens["option"], reasons, strict=True):
             found[group][option] = reason or SHUTS_OUT.replace("_", " ")
     if problem.has("thresholds"):
-        for row in expanded(problem.table("thresholds"), groups).to_dict("records"):
+        limits = expanded(problem.table("thresholds"), groups)
+        for row in limits[limits["group"].isin(groups)].to_dict("records"):
             for option, reason in _short(problem, row["group"], row):
                 found[row["group"]].setdefault(option, reason)
     return found

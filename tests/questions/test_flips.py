@@ -139,7 +139,6 @@ def test_a_rating_of_weighted_sum_flips_where_algebra_says():
     assert every.loc[("x", "a"), "sentence"].startswith("y becomes first when x's a rating is 0.5")
 
 
-@pytest.mark.filterwarnings("ignore::policymcda.weighting.InconsistentJudgements")
 def test_flips_of_the_case_hold_through_the_door():
     problem = load("cyber-policy")
     table = flips(problem, kinds=["rating", "judgement"]).table

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from policymcda import Problem, ProblemError, compromise, group_topsis, load, outranking, rank
+from policymcda import Problem, ProblemError, compromise, group_topsis, load, outranking, rank, weighting
 from policymcda.arrays.methods import promethee_i
 from policymcda.arrays.methods.electre_i import electre_i, kernel
 from policymcda.cli import main
@@ -143,9 +143,21 @@ def test_say_comes_from_the_table_of_stakeholders(case):
     expected = group_topsis(alone, weights="equal").table  # judgements are weighted by the same table
     for mean in ("geometric", "arithmetic"):
         assert_allclose(group_topsis(said, mean=mean, weights="equal").table["score"], expected["score"], atol=1e-12)
-    silent = case.replace(stakeholders={"stakeholder": people, "weight": [0, 0, 0]})
-    text = group_topsis(silent, weights="equal").table
-    assert_allclose(text["score"], group_topsis(case, weights="equal").table["score"])
+    blank = case.replace(stakeholders={"stakeholder": people, "weight": [None, None, None]})
+    even = group_topsis(blank, weights="equal").table
+    assert_allclose(even["score"], group_topsis(case, weights="equal").table["score"])
+
+
+@pytest.mark.parametrize(
+    ("weights", "fault"),
+    [([1, None, 2], "'coder_b' has no weight"), ([0, 0, 0], "'coder_a, coder_b, coder_c' weigh 0 together")],
+)
+def test_a_stakeholder_without_a_weight_is_refused_alike_by_group_topsis_and_ahp(weights, fault, case):
+    people = sorted(set(case.codings["stakeholder"]))
+    unsaid = case.replace(stakeholders={"stakeholder": people, "weight": weights})
+    for ask in (lambda problem: group_topsis(problem, weights="equal"), weighting.ahp):
+        with pytest.raises(ProblemError, match=fault):
+            ask(unsaid)
 
 
 def test_codings_with_gaps_or_none_are_faults_that_name_the_cell(case):

@@ -79,6 +79,7 @@ def test_the_figures_that_the_source_of_the_case_was_computed_to():
 
 def test_eight_of_ten_expectations_of_the_source_hold_and_two_do_not():
     table = agreement_with_source(CASE, rank(CASE)).table
+    table = table[table["source"] == ""]
     fails = table[~table["holds"]]
     assert len(table) == 10
     assert [tuple(row) for row in fails[["group", "option", "rank"]].to_numpy()] == [

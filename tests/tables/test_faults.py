@@ -39,6 +39,11 @@ SPOILT = [
     ("screens", 0, "option", "nobody", "is not a known option"),
     ("screens", 1, "status", "", "the cell is blank"),
     ("expectations", 0, "rank", "0", "must be 1 or more"),
+    ("expectations", 2, "rank", "", "within which rank is not stated"),
+    ("expectations", 12, "rank", "2", "a named option has no rank"),
+    ("members", 0, "member", "no_formal_ties", "is the name of a group"),
+    ("members", 1, "share", "1.5", "must not be above 1"),
+    ("members", 2, "group", "rivals", "is not a known group"),
     ("expectations", 1, "relation", "inside", "is none of within, outside, named"),
 ]
 """Cells that are spoilt one by one, each a fault of its own."""

@@ -50,8 +50,8 @@ def test_weights_by_label_come_in_many_shapes(weights):
         (np.inf, ("speed: inf", "is not finite")),
         ("0,4", ("speed: 0,4", "is not a number: a decimal comma")),
         ("n/a", ("speed: n/a", "is not a number")),
-        (True, ("speed: True", "is not a number")),
-        ([0.4], ("speed: [0.4]", "is not a number")),
+        (True, ("speed: True", "is a truth value, not a number")),
+        ([0.4], ("speed: [0.4]", "is a number and more")),
     ],
 )
 def test_a_weight_that_is_none_is_named_once(weight, fault):
@@ -60,17 +60,19 @@ def test_a_weight_that_is_none_is_named_once(weight, fault):
     assert faults(table) == [("weight", *fault)]
 
 
-@pytest.mark.parametrize(("factor", "total"), [(2, "2"), (0, "0"), (1 + 2e-6, "1.000002")])
+@pytest.mark.parametrize(("factor", "total"), [(2, "2"), (1.3, "1.3"), (1 + 2e-6, "1.000002")])
 def test_weights_that_do_not_sum_to_1_are_refused_unless_told_to_be_normalised(factor, total):
     weights = {label: weight * factor for label, weight in WEIGHTS.items()}
     assert faults(weights) == [("weight", total, "do not sum to 1")]
-    if factor:
-        found = weighting.given(CASE, weights, normalise=True)
-        np.testing.assert_allclose(found.table["weight"][:4].sum(), 1, rtol=0, atol=1e-15)
-        assert found.notes["code"].tolist() == ["normalised_weights"]
-        assert "normalised_weights" in set(rank(CASE, weights=found).notes["code"])
-    else:
-        assert faults(weights, normalise=True) == [("weight", "0", "do not sum to 1")]
+    found = weighting.given(CASE, weights, normalise=True)
+    np.testing.assert_allclose(found.table["weight"][:4].sum(), 1, rtol=0, atol=1e-15)
+    assert found.notes["code"].tolist() == ["normalised_weights"]
+    assert "normalised_weights" in set(rank(CASE, weights=found).notes["code"])
+
+
+@pytest.mark.parametrize("normalise", [False, True])
+def test_weights_that_are_all_zero_are_called_so(normalise):
+    assert faults(dict.fromkeys(WEIGHTS, 0), normalise=normalise) == [("weight", "", "all weights are zero")]
 
 
 def test_weights_of_one_group_that_are_wrong_name_the_group():

@@ -66,7 +66,8 @@ def over_draws(core: Core, values: Sequence[Floats], weights: Floats, *, width: 
         Numbers that the core holds for one draw in its largest array; m unless given.
     """
     options = values[0].shape[-2]
-    lead = _lead(weights.shape[:-1], *(part.shape[:-2] for part in values))
+    shapes = [shape for shape in (weights.shape[:-1], *(part.shape[:-2] for part in values)) if shape]
+    lead = np.broadcast_shapes(*shapes) if len(shapes) > 1 else shapes[0] if shapes else ()  # numpy takes long for one
     if not lead:
         return core(*(part[..., None] for part in values), weights[:, None])[:, 0]
     parts = [*(_expanded(part, len(lead) + 2) for part in values), _expanded(weights, len(lead) + 1)]
@@ -113,12 +114,6 @@ def largest(values: Floats, weights: Floats) -> Floats:
     for criterion in range(1, len(weights)):
         np.maximum(result, values[:, criterion] * weights[criterion], out=result)
     return result
-
-
-def _lead(*shapes: tuple[int, ...]) -> tuple[int, ...]:
-    """Leading axes of all; numpy takes long for the usual case, that only one has any."""
-    given = [shape for shape in shapes if shape]
-    return np.broadcast_shapes(*given) if len(given) > 1 else given[0] if given else ()
 
 
 def _cut(rows: Floats, part: int) -> Floats:

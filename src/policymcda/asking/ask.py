@@ -10,6 +10,7 @@ from policymcda import pages
 from policymcda.asking import workbook
 from policymcda.asking.questions import chosen_groups, chosen_kinds, questionnaire
 from policymcda.asking.texts import Texts, resolve
+from policymcda.case_files import check_problem
 from policymcda.problem import Problem
 
 STYLES = ("base.css", "ask.css")
@@ -58,6 +59,7 @@ def ask(
     ...     page.stat().st_size < 100_000
     True
     """
+    check_problem(problem)
     words = resolve(texts)
     data = questionnaire(problem, chosen_kinds(kinds), chosen_groups(problem, groups), words)
     if Path(path).suffix.lower() == ".xlsx":

@@ -13,6 +13,7 @@ from policymcda.asking import answer_files
 from policymcda.asking.answers import Answers
 from policymcda.asking.questions import KINDS
 from policymcda.asking.shown import changes, digest, seen, shown
+from policymcda.case_files import check_problem
 from policymcda.errors import Fault, Findings, ProblemError
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
@@ -86,6 +87,7 @@ def collect(problem: Problem, paths: Source | Iterable[Source], *, add: bool = F
     >>> rank(collected.problem).weights["weight"].tolist()
     [0.75, 0.25]
     """
+    check_problem(problem)
     sources = [paths] if isinstance(paths, str | Path | Mapping) else list(paths)
     given, faults = answer_files.read(sources)
     if not given and not faults:
@@ -185,7 +187,7 @@ def _case(problem: Problem, kept: Sequence[Answers]) -> tuple[dict[str, Any], li
         notes.append(("codings", "", "ratings stand as they were: the codings are beside them, not pooled into them"))
     if len(asked) != 1:
         if asked:
-            words = f"weights could come from {' or '.join(asked)}: say which with weights= or in [defaults]"
+            words = f"weights could come from {' or '.join(asked)}: name one of them as weights, or in [defaults]"
             notes.append(("several_kinds", "", words))
         return case, notes
     way, before = WAYS[asked[0]], problem.defaults.get("weights")

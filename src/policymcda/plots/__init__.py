@@ -36,3 +36,8 @@ __all__ = [
     "waterfall",
     "weight_lines",
 ]
+
+
+def __dir__() -> list[str]:
+    """The names that are public, and only those."""
+    return __all__

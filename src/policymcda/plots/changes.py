@@ -19,6 +19,7 @@ SHOWN = 12
 """Changes that are shown, the smallest first."""
 
 
+@drawing.takes("flips")
 def flips(result: Flips, group: str | None = None, ax: Axes | None = None, *, kind: str = "rating") -> Axes:
     """The smallest single changes of one kind, to the right where more of it is needed, and what they put first.
 

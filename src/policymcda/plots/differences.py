@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from policymcda.questions.explain import Explanation
 
 
+@drawing.takes("explain")
 def waterfall(result: Explanation, group: str | None = None, ax: Axes | None = None) -> Axes:
     """What each criterion adds to the difference between two options, one after the other, and what it comes to."""
     ax = drawing.axes(ax)
@@ -45,6 +46,7 @@ def waterfall(result: Explanation, group: str | None = None, ax: Axes | None = N
     return ax
 
 
+@drawing.takes("compare")
 def methods(result: Comparison, group: str | None = None, ax: Axes | None = None) -> Axes:
     """The rank of each option by each method, one line per option; the first three by median rank stand out."""
     ax = drawing.axes(ax)

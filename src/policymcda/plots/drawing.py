@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import textwrap
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import matplotlib
 import numpy as np
@@ -14,11 +14,13 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 
 from policymcda.arrays import Floats
-from policymcda.errors import nearest, plain
+from policymcda.errors import described, nearest, plain
 from policymcda.tables.spelling import resolved
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+Given = ParamSpec("Given")
 
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
 """Okabe and Ito (2008): distinct with every common colour blindness."""
@@ -31,6 +33,31 @@ LINES = [(colour, style) for style in ("-", "--", ":", "-.") for colour in (BLUE
 
 LONGEST = 30
 """Characters of a label in a plot; the tables have all of it."""
+
+
+def takes(*questions: str) -> Callable[[Callable[Given, Axes]], Callable[Given, Axes]]:
+    """A plot of the answer to one of these questions, or of the problem; anything else is refused in a sentence."""
+
+    def checked(plot: Callable[Given, Axes]) -> Callable[Given, Axes]:
+        @functools.wraps(plot)
+        def draw(*args: Given.args, **kwargs: Given.kwargs) -> Axes:
+            result = args[0] if args else next(iter(kwargs.values()), None)
+            if not {kind.__module__.rpartition(".")[2] for kind in type(result).__mro__} & set(questions):
+                wanted = " or ".join("a problem" if name == "problem" else f"what {name} gives" for name in questions)
+                raise ValueError(f"plots.{plot.__name__} takes {wanted}, not {_origin(result)}")
+            return plot(*args, **kwargs)
+
+        return draw
+
+    return checked
+
+
+def _origin(result: object) -> str:
+    """What was handed over, by the question that gives it."""
+    place = type(result).__module__
+    if place == "policymcda.problem":
+        return "a problem"
+    return f"what {place.rpartition('.')[2]} gives" if place.startswith("policymcda.") else described(result)
 
 
 def axes(ax: Axes | None) -> Axes:

@@ -6,6 +6,7 @@ import io
 import threading
 import warnings
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def _figure(plot: Callable[..., Any], result: Any, group: str | None, width: flo
     height = {"methods": 2.6, "gaia": 2.2}.get(plot.__name__, 1.5) + 0.27 * max(4, _lines(plot, result, group))
     made = Figure(figsize=(width, height), layout="constrained")
     ax = made.add_subplot()
-    if group is None and "group" not in plot.__code__.co_varnames:
+    if group is None and "group" not in signature(plot).parameters:
         plot(result, ax=ax, **settings)
     else:
         plot(result, group, ax, **settings)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from policymcda.questions.gaia import Plane
 
 
+@drawing.takes("gaia")
 def gaia(result: Plane, group: str | None = None, ax: Axes | None = None) -> Axes:
     """The GAIA plane: options as dots, criteria as arrows, the decision axis dashed; the title tells how much it shows.
 

@@ -19,6 +19,7 @@ SHOWN = 20
 """Ratings that the worth of information is shown for."""
 
 
+@drawing.takes("rank", "smaa")
 def scores(result: Ranking | Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """Scores of the options of one group, the best first: of a ranking, or of a simulation with their intervals.
 
@@ -47,6 +48,7 @@ def scores(result: Ranking | Acceptability, group: str | None = None, ax: Axes |
     return ax
 
 
+@drawing.takes("smaa")
 def rank_intervals(result: Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """Ranks that an option can have (thin), has in 90 % of the draws (thick), and is expected to have (the dot)."""
     ax = drawing.axes(ax)
@@ -71,6 +73,7 @@ def rank_intervals(result: Acceptability, group: str | None = None, ax: Axes | N
     return ax
 
 
+@drawing.takes("value_of_information")
 def value_of_information(result: ValueOfInformation, group: str | None = None, ax: Axes | None = None) -> Axes:
     """What each uncertain rating is worth knowing alone, the most valuable first, with its interval."""
     ax = drawing.axes(ax)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from policymcda.questions.smaa import Acceptability
 
 
+@drawing.takes("problem")
 def matrix(problem: Problem, group: str | None = None, ax: Axes | None = None) -> Axes:
     """The decision matrix of one group: modes, darker the better, with the evidence that each rests on.
 
@@ -50,6 +51,7 @@ def matrix(problem: Problem, group: str | None = None, ax: Axes | None = None) -
     return ax
 
 
+@drawing.takes("rank")
 def groups(result: Ranking, ax: Axes | None = None) -> Axes:
     """The rank of each option in each group; empty where an option does not compete."""
     ax = drawing.axes(ax)
@@ -61,6 +63,7 @@ def groups(result: Ranking, ax: Axes | None = None) -> Axes:
     return ax
 
 
+@drawing.takes("smaa")
 def pairwise(result: Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """How often the option of the row is better than that of the column, in percent; sorted by expected rank."""
     ax = drawing.axes(ax)
@@ -77,6 +80,7 @@ def pairwise(result: Acceptability, group: str | None = None, ax: Axes | None = 
     return ax
 
 
+@drawing.takes("smaa")
 def central(result: Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """The mean weights that make each option first, how often it is, and its confidence factor; all in percent.
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from policymcda.questions.stability import Stability
 
 
+@drawing.takes("stability")
 def stability(result: Stability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """For each weight the interval in which the answer stays, the weight itself, and what comes beyond each end."""
     ax = drawing.axes(ax)
@@ -45,6 +46,7 @@ def stability(result: Stability, group: str | None = None, ax: Axes | None = Non
     return ax
 
 
+@drawing.takes("stability")
 def weight_lines(
     result: Stability, group: str | None = None, ax: Axes | None = None, *, criterion: str | None = None
 ) -> Axes:

@@ -21,6 +21,7 @@ GAP, BREADTH = 0.15, 1.1
 """Inches between the frontier and the core indices, and across them."""
 
 
+@drawing.takes("portfolio")
 def frontier(result: Portfolio, group: str | None = None, ax: Axes | None = None) -> Axes:
     """The most value that each cost buys, the budget and the set chosen; beside it the core index of each option.
 

@@ -19,6 +19,7 @@ MANY = 20
 """Options above which bars give way to a map."""
 
 
+@drawing.takes("smaa")
 def acceptability(result: Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """Rank acceptability indices of one group: bars stacked by rank, best expected rank first; a map beyond 20 options."""
     ax = drawing.axes(ax)

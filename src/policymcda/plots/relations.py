@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from policymcda.questions.dominance import Dominance
 
 
+@drawing.takes("dominance")
 def dominance(result: Dominance, group: str | None = None, ax: Axes | None = None) -> Axes:
     """Necessary preference as solid arrows, without those that follow from others; possible preference dashed.
 

@@ -215,7 +215,7 @@ def group_shares(
         return dict.fromkeys(groups, 1.0)
     if given is None:
         if len(groups) > 1:
-            notes.append(("group_weights", "", "every group counts the same: group_weights= says otherwise"))
+            notes.append(("group_weights", "", "every group counts the same unless weights of groups say otherwise"))
         return dict.fromkeys(groups, 1 / len(groups))
     weights = {str(group): float(weight) for group, weight in dict(given.items()).items()}
     wrong = [group for group in weights if group not in groups] + [group for group in groups if group not in weights]

@@ -80,6 +80,8 @@ def corners_of(weights: Space) -> Floats | None:
 
 def _among(part: Part, ends: Ends, free: Bools) -> Bools | None:
     """The same among the options that are not left out, so that those that are take no time."""
+    if not free.any():
+        return np.zeros((1, len(free)), dtype=np.bool_)  # the empty set alone
     smaller = part.among(free)
     found = non_dominated(smaller.program, Ends(ends.low[:, free], ends.high[:, free], _together(smaller)))
     if found is None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from policymcda.case_files import check_problem
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
 
@@ -48,6 +49,7 @@ def agreement_with_source(problem: Problem, ranking: Any) -> Agreement:
     0                        10     8      0             0    NaN
     1  Kshetri 2016           9     7      9             7   0.91
     """
+    check_problem(problem)
     columns = ["group", "option", "relation", "limit", "rank", "holds", "source", "basis"]
     expected = problem.table("expectations").rename(columns={"rank": "limit"}).reset_index(drop=True)
     expected["source"] = expected.get("source", "")

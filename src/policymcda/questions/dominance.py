@@ -167,7 +167,7 @@ def _monotone(
     if method is not None or weights not in ("any", "statements"):
         raise ValueError("monotone value functions carry method and weights: weights are 'any' or 'statements'")
     if weights == "statements" and not problem.has("statements"):
-        raise ValueError("the case has no statements: fill in the table statements, or weights='any'")
+        raise ValueError("the case has no statements: fill in the table statements, or take any weights")
     model = PreferenceModel.of(
         problem, unknown=unknown, screen=screen, weights="any", over_weights=True, default_method=anchored
     )

@@ -16,6 +16,7 @@ from policymcda.arrays.choice.next_question import counts_by_answer, entropy, ex
 from policymcda.arrays.methods import weighted_sum
 from policymcda.arrays.smaa.tasks import unit_scores
 from policymcda.binding import BoundMethod, bind
+from policymcda.case_files import check_problem
 from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
@@ -117,6 +118,7 @@ def next_question(
     >>> found.table.groupby("group", sort=False).first()[["a", "b"]].loc["no_formal_ties"].tolist()
     ['regional_orgs', 'tailored_capabilities']
     """
+    check_problem(problem)
     seed = check_draws(seed=seed).seed
     if not 0 < target <= 1:
         raise ValueError("target must be above 0 and at most 1")

@@ -14,8 +14,9 @@ from policymcda.arrays import Bools, Floats
 from policymcda.arrays.choice.portfolio import core_index
 from policymcda.arrays.choice.robust import extremes
 from policymcda.binding import BoundMethod
+from policymcda.case_files import check_problem
 from policymcda.errors import nearest, plain
-from policymcda.model import PreferenceModel
+from policymcda.model import NOTHING_LEFT, PreferenceModel, few_left
 from policymcda.portfolios.amounts import Amounts, amounts, group_shares
 from policymcda.portfolios.constraints import Asked, Constraint, Constraints, Row, constraints
 from policymcda.portfolios.parts import Part
@@ -176,6 +177,7 @@ def portfolio(
     >>> found.table.query("chosen")["option"].tolist()[:2]
     ['capacity_building', 'global_civil_society']
     """
+    check_problem(problem)
     _check(ratings, near)
     asked = Asked(at_least, at_most, include, exclude, exclusive, requires, synergies, proposed)
     spent, typed = amounts(problem, costs, budget, pooled), constraints(problem, asked, pooled)
@@ -190,6 +192,7 @@ def portfolio(
     shares = group_shares(problem, group_weights, pooled, notes)
     ranged, space_sentence = ({}, "") if space is None else spaces_of(problem, space, bound)
     ground = _Ground(problem, bound, rule, vectors(model.known_weights, problem), shares, screened(problem), applied)
+    screen_notes = ground.notes()
     answers = [_Answer(part, ground, spent) for part in _parts(ground, spent, typed, pooled)]
     for answer in answers:
         answer.around(near, typed.proposed.get(answer.part.name))
@@ -200,7 +203,7 @@ def portfolio(
                 "screen": applied, "pooled": pooled, "constraints": asked.sentence(), "near": near,
                 "ratings": ratings if space is not None else "", "robust": robust}  # fmt: skip
     return Portfolio(
-        notes=model.notes_table([*notes, *ground.notes()]),
+        notes=model.notes_table([*notes, *screen_notes]),
         settings=made_by(problem.fingerprint, **settings),
         table=_table(ground, answers, spent),
         totals=pd.concat([answer.totals for answer in answers], ignore_index=True),
@@ -235,11 +238,15 @@ class _Ground:
     def notes(self) -> list[Note]:
         """What is screened out, in each group."""
         how = "is in no set" if self.applied else "competes here all the same"
-        return [
-            ("screened", group, f"{', '.join(reasons)}: excluded by a screen or threshold; {how}")
-            for group, reasons in self.reasons.items()
-            if reasons
-        ]
+        competing, notes = self.problem.without(self.reasons), list[Note]()
+        if self.applied and not competing.grids:
+            raise ValueError(NOTHING_LEFT)
+        for group, reasons in self.reasons.items():
+            if reasons:
+                named = "; ".join(f"{option} ({reason})" for option, reason in reasons.items())
+                notes.append(("screened", group, f"excluded by a screen or threshold: {named}; {how}"))
+                notes += few_left(group, competing) if self.applied else []
+        return notes
 
     def screens(self, group: str) -> list[Constraint]:
         """What screens leave out of a group, where they are applied."""

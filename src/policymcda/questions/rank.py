@@ -21,7 +21,6 @@ from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.tables.schemas import EVIDENCE
 from policymcda.tables.what_if import descendants
 from policymcda.weighting.options import option_priorities
-from policymcda.weighting.weights import vectors
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -135,17 +134,18 @@ def rank(
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, may_be_empty=True
     )
-    weights_used = model.known_weights
+    weights_used, vectors_by_group = model.known_weights, model.vectors
     tables, shares, nodes, notes = [], [], list[pd.DataFrame](), [*model.notes(), *_notes(model)]
-    vectors_by_group = vectors(weights_used, problem)
+    flat = not problem.nodes
     for group, ratings in problem.grids.items():
         order, part = problem.order(group), model.groups.get(group)
-        stated = statuses(problem, group)
+        stated = statuses(problem, group) if problem.has("screens") else {}
         table = _table(group, ratings.options, part, model.reasons[group], order)
         tables.append(table.assign(status=_words([stated.get(option, "") for option in table["option"]])))
         shares.append(_shares(group, ratings, vectors_by_group[group], order))
-        nodes += [] if part is None else _nodes(problem, part)
-        notes += [] if part is None else _group_notes(problem, part)
+        nodes += [] if part is None or flat else _nodes(problem, part)
+        if part is not None and (part.matrix == part.matrix[0]).all(axis=0).any():
+            notes += _group_notes(problem, part)
     return Ranking(
         notes=model.notes_table(notes),
         settings=model.settings(),
@@ -169,7 +169,8 @@ def _table(group: str, options: Any, part: GroupModel | None, reasons: Mapping[s
     score, place = np.full(len(options), np.nan), np.zeros(len(options), dtype=np.int64)
     competes = np.zeros(len(options), dtype=np.bool_)
     if part is not None:
-        competes = np.isin(options, part.options) if len(part.options) < len(options) else ~competes
+        competing = part.ratings.options
+        competes = np.isin(options, competing) if len(competing) < len(options) else ~competes
         score[competes] = part.scores()
         place[competes] = ranks(score[competes])
     labels = options[order]

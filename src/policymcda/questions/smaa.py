@@ -21,7 +21,7 @@ from policymcda.errors import nearest
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
-from policymcda.simulation import confidence, geometry, group_runs, mixtures, notes, result_tables
+from policymcda.simulation import confidence, geometry, group_runs, member_mixtures, notes, result_tables
 from policymcda.simulation.arguments import check_draws, check_quantiles, check_tolerance
 from policymcda.simulation.group_runs import Meter, Plan
 from policymcda.simulation.locks import alone
@@ -210,10 +210,10 @@ def smaa(
         with alone(plan.checkpoint):
             parts = _simulated(problem, tasks, plan, remarks)
     if sampling == "exact" and problem.member_name:
-        parts[problem.member_name] = mixtures.mixed(parts, problem.shares)
+        parts[problem.member_name] = member_mixtures.mixed(parts, problem.shares)
     if problem.member_name:
         missing = [group for group in problem.shares if group not in tasks]
-        remarks += mixtures.notes(problem.member_name, problem.shares, missing)
+        remarks += member_mixtures.notes(problem.member_name, problem.shares, missing)
     settings = {
         "ratings": f"{how} (unknown {rule})" if how == "fixed" else how,
         "sampling": sampling,
@@ -229,7 +229,7 @@ def smaa(
 def _simulated(problem: Problem, tasks: Mapping[str, Task], plan: Plan, remarks: list[Note]) -> dict[str, Parts]:
     """The tables of every group by simulation: a first pass, and a second one for the confidence factors."""
     again = [group for group, task in tasks.items() if group in plan.factors and not confidence.certain(task)]
-    mixing = [mixtures.STEP] if problem.member_name and len(tasks) > 1 else []
+    mixing = [member_mixtures.STEP] if problem.member_name and len(tasks) > 1 else []
     planned = [*tasks, *(f"{group} again" for group in again), *mixing]
     meter = Meter(plan.progress, dict.fromkeys(planned, plan.end))
     sums = group_runs.tallies(tasks, plan, meter)
@@ -253,10 +253,10 @@ def _simulated(problem: Problem, tasks: Mapping[str, Task], plan: Plan, remarks:
         if plan.tolerance is not None:
             remarks.append(group_runs.reached(group, total, plan.tolerance))
     if problem.member_name:
-        by_group = {group: list(problem.grids[group].options) for group in tasks}
+        options_by_group = {group: list(problem.grids[group].options) for group in tasks}
         fewest = min(total.nets for total in sums.values())
-        crossed = mixtures.together(tasks, by_group, fewest, plan, meter) if mixing else None
-        parts[problem.member_name] = mixtures.mixed(parts, problem.shares, crossed)
+        crossed = member_mixtures.together(tasks, options_by_group, fewest, plan, meter) if mixing else None
+        parts[problem.member_name] = member_mixtures.mixed(parts, problem.shares, crossed)
     return parts
 
 
@@ -288,9 +288,9 @@ def _wanted(choice: bool | None, options: int) -> bool:
 def _left_out(tasks: Mapping[str, Task], pairwise: bool | None, factors: bool | None) -> Iterator[Note]:
     for group, task in tasks.items():
         if task.options > MANY and pairwise is None:
-            yield "pairwise", group, f"more than {MANY} options: pairwise winning indices are left out (pairwise=True)"
+            yield "pairwise", group, f"more than {MANY} options: pairwise winning indices are left out unless asked for"
         if task.options > MANY and factors is None:
-            yield "factors", group, f"more than {MANY} options: confidence factors are left out (factors=True)"
+            yield "factors", group, f"more than {MANY} options: confidence factors are left out unless asked for"
 
 
 def _most_draws(parts: Mapping[str, Parts]) -> int | None:

@@ -52,20 +52,20 @@ class ValueOfInformation(Result):
 
     Attributes
     ----------
+    table : DataFrame
+        group, option, criterion, evidence, section, value (of knowing this rating alone) with error, low, high, bias (at
+        most so much too high; 0 where value adds), changes; the most valuable first.
     total : DataFrame
         group, first_option (the one with the highest expected value), expected (that value), value (of knowing every
         rating) and changes (how often knowing would change the choice), each with error, low, high; ratings (uncertain
         ones).
-    table : DataFrame
-        group, option, criterion, evidence, section, value (of knowing this rating alone) with error, low, high, bias (at
-        most so much too high; 0 where value adds), changes; the most valuable first.
     sets : DataFrame
         group, by (option, criterion, section), label, value (of knowing all its ratings) and changes with error, low,
         high.
     """
 
-    total: pd.DataFrame
     table: pd.DataFrame
+    total: pd.DataFrame
     sets: pd.DataFrame
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
@@ -278,7 +278,7 @@ def _known(problem: Problem) -> dict[str, dict[str, Bools]]:
     for group, grid in problem.grids.items():
         place = {option: i for i, option in enumerate(grid.options)}
         masks: dict[str, Bools] = {}
-        for row in rated[rated["group"] == group].itertuples():
+        for row in rated[(rated["group"] == group) & rated["option"].isin(place)].itertuples():
             for section in re.split(r"\s*;\s*|\s+/\s+", row.section.strip()):
                 if section not in ("", "-"):
                     mask = masks.setdefault(section, np.zeros(grid.mode.shape, dtype=np.bool_))

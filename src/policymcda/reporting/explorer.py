@@ -13,6 +13,7 @@ from policymcda import pages
 from policymcda._version import __version__
 from policymcda.arrays import Floats
 from policymcda.binding import bind
+from policymcda.case_files import check_problem
 from policymcda.problem import Problem
 from policymcda.screening import screened
 from policymcda.tables.crossing import expanded
@@ -65,6 +66,7 @@ def explore(
     ...     page.stat().st_size < 100_000
     True
     """
+    check_problem(problem)
     pages.check_path(path, pages.PAGES, "the page to explore in")
     data = page_data(problem, method=method, weights=weights, unknown=unknown)
     heading = data["question"] or data["title"]
@@ -111,7 +113,7 @@ def _method(problem: Problem, method: str | Callable[..., Floats] | None) -> str
     """The name of the method, with its published settings, that the page opens with."""
     bound = bind(method, problem)
     if bound.name not in KNOWN or not bound.description.shipped:
-        raise ValueError(f"the explorer computes {' and '.join(KNOWN)}, not {bound.name}: name one with method=")
+        raise ValueError(f"the explorer computes {' and '.join(KNOWN)}, not {bound.name}: name one as the method")
     return bound.name
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from policymcda import pages
 from policymcda._version import __version__
+from policymcda.case_files import check_problem
 from policymcda.errors import nearest, plain
 from policymcda.problem import Problem
 from policymcda.simulation.arguments import check_draws
@@ -70,6 +71,7 @@ def report(
     ...     page.stat().st_size < 300_000
     True
     """
+    check_problem(problem)
     if tier not in TIERS:
         raise ValueError(f"no tier {tier!r} ({nearest(str(tier), TIERS)})")
     seed = check_draws(seed=seed).seed

@@ -30,12 +30,12 @@ def solved(
         limits, or it would take too long.
     """
     if bound.link is None:
-        raise ValueError(f"sampling='exact' needs a method that is linear in the weights; {bound.name} is not")
+        raise ValueError(f"exact sampling needs a method that is linear in the weights; {bound.name} is not")
     if not confidence.certain(task) or not isinstance(task.ratings, np.ndarray):
-        raise ValueError("sampling='exact' needs ratings='fixed', or a problem whose ratings are all certain")
+        raise ValueError("exact sampling needs fixed ratings, or a problem whose ratings are all certain")
     constraints = space.constraints()
     if constraints is None:
-        raise ValueError("sampling='exact' needs weights that are uniform within linear limits")
+        raise ValueError("exact sampling needs weights that are uniform within linear limits")
     seconds = exact.seconds(len(options), _dimension(constraints)) + exact.SECONDS_PER_FACE * 2.0 ** len(criteria)
     if seconds > PRACTICAL:
         raise ValueError(

@@ -19,14 +19,14 @@ from policymcda.arrays.smaa.tasks import PARTS, Task
 Labels = Sequence[str]
 
 ENDS = ("error", "low", "high")
+_ENDINGS = tuple(f"_{end}" for end in ENDS)
 
 COLUMNS = {
     "table": (
         "option",
         "expected_rank",
         *(f"expected_rank_{end}" for end in ENDS),
-        "first_acceptability",
-        "last_acceptability",
+        *(f"{which}_acceptability{end}" for which in ("first", "last") for end in ("", *_ENDINGS)),
     ),
     "ranks": ("option", "rank", "acceptability", *ENDS),
     "first": ("option", "k", "probability", *ENDS),
@@ -80,11 +80,14 @@ def by_criterion(weights: Estimate, enough: Bools, options: Labels, criteria: La
     return estimate_table(weights, "weight", **index).assign(enough=np.repeat(enough, count))
 
 
-def summary(expected: Estimate, first: Floats, last: Floats, factors: Estimate | None, options: Labels) -> pd.DataFrame:
+def summary(expected: Estimate, shares: Estimate, factors: Estimate | None, options: Labels) -> pd.DataFrame:
     """One row per option; without confidence factors those columns are NaN."""
     table = estimate_table(expected, "expected_rank", option=np.array(options, dtype=object))
     table = table.rename(columns={end: f"expected_rank_{end}" for end in ENDS})
-    table = table.assign(first_acceptability=first, last_acceptability=last)
+    for name, place in (("first_acceptability", 0), ("last_acceptability", -1)):
+        values = (shares.value, shares.error, shares.low, shares.high)
+        ends = {f"{name}{end}": np.asarray(of)[:, place] for end, of in zip(("", *_ENDINGS), values, strict=True)}
+        table = table.assign(**ends)
     nothing = np.full(len(options), np.nan)
     found = factors or Estimate(nothing, nothing, nothing, nothing)
     return table.assign(
@@ -107,9 +110,7 @@ def from_tally(
     weights, enough = _central(total, worth)
     draws = np.array(float(total.nets * NET))
     tables = {
-        "table": summary(
-            estimates.expected_rank(total, worth), ranks.value[:, 0], ranks.value[:, -1], factors, options
-        ),
+        "table": summary(estimates.expected_rank(total, worth), ranks, factors, options),
         "ranks": by_rank(ranks, "acceptability", options),
         "first": by_rank(estimates.share(total, "top", worth), "probability", options, "k"),
         "central": by_criterion(weights, enough, options, criteria),
@@ -147,13 +148,13 @@ def enough(total: Tally, worth: float) -> Bools:
 def from_geometry(found: Exact, factors: Estimate, options: Labels, criteria: Labels) -> dict[str, pd.DataFrame]:
     """Every table of a group that was computed exactly."""
     places = np.arange(1, len(options) + 1)
-    first, last = found.ranks[:, 0], found.ranks[:, -1]
+    first = found.ranks[:, 0]
     shares = first / first.sum()
     entropy = -float(np.sum(shares * np.log2(shares, out=np.zeros_like(shares), where=shares > 0)))
     apart = found.pairwise + found.pairwise.T + np.eye(len(options))
     ties = float(np.any(apart < 0.5))  # two linear functions tie almost nowhere, or everywhere
     return {
-        "table": summary(exactly(found.ranks @ places), first, last, factors, options),
+        "table": summary(exactly(found.ranks @ places), exactly(found.ranks), factors, options),
         "ranks": by_rank(exactly(found.ranks), "acceptability", options),
         "first": by_rank(exactly(np.cumsum(found.ranks, axis=1)), "probability", options, "k"),
         "central": by_criterion(exactly(found.central), first > 0, options, criteria),

@@ -40,6 +40,7 @@ of the coders and stakeholders, one by one; no more of the weight on no evidence
 
 
 ENDS = ("acceptability", "error", "low", "high")
+RULES = ["group", "rule", "value", "error", "low", "high", "limit", "passes", "sentence"]
 CONTENDERS = ["group", "option", "score", "first_acceptability", "error", "low", "high", "why"]
 
 
@@ -53,7 +54,7 @@ class Verdict(Result):
         group, verdict (robust, contested, open), first_option, contenders (the first and its rivals, by a comma), sentence (a
         sentence).
     rules : DataFrame
-        group, rule, value, error, limit, passes, sentence: each test behind the verdict. The rule voices (of cases with
+        group, rule, value, error, low, high, limit, passes, sentence: each test behind the verdict. The rule voices (of cases with
         coders or stakeholders) is the share of those whose own ratings and judgements put the first option first; its
         sentence says who else is first for whom.
     contenders : DataFrame
@@ -151,7 +152,7 @@ def verdict(
         leader = next(iter(facts.scores))
         why = _contenders(facts)
         tests = list(_rules(facts))
-        rules += [(group, *test) for test in tests]
+        rules += [(group, *_with_ends(test, facts)) for test in tests]
         contenders += [(group, option, facts.scores[option], *facts.own[option], why[option]) for option in why]
         passes = {test[0]: bool(test[4]) for test in tests}
         only = model.screen and len(facts.scores) == 1
@@ -160,7 +161,7 @@ def verdict(
         notes=model.notes_table([*ranking.notes.itertuples(index=False, name=None), *_method_note(firsts), *unheard]),
         settings=model.settings(samples=samples, seed=seed),
         table=pd.DataFrame(verdicts, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
-        rules=pd.DataFrame(rules, columns=["group", "rule", "value", "error", "limit", "passes", "sentence"]),
+        rules=pd.DataFrame(rules, columns=RULES),
         contenders=pd.DataFrame(contenders, columns=CONTENDERS),
     )
 
@@ -184,7 +185,7 @@ def _nothing_admissible(model: PreferenceModel, ranking: Ranking) -> Verdict:
         notes=ranking.notes,
         settings=model.settings(),
         table=pd.DataFrame(rows, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
-        rules=pd.DataFrame(columns=["group", "rule", "value", "error", "limit", "passes", "sentence"]),
+        rules=pd.DataFrame(columns=RULES),
         contenders=pd.DataFrame(columns=CONTENDERS),
     )
 
@@ -227,6 +228,14 @@ def _facts(tables: list[pd.DataFrame], firsts: dict[str, set[str]], voices: Voic
         unknown=float(shares.loc[shares["option"] == leader, "none"].iloc[0]),
         screened=bool(ordered["screened"].iloc[0]),
     )
+
+
+def _with_ends(test: tuple[Any, ...], facts: _Facts) -> tuple[Any, ...]:
+    """A test with the interval of its value: that of a share of draws, else the value itself."""
+    rule, value, error, *rest = test
+    shares = {"acceptability": facts.own, "any_weights": facts.free}.get(rule)
+    low, high = (value, value) if shares is None else shares[next(iter(facts.scores))][2:]
+    return (rule, value, error, low, high, *rest)
 
 
 def _firsts_of(ranks_table: pd.DataFrame) -> dict[str, tuple[float, ...]]:

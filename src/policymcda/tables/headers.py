@@ -105,7 +105,7 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "group": "category, cluster, grp, segment",
         "option": _OPTION,
         "relation": "expectation, expected",
-        "source": "author, origin, reference",
+        "source": "author, origin",
     },
     "members": {
         "member": "country, nation, state",

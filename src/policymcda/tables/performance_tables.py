@@ -159,6 +159,6 @@ def need_modes(group: str, grid: PerformanceTable, leaf_criteria: Sequence[str])
     """
     rows, columns = np.nonzero(np.isnan(grid.mode))
     if len(rows):
-        rule, hint = "is not known and has no mode", "give one, or rank with unknown='worst' or 'best'"
+        rule, hint = "is not known and has no mode", "give one, or let the unknown count as worst or best"
         cells = [f"{group}, {grid.options[i]}, {leaf_criteria[int(j)]}" for i, j in zip(rows, columns, strict=True)]
         raise ProblemError(Fault("ratings", column="mode", value=cell, rule=rule, hint=hint) for cell in cells)

@@ -39,3 +39,8 @@ __all__ = [
     "swara",
     "swing",
 ]
+
+
+def __dir__() -> list[str]:
+    """The names that are public, and only those."""
+    return __all__

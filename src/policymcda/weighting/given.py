@@ -90,7 +90,8 @@ def given(
     >>> weighting.given(problem).table["weight"].tolist()
     [0.4, 0.4, 0.1, 0.1]
     """
-    check_choices(combine=(combine, COMBINES))
+    if combine not in COMBINES:
+        check_choices(combine=(combine, COMBINES))
     table = _table(problem) if weights is None else _spelled(labelled(weights), problem)
     found = stated(table, problem, normalise)
     by_key, notes = dict(found.vectors), found.notes
@@ -162,6 +163,6 @@ def _table(problem: Problem) -> pd.DataFrame:
         return problem.table("weights")
     column = problem.criteria
     if "weight" not in column or column["weight"].isna().all():
-        hint = "add a table weights, a column weight in criteria, or pass weights="
+        hint = "add a table weights, a column weight in criteria, or name other weights"
         raise ProblemError([Fault("weights", rule="the case states none", hint=hint)])
     return column.loc[column["weight"].notna(), ["criterion", "weight"]]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from policymcda.case_files import check_problem
 from policymcda.defaults import WAYS, way_name
 from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
@@ -40,6 +41,7 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
     ValueError
         When a name is not known, or weights come without labels.
     """
+    check_problem(problem)
     if weights is None or (isinstance(weights, str) and weights == "own"):
         weights = _own(problem)
     if problem.whole is not None and _of_the_whole(weights, problem):
@@ -99,13 +101,15 @@ def _under(table: pd.DataFrame, problem: Problem) -> pd.DataFrame:
 
 def way(name: str) -> Callable[..., Weights]:
     """The function behind the name of a way to weights."""
-    module, function = WAYS[way_name(name)].split(":")
+    module, function = WAYS[name if name in WAYS else way_name(name)].split(":")
     found: Callable[..., Weights] = getattr(import_module(f"policymcda.weighting.{module}"), function)
     return found
 
 
 def _own(problem: Problem) -> str:
-    """The name of the case's own way to weights."""
+    """The name of the case's own way to weights; below a node that of the whole problem."""
+    if problem.whole is not None:
+        return _own(problem.whole)
     if "weights" in problem.defaults:
         return str(problem.defaults["weights"])
     sources = {name: name for name, table in (("ahp", "judgements"), ("swing", "swings")) if problem.has(table)}
@@ -114,6 +118,6 @@ def _own(problem: Problem) -> str:
         sources["given"] = "given"
     if len(sources) == 1:
         return next(iter(sources))
-    hint = f"pass weights=, one of {', '.join(sources or WAYS)}, or set [defaults] weights"
+    hint = f"name weights: one of {', '.join(sources or WAYS)}, or set [defaults] weights"
     rule = f"several sources: {', '.join(sources)}" if sources else "no judgements, swings or weights are given"
     raise ProblemError([Fault("weights", rule=rule, hint=hint)])

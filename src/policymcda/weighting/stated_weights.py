@@ -76,8 +76,10 @@ def stated(table: pd.DataFrame, problem: Problem, normalise: bool | None = None)
         sum that is not 1 and not explained by rounding, unless `normalise`.
     """
     divide = bool(problem.defaults.get("normalise", False)) if normalise is None else normalise
-    faults = list(_labels(table, problem))
-    local = set(table["criterion"]) & (set(tree(problem)) - {""})
+    of_leaves = set(table["criterion"]) <= set(problem.leaf_criteria)
+    known = of_leaves and set(table.get("group", ())) <= {"", *problem.grids}
+    faults = [] if known else list(_labels(table, problem))
+    local = set[str]() if of_leaves else set(table["criterion"]) & (set(tree(problem)) - {""})
     families = tree(problem) if local else {"": problem.leaf_criteria}
     vectors, nodes, notes = dict[Key, Floats](), dict[Key, Nodes](), list[Note]()
     for one in _sets(table, problem):
@@ -95,7 +97,7 @@ def stated(table: pd.DataFrame, problem: Problem, normalise: bool | None = None)
 
 def _labels(table: pd.DataFrame, problem: Problem) -> Iterator[Fault]:
     criteria = list(problem.table("criteria")["criterion"])
-    for column, known in (("criterion", criteria), ("group", ["", *problem.grids])):
+    for column, known in (("criterion", criteria), ("group", ["", *problem.labels("group")])):
         for label in dict.fromkeys(table.get(column, [])):
             if label not in known:
                 hint = nearest(str(label), [one for one in known if one])

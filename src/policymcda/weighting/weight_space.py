@@ -28,6 +28,9 @@ from policymcda.weighting.weights import Weights, checked, vectors
 Row: TypeAlias = tuple[Mapping[str, float], str, float]
 """Coefficients by label, a relation (<=, >= or ==), and a bound."""
 
+SPACES = ("any", "statements")
+"""Names of spaces of weights."""
+
 _NUMBER = re.compile(r"\d+\.?\d*([eE][+-]?\d+)?|\.\d+", re.ASCII)
 
 

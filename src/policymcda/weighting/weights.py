@@ -86,12 +86,12 @@ def made(
 
 def vectors(weights: Weights, problem: Problem) -> dict[str, Floats]:
     """The weights of each group, (n,) in the order of the problem's leaves."""
-    if not weights.combined:
+    if "stakeholder" in weights.table:
         raise ValueError(
             "these weights keep stakeholders apart: combine them, or see stakeholders() for a ranking each"
         )
-    found = checked(weights.table, problem)
-    return {group: found[group] for group in problem.grids}
+    found = stated(weights.table, problem).vectors
+    return {group: found[group,] for group in problem.grids}
 
 
 def checked(table: pd.DataFrame, problem: Problem, normalise: bool | None = None) -> dict[str, Floats]:

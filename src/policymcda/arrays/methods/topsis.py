@@ -90,11 +90,11 @@ def topsis(
     The ideal of a cost criterion is its smallest value; nothing is inverted. Options that cannot be distinguished
     (both distances 0) score 0.5.
     """
-    if metric not in _CORES:
-        raise ValueError(f"no metric {metric!r}, choose from {', '.join(_CORES)}")
+    if metric != "euclidean" and metric not in _CORES:
+        raise ValueError(f"no metric {metric!r}, choose from euclidean, {', '.join(_CORES)}")
     apart = deviations(matrix, benefit, scale, anchored, low, high)
     if metric == "euclidean":
-        return over_draws(_euclidean, _squared(apart), weights)
+        return over_draws(_once_under_the_root, _squared(apart), weights**2)
     return over_draws(_CORES[metric], apart, weights)
 
 
@@ -143,10 +143,6 @@ def _squared(apart: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
     return apart
 
 
-def _euclidean(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
-    return _once_under_the_root(to_ideal, to_worst, weights**2)
-
-
 def _once_under_the_root(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:
     """Closeness from squared deviations."""
     near, far = _totals(to_ideal, to_worst, weights)
@@ -187,4 +183,4 @@ def closeness(to_ideal: Floats, to_worst: Floats) -> Floats:
     return np.where(alike, 0.5, to_worst / np.where(alike, 1.0, whole)) if np.any(alike) else to_worst / whole
 
 
-_CORES: Mapping[str, Core] = {"euclidean": _euclidean, "manhattan": _manhattan, "chebyshev": _chebyshev}
+_CORES: Mapping[str, Core] = {"manhattan": _manhattan, "chebyshev": _chebyshev}

@@ -30,7 +30,8 @@ def tolerance_within(high: Floats, low: Floats) -> Floats:
 
 def ranks(scores: Floats) -> Ints:
     """One more than the number of scores that are better by more than the tolerance: 1, 2, 2, 4; (..., m)."""
-    limits = scores + tolerance(scores)
+    high, low = np.max(scores, axis=-1, keepdims=True), np.min(scores, axis=-1, keepdims=True)
+    limits = scores + tolerance_within(high, low)
     if scores.shape[-1] <= FEW:
         return _by_counting(scores, limits)
     if scores.ndim > 1 and scores.shape[-1] <= MANY:

@@ -68,13 +68,13 @@ def mixed(
     groups = list(parts)
     weights = [shares[group] for group in groups]
     options = sorted({option for group in groups for option in parts[group]["table"]["option"]})
-    draws = [_nets(parts[group]) for group in groups]
+    nets = [_nets(parts[group]) for group in groups]
 
     def mix(name: str, estimates: list[Estimate]) -> Estimate:
         between = {}
-        if total is not None and total.nets > 1:
+        if total is not None:
             for g, h in combinations(range(len(groups)), 2):
-                between[g, h] = mixtures.covariance(total, name, g, h) / max(draws[g], draws[h])
+                between[g, h] = mixtures.covariance(total, name, g, h) / max(nets[g], nets[h])
         return mixtures.mixture(estimates, weights, between)
 
     tables = {}
