@@ -168,7 +168,7 @@ def regret(
     return Regret(
         notes=model.notes_table([*notes, *_notes(parts["table"], aspiration, tolerance)]),
         settings=model.settings(
-            ratings=ratings, scenarios=", ".join(worlds), aspiration=aspiration, tolerance=tolerance, optimism=optimism,
+            ratings=ratings, scenarios=_scenarios(worlds, probabilities), aspiration=aspiration, tolerance=tolerance, optimism=optimism,
             draws=nets * NET, seed=seed,
         ),
         table=pd.concat(parts["table"], ignore_index=True),
@@ -240,6 +240,11 @@ def _shares(scenarios: Mapping[str, Problem] | None, probabilities: Mapping[str,
     return shares
 
 
+def _scenarios(worlds: Mapping[str, Problem], probabilities: Mapping[str, float] | None) -> str:
+    """The scenarios by name, with their probabilities where they were given."""
+    return ", ".join(name if probabilities is None else f"{name} ({probabilities[name]:g})" for name in worlds)
+
+
 def _table(seen: Mapping[str, list[Futures]], optimism: float, shares: Floats | None) -> pd.DataFrame:
     """Measures of each option over all futures, scenarios counting by their probability."""
     every = {
@@ -248,8 +253,8 @@ def _table(seen: Mapping[str, list[Futures]], optimism: float, shares: Floats | 
     }
     count = every["regret"].shape[1]
     by_net = {name: np.average(values, axis=0, weights=shares) for name, values in every.items()}
-    error = {name: by_net[name].std(axis=0, ddof=1) / np.sqrt(count) for name in ("regret", "enough")}
-    expected, half = by_net["regret"].mean(axis=0), quantile(count) * error["regret"]
+    error = by_net["regret"].std(axis=0, ddof=1) / np.sqrt(count)
+    expected, half = by_net["regret"].mean(axis=0), quantile(count) * error
     worst, best = every["worst"].min(axis=(0, 1)), every["best"].max(axis=(0, 1))
     return pd.DataFrame(
         {
