@@ -15,6 +15,7 @@ import pandas as pd
 
 from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
+from policymcda.defaults import check_can_be_written, screen_choice
 from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.other_problems import OtherProblems
@@ -30,7 +31,7 @@ from policymcda.tables import (
 from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
-from policymcda.tables.scales import ScaleEnds, scale_ends
+from policymcda.tables.scales import ScaleEnds, given_ends, scale_ends
 from policymcda.tables.schemas import SCHEMAS
 
 
@@ -180,13 +181,8 @@ class Problem(OtherProblems):
         groups = list(frames["groups"]["group"])
         ratings = frames["ratings"]
         if "criterion" in ratings:
-            ends = tuple(
-                criteria[end].reindex(leaf_criteria).to_numpy(np.float64)
-                if end in criteria
-                else np.full(len(leaf_criteria), np.nan)
-                for end in ("low", "high")
-            )
-            made = dict(from_long(ratings, groups, leaf_criteria, (ends[0], ends[1])))
+            ends = given_ends(criteria, leaf_criteria)
+            made = dict(from_long(ratings, groups, leaf_criteria, ends))
         else:
             made = dict(from_wide(ratings, groups, leaf_criteria))
             extra = [column for column in ratings if column not in leaf_criteria]
@@ -322,10 +318,8 @@ class Problem(OtherProblems):
         return rule
 
     def screen_by_default(self, screen: bool | None = None) -> bool:
-        """Whether what is screened out competes: as asked for, else as the case says, else it does."""
-        if screen is not None and not isinstance(screen, bool | np.bool_):
-            raise ValueError(f"screen is True, False or None (as the case says), not {screen!r}")
-        return bool(self.defaults.get("screen", False) if screen is None else screen)
+        """Whether what is screened out does not compete: as asked for, else as the case says, else it does."""
+        return screen_choice(self.defaults, screen)
 
     def matrices(self, unknown: str = "mode") -> Iterator[tuple[str, Any, Floats]]:
         """Group, sorted options and decision matrix (m, n), for each group.
@@ -381,21 +375,13 @@ class Problem(OtherProblems):
             For such a folder without `overwrite`, with the files that would have been replaced; for an ending that is
             no folder's and cannot be written; and for what is no regular file.
         """
-        self._named_method()
+        check_can_be_written(self.defaults)
         return writing.save(path, self._case, self._written_tables(), origin=self._origin.folder, overwrite=overwrite)
 
     def to_dict(self) -> dict[str, Any]:
         """The problem as what JSON can tell: the case, and each table as a list of records."""
-        self._named_method()
+        check_can_be_written(self.defaults)
         return writing.records(self._case, self._written_tables())
-
-    def _named_method(self) -> None:
-        method = self.defaults.get("method")
-        name = getattr(method, "__name__", type(method).__name__)
-        if method is not None and not isinstance(method, str):
-            raise ValueError(
-                f"the default method is the function {name}, which no file can hold: name a method instead"
-            )
 
     def __repr__(self) -> str:
         sizes = len(self._tables["options"]), len(self.leaf_criteria), len(self.grids)
@@ -414,11 +400,9 @@ class Problem(OtherProblems):
     def _written_tables(self) -> dict[str, pd.DataFrame]:
         """The tables as they are written: wide ratings stay wide, priorities of judged options are left to those."""
         if not self._wide:
-            kept = {**self._tables, "ratings": priorities.stated(self._tables["ratings"])}
-            return kept if len(kept["ratings"]) else {name: table for name, table in kept.items() if name != "ratings"}
-        wide = matrices.joined(self._tables["ratings"], self.grids, list(self.leaf_criteria))
-        others = [column for column in wide if column not in self.leaf_criteria]
-        return {**self._tables, "ratings": wide[[*others, *self.labels("criterion")]]}
+            return priorities.without_derived(self._tables)
+        wide = matrices.written(self._tables["ratings"], self.grids, self.leaf_criteria, self.labels("criterion"))
+        return {**self._tables, "ratings": wide}
 
     def _group(self, group: str | None) -> str:
         if group is None and len(self.grids) == 1:

@@ -182,7 +182,11 @@ def _attributed(game: _Game, active: list[str]) -> tuple[pd.DataFrame, list[Note
     """What each kind of change does alone, and its share, for every score that both cases have."""
     blocks = _blocks(game, [kind for kind in active if kind != "members"])
     notes = [
-        ("merged", "", f"{' and '.join(block)} cannot change one without the other here, so they are attributed together")
+        (
+            "merged",
+            "",
+            f"{' and '.join(block)} cannot change one without the other here, so they are attributed together",
+        )
         for block in blocks
         if len(block) > 1
     ]
@@ -297,7 +301,7 @@ def _places(scores: Scores) -> dict[tuple[str, str], int]:
 
 def _sentence(before: Any, after: Any, why: pd.DataFrame | None) -> str:
     """How a rank moved, and mostly because of what; blank where it did not."""
-    if pd.isna(before) and pd.isna(after) or (not pd.isna(before) and not pd.isna(after) and before == after):
+    if (pd.isna(before) and pd.isna(after)) or (not pd.isna(before) and not pd.isna(after) and before == after):
         return ""
     if pd.isna(before) or pd.isna(after):
         return f"has rank {after}, formerly none" if pd.isna(before) else f"has no rank, formerly {before}"
