@@ -26,8 +26,8 @@ def test_every_constraint_has_words(capfd):
     costs = {option: 2 + place % 3 for place, option in enumerate(OPTIONS)}
     code, text, _ = said(
         capfd, "--costs", COSTS, "--budget", "12", "--include", FIRST, "--exclude", f"rivals_with_ties/{SECOND}",
-        "--exclusive", f"{THIRD}:{FOURTH}", "--require", f"{SECOND}:{FOURTH}", "--at-least", "2", "--at-most",
-        "rivals_with_ties=3,no_formal_ties=3", "--synergy", f"{FIRST}:{FOURTH}=0.2", "--near", "0.05", "--propose",
+        "--exclusive", f"{THIRD}:{FOURTH}", "--requires", f"{SECOND}:{FOURTH}", "--at-least", "2", "--at-most",
+        "rivals_with_ties=3,no_formal_ties=3", "--synergies", f"{FIRST}:{FOURTH}=0.2", "--near", "0.05", "--proposed",
         f"{FIRST},{SECOND}", "--weights", "equal", "--space", "none", "--no-screen", "--format", "json",
     )  # fmt: skip
     assert code == 0

@@ -150,7 +150,7 @@ def test_shuffled_rows_change_no_bit():
 def test_the_command_line_prints_ranks_and_one_table(capsys):
     assert main(["stakeholders", "cyber-policy"]) == 0
     assert "Kendall's W" in capsys.readouterr().out
-    assert main(["stakeholders", "cyber-policy", "--pooled", "--table", "first", "--format", "csv"]) == 0
+    assert main(["stakeholders", "cyber-policy", "--no-codings", "--table", "first", "--format", "csv"]) == 0
     assert capsys.readouterr().out.startswith("group,stakeholder,first_option,combined_first_option")
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from policymcda import Problem, WeightSpace, load, value_of_information
+from policymcda import Problem, WeightSpace, load, rank, value_of_information
 from policymcda.anchoring import anchored
 from policymcda.cli import main
 
@@ -222,3 +222,10 @@ def test_one_option_has_nothing_to_choose_from_whatever_its_value():
     )
     assert (found.table["value"] == 0).all()
     assert found.total.at[0, "value_high"] == 0
+
+
+def test_what_a_screen_excludes_is_not_worth_knowing():
+    case = load("cyber-policy")
+    screened_out = rank(case).table.set_index(["group", "option"])["screened"]
+    table = value_of_information(case, screen=True, samples=1).table
+    assert not screened_out[pd.MultiIndex.from_frame(table[["group", "option"]])].any()

@@ -40,6 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ratings", choices=known, default="intervals", help="which ratings the core index ranges over"
     )
+    common.table_argument(parser, ("table", "totals", "frontier", "near", "proposed", "non_dominated", "notes"))
     common.format_argument(parser)
 
 

@@ -248,8 +248,8 @@ def _table(seen: Mapping[str, list[Futures]], optimism: float, shares: Floats | 
     }
     count = every["regret"].shape[1]
     by_net = {name: np.average(values, axis=0, weights=shares) for name, values in every.items()}
-    error = {name: by_net[name].std(axis=0, ddof=1) / np.sqrt(count) for name in ("regret", "enough")}
-    expected, half = by_net["regret"].mean(axis=0), quantile(count) * error["regret"]
+    error = by_net["regret"].std(axis=0, ddof=1) / np.sqrt(count)
+    expected, half = by_net["regret"].mean(axis=0), quantile(count) * error
     worst, best = every["worst"].min(axis=(0, 1)), every["best"].max(axis=(0, 1))
     return pd.DataFrame(
         {

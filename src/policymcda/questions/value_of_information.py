@@ -278,7 +278,7 @@ def _known(problem: Problem) -> dict[str, dict[str, Bools]]:
     for group, grid in problem.grids.items():
         place = {option: i for i, option in enumerate(grid.options)}
         masks: dict[str, Bools] = {}
-        for row in rated[rated["group"] == group].itertuples():
+        for row in rated[(rated["group"] == group) & rated["option"].isin(place)].itertuples():
             for section in re.split(r"\s*;\s*|\s+/\s+", row.section.strip()):
                 if section not in ("", "-"):
                     mask = masks.setdefault(section, np.zeros(grid.mode.shape, dtype=np.bool_))

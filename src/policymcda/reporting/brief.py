@@ -139,7 +139,7 @@ def research(asked: Asked, names: Names, group: str) -> Iterator[Block]:
         return
     yield Text(
         f"Knowing all {int(total['ratings'])} uncertain ratings would change the choice in {total['changes']:.0%} of cases, "
-        f"and be worth {total['value']:.3f} on a scale of value from 0 to 1 ({total['low']:.3f} to {total['high']:.3f})."
+        f"and be worth {total['value']:.3f} on a scale of value from 0 to 1 ({total['value_low']:.3f} to {total['value_high']:.3f})."
     )
     if not len(table):
         yield Text("No rating alone would be worth anything: only several together could change the choice.")

@@ -1,7 +1,8 @@
 """Estimates from a tally of nets, each with its standard error and 95% interval.
 
 The error comes from the spread between independent nets, so it is honest for Sobol points too, and the interval from
-Student's t with one degree of freedom less than there are nets. What happened, or did not happen, in fewer than ten
+Student's t with one degree of freedom less than there are nets; of a share, by Wilson's (1927) rule that the spread
+belongs to the share that is tested, so that small counts are not taken for surer where they happen to be low. What happened, or did not happen, in fewer than ten
 draws of all has the interval of Clopper and Pearson (1934) on the pooled count. Where all nets agree to the last draw
 there is no spread; then the interval reaches as far as it would if independent draws had all come out alike (the rule
 of three, here 3.7 for 95% at either side), so that zero hits have a bound and not an error of 0.
@@ -57,11 +58,34 @@ def share(total: Tally, name: str, worth: float = 1.0) -> Estimate:
         Independent draws that a draw is worth; rare events are counted in these.
     """
     found = _mean(total, name, 1.0 / NET, 0.0, 1.0, reach=1.0)
+    if total.nets == 1:
+        return found
+    sums, squares = (_exact(total.sums[key], total.nets) for key in (name, name + "**2"))
+    spread = np.asarray(total.nets * squares > sums**2, dtype=np.bool_)
+    found = Estimate(found.value, found.error, *_wilson(found, spread, total.nets))
     rare = _rare(found.value, total.nets, worth)
-    if total.nets == 1 or not np.any(rare):
+    if not np.any(rare):
         return found
     low, high = clopper_pearson(found.value, total.nets * NET * worth)
     return Estimate(found.value, found.error, np.where(rare, low, found.low), np.where(rare, high, found.high))
+
+
+def _wilson(found: Estimate, spread: Bools, nets: int) -> tuple[Floats, Floats]:
+    """The ends of the intervals of shares, as they were where all nets agree."""
+    t = quantile(nets)
+    variance = np.where(spread, found.value * (1 - found.value), 1.0)
+    worth = np.where(spread, found.error**2 / variance, 0.0)  # one over the independent draws that it is worth
+    middle = (found.value + t * t / 2 * worth) / (1 + t * t * worth)
+    half = t / (1 + t * t * worth) * np.sqrt(variance * worth + (t / 2 * worth) ** 2)
+    half = half + _half_a_draw(worth, nets)
+    low, high = np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
+    return np.where(spread, low, found.low), np.where(spread, high, found.high)
+
+
+def _half_a_draw(worth: Floats, nets: int) -> Floats:
+    """Counts are whole: the less points scatter beside independent ones, the more of half a draw an interval lacks."""
+    result: Floats = 0.5 / (nets * NET) * np.maximum(1 - worth * nets * NET, 0.0)
+    return result
 
 
 def clopper_pearson(share: Floats, draws: float) -> tuple[Floats, Floats]:
@@ -92,6 +116,12 @@ def expected_rank(total: Tally, worth: float = 1.0) -> Estimate:
     found = _mean(total, "expected", 1.0 / NET, 1.0, float(options), reach=options - 1.0)
     usual = np.argmax(ranks, axis=1)
     draws = total.nets * NET
+    places = np.arange(1, options + 1)
+    scatter = np.maximum((ranks @ places**2) / draws - found.value**2, 0.0)
+    worth_of = np.divide(found.error**2, scatter, out=np.ones(options), where=scatter > 0)
+    more = _half_a_draw(worth_of, total.nets)
+    low, high = np.maximum(found.low - more, 1.0), np.minimum(found.high + more, options)
+    found = Estimate(found.value, found.error, low, high)
     share = ranks[np.arange(options), usual] / draws
     rare = _rare(share, total.nets, worth) & (share > 0.5)
     if total.nets == 1 or not np.any(rare):
