@@ -7,7 +7,9 @@ from pymcdm import methods as theirs
 from policymcda import Problem, dominance, flips, rank, regret, reversal, stability
 from policymcda.pymcdm_bridge import REFUSED
 
-NAMES = sorted(f"pymcdm:{name}" for name in vars(theirs) if isinstance(getattr(theirs, name), type) and name not in REFUSED)
+NAMES = sorted(
+    f"pymcdm:{name}" for name in vars(theirs) if isinstance(getattr(theirs, name), type) and name not in REFUSED
+)
 
 NOT_FINITE = {
     ("pymcdm:COCOSO", "flips"),
