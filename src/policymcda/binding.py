@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Bools, Floats
-from policymcda.arrays.methods import of_kind
+from policymcda.arrays.methods import METHODS, of_kind
 from policymcda.arrays.methods.description import DOMAINS, Additive, MethodDescription, describe
 from policymcda.errors import Fault, ProblemError, nearest
 from policymcda.method_names import method_by_name
@@ -117,7 +117,10 @@ def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> BoundM
         method = problem.defaults.get("method", LIBRARY_METHOD)
     if isinstance(method, BoundMethod):
         return method
-    function, given = (method_by_name(method), {}) if isinstance(method, str) else _unwrapped(method)
+    if isinstance(method, str):
+        function, given = METHODS.get(method) or method_by_name(method), dict[str, Any]()
+    else:
+        function, given = _unwrapped(method)
     bound = _bound(function, given, problem)
     if not bound.description.shipped:
         _try_linear(bound, problem)

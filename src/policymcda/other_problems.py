@@ -30,10 +30,15 @@ class OtherProblems:
         _member: str
         whole: Self | None
         _unscreened: Self | None
-        fingerprint: str
-        case: dict[str, Any]
-        defaults: Mapping[str, Any]
-        scale_ends: ScaleEnds
+
+        @property
+        def fingerprint(self) -> str: ...
+        @property
+        def case(self) -> dict[str, Any]: ...
+        @property
+        def defaults(self) -> Mapping[str, Any]: ...
+        @property
+        def scale_ends(self) -> ScaleEnds: ...
 
         def table(self, name: str) -> pd.DataFrame: ...
         def labels(self, kind: str) -> list[str]: ...

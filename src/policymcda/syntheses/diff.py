@@ -292,7 +292,7 @@ def _with_members(game: _Game, side: int) -> dict[tuple[str, str], float]:
 
 def _places(scores: Scores) -> dict[tuple[str, str], int]:
     """The rank of every score within its group."""
-    found = {}
+    found: dict[tuple[str, str], int] = {}
     for group in dict.fromkeys(group for group, _ in scores):
         keys = [key for key in scores if key[0] == group]
         found |= dict(zip(keys, map(int, ranks(np.array([scores[key] for key in keys]))), strict=True))
@@ -314,7 +314,11 @@ def _sentence(before: Any, after: Any, why: pd.DataFrame | None) -> str:
 
 def _one_sided(sides: list[Problem]) -> Iterator[Note]:
     """Groups that one case has alone."""
-    for side, other, text in ((*sides, "is not in the case after"), (*sides[::-1], "is not in the case before")):
+    before, after = sides
+    for side, other, text in (
+        (before, after, "is not in the case after"),
+        (after, before, "is not in the case before"),
+    ):
         for group in side.grids:
             if group not in other.grids:
                 yield "one_sided", group, f"{text}, so nothing in it is attributed"
