@@ -10,7 +10,7 @@ from typing import Any, Self
 import pandas as pd
 
 from policymcda._version import __version__
-from policymcda.errors import ReadingNote, nearest
+from policymcda.errors import ReadingNote, nearest, plain
 from policymcda.tables import layout
 
 SHOWN = 60
@@ -53,6 +53,11 @@ class Result:
         together = [name for name, table in tables.items() if len(table) and set(table["group"]) == {"all"}]
         kept |= {name: tables[name] for name in together}
         return replace(self, **{name: table.reset_index(drop=True) for name, table in kept.items()})
+
+    def heading(self, group: Any) -> list[str]:
+        """The name of a group above its part of the text: none where "all" is the only group there is."""
+        names = {str(name) for table in self.tables.values() if "group" in table for name in table["group"] if name}
+        return [] if names == {"all"} else [plain(str(group))]
 
     def to_dict(self) -> dict[str, Any]:
         """The tables as lists of records, and the settings: what JSON can tell."""

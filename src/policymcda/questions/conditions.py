@@ -18,7 +18,7 @@ from policymcda.arrays.sampling.weight_spaces import Fixed, Space
 from policymcda.arrays.sensitivity import prim
 from policymcda.arrays.smaa.estimates import LEAST, quantile
 from policymcda.arrays.smaa.space_share import mean_of_nets
-from policymcda.errors import nearest, plain
+from policymcda.errors import nearest
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
@@ -53,7 +53,7 @@ class Conditions(Result):
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """The sentence of each box, and its restrictions."""
         for box in self.table.to_dict("records"):
-            heading = [] if box["group"] == "all" else [plain(box["group"])]
+            heading = self.heading(box["group"])
             yield "\n".join([*heading, layout.filled(box["sentence"], width)])
             part = self.limits[self.limits["box"] == box["box"]].drop(columns=["group", "option", "box"])
             if len(part):

@@ -59,7 +59,7 @@ class NextQuestion(Result):
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """For each group how things stand, and the three best questions."""
         for row in self.standing.itertuples():
-            heading = "" if row.group == "all" else f"{row.group}: "
+            heading = "".join(f"{name}: " for name in self.heading(row.group))
             lead = f"{heading}{row.first_option} is first in {row.first_acceptability:.0%} of the weights"
             lines = [layout.filled(plain(lead), width)]
             for question in self.table[self.table["group"] == row.group].head(3).itertuples():

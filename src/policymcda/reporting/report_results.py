@@ -87,7 +87,7 @@ def ask(
         "verdict": lambda: verdict(problem, **how, seed=seed, executor=executor),
         "smaa_own": lambda: smaa(problem, weights=used, **drawn, **(quick | ({"quantiles": LEVELS} if full else {}))),
         "value_of_information": lambda: value_of_information(
-            problem, weights=used, screen=screen, seed=seed, executor=executor
+            problem, **how, seed=seed, executor=executor
         ),
     }
     if full:
