@@ -116,7 +116,8 @@ def unknowns(asked: Asked, names: Names, group: str, verdict: Any) -> Iterator[B
         yield Text(f"No evidence stands behind these ratings of {who}:")
         yield Items(_cut(found))
     elif unstated:
-        yield Text(f"The case does not state what evidence {count_text(unstated, "rating")} of {who} rest{"s" if unstated == 1 else ""} on.")
+        rest = "rests" if unstated == 1 else "rest"
+        yield Text(f"The case does not state what evidence {count_text(unstated, 'rating')} of {who} {rest} on.")
     else:
         yield Text(f"Every rating of {who} rests on direct or inferred evidence.")
     screened_out = screened(problem)[group]
