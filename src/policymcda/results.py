@@ -69,7 +69,11 @@ class Result:
     def to_text(self, width: int = 80, rows: int | None = SHOWN) -> str:
         """The result as text: for each group its tables, then the notes and the settings."""
         return "\n\n".join(
-            [*self.blocks(width, rows), *noted(self.notes, width), provenance_line(self.settings, width)]
+            [
+                *self.blocks(width, rows),
+                *noted(self.notes, width, self.heading("all")),
+                provenance_line(self.settings, width),
+            ]
         )
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
@@ -112,9 +116,10 @@ def grouped(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         yield str(group), part.drop(columns="group")
 
 
-def noted(notes: pd.DataFrame, width: int = 80) -> list[str]:
-    """Notes as lines, all in one paragraph of the result."""
-    texts = [f"note: {f'{note.group}: ' if note.group else ''}{note.text}" for note in notes.itertuples()]
+def noted(notes: pd.DataFrame, width: int = 80, heading: Iterable[str] = ("all",)) -> list[str]:
+    """Notes as lines, all in one paragraph of the result; of the group "all" by name where it has a heading."""
+    silent = [""] if list(heading) else ["", "all"]
+    texts = [f"note: {'' if note.group in silent else f'{note.group}: '}{note.text}" for note in notes.itertuples()]
     return ["\n".join(layout.filled(note, width, "      ") for note in texts)] if texts else []
 
 

@@ -83,7 +83,9 @@ def test_a_function_that_scores_the_same_changes_the_choice_as_often_and_has_no_
     cyber = load("cyber-policy").select(groups=["rivals_with_ties"])
     known = value_of_information(cyber, method="anchored", samples=1)
     bound, _ = anchored(cyber)
-    other = value_of_information(cyber, method=lambda matrix, weights, benefit: bound(matrix, weights, benefit), samples=1)
+    other = value_of_information(
+        cyber, method=lambda matrix, weights, benefit: bound(matrix, weights, benefit), samples=1
+    )
     assert_array_equal(known.total["changes"], other.total["changes"])
     keys = ["group", "option", "criterion"]
     both = known.table.merge(other.table, on=keys, suffixes=("", "_other"))
@@ -93,7 +95,9 @@ def test_a_function_that_scores_the_same_changes_the_choice_as_often_and_has_no_
     assert "not_additive" in set(other.notes["code"]) - set(known.notes["code"])
 
 
-@pytest.mark.parametrize("settings", [{"method": "topsis"}, {"method": "weighted_sum"}, {"screen": True}, {"unknown": "worst"}])
+@pytest.mark.parametrize(
+    "settings", [{"method": "topsis"}, {"method": "weighted_sum"}, {"screen": True}, {"unknown": "worst"}]
+)
 def test_knowing_every_rating_changes_what_ranks_first_as_often_as_draws_put_another_first(settings):
     """One model on one page: 1 less the acceptability of what `rank` puts first."""
     cyber = load("cyber-policy")
@@ -127,7 +131,9 @@ def test_near_nothing_a_sentence_neither_rounds_to_none_nor_to_an_interval_of_on
     text = " ".join(str(value_of_information(cyber, method="anchored")).split())
     assert "less than 0.1% of cases" in text
     assert "0.0000" not in text
-    one = " ".join(str(value_of_information(problem(SURE_AGAINST_UNKNOWN), method="anchored", weights={"a": 1, "b": 0})).split())
+    one = " ".join(
+        str(value_of_information(problem(SURE_AGAINST_UNKNOWN), method="anchored", weights={"a": 1, "b": 0})).split()
+    )
     assert "the 1 uncertain rating would change" in one
     assert not any(low == high for low, high in re.findall(r"\(([\d.%]+) to ([\d.%]+)\)", text + one))
 
@@ -146,7 +152,9 @@ def test_a_value_function_that_is_a_straight_line_is_the_weighted_sum():
     ]
     whole = problem(cells, values=values)
     weights = {"a": 0.6, "b": 0.4}
-    line, plain = (value_of_information(whole, method=method, weights=weights) for method in ("additive_value", "anchored"))
+    line, plain = (
+        value_of_information(whole, method=method, weights=weights) for method in ("additive_value", "anchored")
+    )
     for name in ("total", "table", "sets"):
         a, b = line.tables[name], plain.tables[name]
         assert_allclose(a["value"], b["value"], atol=1e-6)
@@ -171,7 +179,9 @@ def test_only_what_is_unknown_can_be_asked_about():
 
 def test_of_weights_that_are_not_known_the_mean_counts():
     whole = problem(SURE_AGAINST_UNKNOWN)
-    found, equal = (value_of_information(whole, method="anchored", weights=of) for of in (WeightSpace.anything(), "equal"))
+    found, equal = (
+        value_of_information(whole, method="anchored", weights=of) for of in (WeightSpace.anything(), "equal")
+    )
     assert_allclose(found.table["value"], equal.table["value"], atol=1e-5)
     assert "mean_weights" in set(found.notes["code"])
 
@@ -229,7 +239,9 @@ def test_the_command_line_tells_what_to_research_next(capsys):
 
 
 def test_results_do_not_depend_on_numbers_of_another_group(case):
-    alone = value_of_information(load("cyber-policy").select(groups=["no_formal_ties"]), method="anchored", weights="ahp")
+    alone = value_of_information(
+        load("cyber-policy").select(groups=["no_formal_ties"]), method="anchored", weights="ahp"
+    )
     part = case.table[case.table["group"] == "no_formal_ties"]
     assert_array_equal(alone.table["value"], part["value"])
 

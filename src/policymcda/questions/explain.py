@@ -274,6 +274,10 @@ def _notes(bound: BoundMethod, group: str, table: pd.DataFrame, how: str) -> Ite
     if len(unknown):
         yield "unknown", group, f"a rating rests on no evidence for {', '.join(map(plain, unknown))}"
     if how.startswith("additive in"):
-        yield "link", group, f"contributions sum to the difference of the {_plural(getattr(bound.link, '__name__', ''))} of the scores"
+        yield (
+            "link",
+            group,
+            f"contributions sum to the difference of the {_plural(getattr(bound.link, '__name__', ''))} of the scores",
+        )
     if (table["error"] > 0).any():
         yield "sampled", group, f"{how}: each contribution has its standard error"

@@ -217,7 +217,9 @@ def _settles(labels: Any, counts: Floats, target: float) -> str:
     for answer, number in zip("ab", counts, strict=True):
         best, total = int(np.argmax(number)), float(np.sum(number))
         share = number[best] / total if total else 0.0
-        parts.append(f"{answer} {'settles' if share >= target else 'leaves'} {labels[best]} first in {share_text(share)}")
+        parts.append(
+            f"{answer} {'settles' if share >= target else 'leaves'} {labels[best]} first in {share_text(share)}"
+        )
     return "; ".join(parts)
 
 
@@ -232,7 +234,11 @@ def _by_other(group: str, labels: Any, matrix: Floats, weights: Floats, other: B
     best = np.argmax(other(matrix, weights, problem.benefit), axis=-1)
     shares = np.bincount(np.atleast_1d(best), minlength=len(labels)) / np.size(best)
     place = int(np.argmax(shares))
-    return "other_method", group, f"{other.name} puts {labels[place]} first in {share_text(shares[place])} of these weights"
+    return (
+        "other_method",
+        group,
+        f"{other.name} puts {labels[place]} first in {share_text(shares[place])} of these weights",
+    )
 
 
 def _standing_notes(standing: Sequence[tuple[Any, ...]], questions: Sequence[pd.DataFrame]) -> Iterator[Note]:
@@ -242,4 +248,8 @@ def _standing_notes(standing: Sequence[tuple[Any, ...]], questions: Sequence[pd.
         if settled:
             yield "settled", group, f"{first} is first in {share_text(share)} of the weights: nothing more to ask"
         elif group not in asked:
-            yield "no_question", group, f"no single question helps; {first} is first in {share_text(share)} of the weights"
+            yield (
+                "no_question",
+                group,
+                f"no single question helps; {first} is first in {share_text(share)} of the weights",
+            )

@@ -75,9 +75,13 @@ class ValueOfInformation(Result):
         """For each group how often knowing all would change the choice, and the ratings that would change it most."""
         for total in self.total.to_dict("records"):
             group = total["group"]
-            part = self.table[(self.table["group"] == group) & ((self.table["changes"] > 0) | (self.table["value"] > 0))]
+            part = self.table[
+                (self.table["group"] == group) & ((self.table["changes"] > 0) | (self.table["value"] > 0))
+            ]
             shown = part.head(SHOWN)[["option", "criterion", "evidence", "changes", "value"]]
-            below = [layout.text(shown.dropna(axis="columns", how="all"), width)] if len(shown) else [_none_alone(total)]
+            below = (
+                [layout.text(shown.dropna(axis="columns", how="all"), width)] if len(shown) else [_none_alone(total)]
+            )
             yield "\n".join([*self.heading(group), layout.filled(knowing_all(total), width), *below])
 
 
@@ -209,9 +213,7 @@ def _of_group(problem: Problem, here: _Here) -> tuple[dict[str, pd.DataFrame], l
     how = (part.method, cells, part.matrix, here.first)
     few = here.masks.size * here.nets * NET <= LIMIT
     asked = here.masks if few else here.masks[:1]
-    shares = here.of_each_net(
-        partial(kernel.changed, *how, asked, here.weights, part.benefit, here.seed)
-    )
+    shares = here.of_each_net(partial(kernel.changed, *how, asked, here.weights, part.benefit, here.seed))
     sets = pd.DataFrame(here.names, columns=["by", "label"])
     sets = sets.assign(**dict.fromkeys((*VALUE, *CHANGES), np.nan))
     draws = [NET, *[kernel.PART] * (len(asked) - 1)]
@@ -222,7 +224,9 @@ def _of_group(problem: Problem, here: _Here) -> tuple[dict[str, pd.DataFrame], l
     table = _cells(problem, part.options, cells).assign(**dict.fromkeys(VALUE, np.nan), **_around(alone, nodes))
     total = sets.iloc[:1].assign(first_option=part.options[here.first], expected=np.nan, ratings=cells.cells)
     if not few:
-        notes.append(("sets", part.group, "too many ratings: how often knowing a set would change the choice is not given"))
+        notes.append(
+            ("sets", part.group, "too many ratings: how often knowing a set would change the choice is not given")
+        )
     if additive(part.method, problem):
         expected, best = _worth(problem, here, total, table, sets)
         if part.options[best] != total["first_option"].iloc[0]:

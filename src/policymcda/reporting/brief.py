@@ -65,7 +65,9 @@ def carrying(asked: Asked, names: Names, group: str) -> Block:
     """The chart that carries the verdict: how often each option has each rank with the case's own weights."""
     ranks = asked.table("smaa_own", "ranks", group)
     first = ranks[ranks["rank"] == 1].sort_values("acceptability", ascending=False, kind="stable")
-    text = ", ".join(f"{names('option', row.option)} in {share_text(row.acceptability)}" for row in first.head(4).itertuples())
+    text = ", ".join(
+        f"{names('option', row.option)} in {share_text(row.acceptability)}" for row in first.head(4).itertuples()
+    )
     words = f"With these weights, and every rating drawn within what it may be, first is: {text} of the draws."
     frame = first[["option", "acceptability", "error"]].merge(
         asked.table("smaa_own", "table", group)[["option", "expected_rank"]], on="option"

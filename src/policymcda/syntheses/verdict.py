@@ -318,7 +318,11 @@ def _verdict(
             named,
             f"{leader} has no close rival, but not every rule holds ({', '.join(failed)})",
         )
-    own, free, agree = facts.own[leader][0], facts.free[leader][0], sum(leader in first for first in facts.firsts.values())
+    own, free, agree = (
+        facts.own[leader][0],
+        facts.free[leader][0],
+        sum(leader in first for first in facts.firsts.values()),
+    )
     tests = (
         f"first in {share_text(own)} of the draws of the ratings, in {share_text(free)} of all weights, "
         f"by {agree} of {count_text(len(facts.firsts), 'method')}"

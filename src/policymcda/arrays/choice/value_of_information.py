@@ -137,7 +137,15 @@ def _gain(moved: Floats, total: Floats, best: int, known: Bools) -> Floats:
 
 
 def changed(
-    method: Method, cells: Ratings, base: Floats, first: int, sets: Bools, weights: Floats, benefit: Bools, seed: int, net: int
+    method: Method,
+    cells: Ratings,
+    base: Floats,
+    first: int,
+    sets: Bools,
+    weights: Floats,
+    benefit: Bools,
+    seed: int,
+    net: int,
 ) -> Floats:
     """How often another option comes first once the cells of a set are known, by one net of draws, (sets,).
 

@@ -89,7 +89,8 @@ def _ties(scores: Scores, path: Path, end: int) -> tuple[list[float], list[Ints]
     """Where ranks change between the last break and an end, by halving, and the ranks beyond each change."""
 
     def seen(at: float) -> Ints:
-        return ranks(scores(np.array([at])))[0]
+        placed: Ints = ranks(scores(np.array([at])))[0]
+        return placed
 
     edge, neighbour, placed = (float(path.breaks[end]), float(path.breaks[1 if end == 0 else -2]), path.between[end])
     start, last = (edge + neighbour) / 2, edge + np.sign(neighbour - edge) * NARROW
