@@ -286,7 +286,8 @@ class PreferenceModel:
         if ratings == "fixed":
             words = {"mode": "their mode", "worst": "the worse end of their interval", "best": "the better end"}
             total = sum(size for _, size in counts.values())
-            yield "unknown", "", f"{unknown} of {total} ratings {rest} count as {words[self.unknown]}"
+            verbs = f"{rest} count" if unknown > 1 else "rests on no evidence and counts"
+            yield "unknown", "", f"{unknown} of {total} ratings {verbs} as {words[self.unknown]}"
             return
         what = "may be anything in their" if ratings == "intervals" else "are drawn over their whole"
         for group, (count, _) in counts.items():

@@ -10,7 +10,7 @@ from typing import Any, Self
 import pandas as pd
 
 from policymcda._version import __version__
-from policymcda.errors import ReadingNote, nearest
+from policymcda.errors import ReadingNote, nearest, plain
 from policymcda.tables import layout
 
 SHOWN = 60
@@ -54,6 +54,11 @@ class Result:
         kept |= {name: tables[name] for name in together}
         return replace(self, **{name: table.reset_index(drop=True) for name, table in kept.items()})
 
+    def heading(self, group: Any) -> list[str]:
+        """The name of a group above its part of the text: none where "all" is the only group there is."""
+        names = {str(name) for table in self.tables.values() if "group" in table for name in table["group"] if name}
+        return [] if names == {"all"} else [plain(str(group))]
+
     def to_dict(self) -> dict[str, Any]:
         """The tables as lists of records, and the settings: what JSON can tell."""
         return {
@@ -64,7 +69,11 @@ class Result:
     def to_text(self, width: int = 80, rows: int | None = SHOWN) -> str:
         """The result as text: for each group its tables, then the notes and the settings."""
         return "\n\n".join(
-            [*self.blocks(width, rows), *noted(self.notes, width), provenance_line(self.settings, width)]
+            [
+                *self.blocks(width, rows),
+                *noted(self.notes, width, self.heading("all")),
+                provenance_line(self.settings, width),
+            ]
         )
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
@@ -107,9 +116,10 @@ def grouped(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         yield str(group), part.drop(columns="group")
 
 
-def noted(notes: pd.DataFrame, width: int = 80) -> list[str]:
-    """Notes as lines, all in one paragraph of the result."""
-    texts = [f"note: {f'{note.group}: ' if note.group else ''}{note.text}" for note in notes.itertuples()]
+def noted(notes: pd.DataFrame, width: int = 80, heading: Iterable[str] = ("all",)) -> list[str]:
+    """Notes as lines, all in one paragraph of the result; of the group "all" by name where it has a heading."""
+    silent = [""] if list(heading) else ["", "all"]
+    texts = [f"note: {'' if note.group in silent else f'{note.group}: '}{note.text}" for note in notes.itertuples()]
     return ["\n".join(layout.filled(note, width, "      ") for note in texts)] if texts else []
 
 

@@ -273,3 +273,17 @@ def test_the_first_four_of_rivals_with_ties_lie_within_four_hundredths():
     part = table[table["group"] == "rivals_with_ties"].sort_values("rank").head(4)
     assert part["option"].tolist() == ["western_integration", "common_areas", "ict_bricolage", "high_level_group"]
     assert part["score"].max() - part["score"].min() < 0.04
+
+
+def test_ties_near_the_end_of_a_weight_follow_the_rule_of_rank():
+    """x and y have the same rating on a: near a weight of 1 TOPSIS tells them apart by less than the rule's tolerance."""
+    ratings = {"a": [1.0, 2, 2, 3], "b": [3.0, 1, 2, 4], "c": [1.0, 5, 2, 2]}
+    case = Problem.from_matrix(pd.DataFrame(ratings, index=list("wxyz")), directions="benefit", weights=[0.4, 0.3, 0.3])
+    table = stability(case, method="topsis").ranks
+    seen = set()
+    for weight in (0.999, 1 - 1e-4, 1 - 3e-5, 1 - 1e-5, 1 - 1e-6):
+        by_rank = rank(case, method="topsis", weights={"a": weight, "b": (1 - weight) / 2, "c": (1 - weight) / 2})
+        here = table.query("criterion == 'a' and low <= @weight <= high").set_index("option")["rank"].to_dict()
+        assert here == by_rank.table.set_index("option")["rank"].to_dict()
+        seen.add(here["x"] == here["y"])
+    assert seen == {False, True}

@@ -74,7 +74,9 @@ class _Dialogue:
             skipped = {(one.a, one.b) for one in own if one.word == "skip"}
             left = [row for row in found.table.itertuples() if (row.a, row.b) not in skipped]
             standing = found.standing.iloc[0]
-            sentence = f"{standing['first_option']} is first in {standing['first_acceptability']:.0%} of the weights that agree"
+            from policymcda.tables.sentences import share_text
+
+            sentence = f"{standing['first_option']} is first in {share_text(standing['first_acceptability'])} of the weights that agree"
             end = "settled" if standing["settled"] else "no single question helps further"
             self.known[key] = (left[0] if left else None, f"{sentence}{'' if left else f': {end}'}.")
         result: tuple[Any, str] = self.known[key]

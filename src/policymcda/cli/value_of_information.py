@@ -1,4 +1,4 @@
-"""Tell what each uncertain rating is worth knowing before the choice: what to research next.
+"""Tell how often knowing each uncertain rating would change the choice: what to research next.
 
 example:
   policymcda value-of-information cyber-policy
@@ -17,7 +17,7 @@ TABLES = ("table", "total", "sets", "notes")
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    common.question_arguments(parser, method=common.VALUE, unknown="", draws="samples seed threads")
+    common.question_arguments(parser, method=f"{common.METHOD}; anchored: a weighted sum with a worth", draws="samples seed threads")
     known, text = ("drawn", "unknown"), "all that is uncertain, or what is unknown (default: drawn)"
     parser.add_argument("--ratings", choices=known, default="drawn", help=text)
     common.table_argument(parser, TABLES)

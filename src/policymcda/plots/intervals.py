@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policymcda.plots import drawing
+from policymcda.tables.sentences import share_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from policymcda.questions.value_of_information import ValueOfInformation
 
 SHOWN = 20
-"""Ratings that the worth of information is shown for."""
+"""Ratings that are shown of those worth knowing."""
 
 
 @drawing.takes("rank", "smaa")
@@ -75,17 +76,18 @@ def rank_intervals(result: Acceptability, group: str | None = None, ax: Axes | N
 
 @drawing.takes("value_of_information")
 def value_of_information(result: ValueOfInformation, group: str | None = None, ax: Axes | None = None) -> Axes:
-    """What each uncertain rating is worth knowing alone, the most valuable first, with its interval."""
+    """How often knowing each uncertain rating alone would change the choice, those that would most often first."""
     ax = drawing.axes(ax)
     name, total = drawing.one_group(result.total, group)
-    table = result.table[(result.table["group"] == name) & (result.table["value"] > 0)].head(SHOWN)
-    worth = float(total["value"].iloc[0])
-    drawing.titled(ax, f"Worth of knowing a rating (all of them together: {worth:.3g})", name)
+    table = result.table[(result.table["group"] == name) & (result.table["changes"] > 0)]
+    table = table.sort_values("changes", ascending=False, kind="stable").head(SHOWN)
+    every = share_text(float(total["changes"].iloc[0]))
+    drawing.titled(ax, f"Knowing a rating would change the choice (all of them together: {every})", name)
     if not len(table):
-        ax.text(0.5, 0.5, "no rating alone is worth anything", transform=ax.transAxes, ha="center", va="center")
+        ax.text(0.5, 0.5, "no rating alone would change the choice", transform=ax.transAxes, ha="center", va="center")
         ax.set_axis_off()
         return ax
-    value, low, high = (table[column].to_numpy(float) for column in ("value", "value_low", "value_high"))
+    value, low, high = (table[column].to_numpy(float) for column in ("changes", "changes_low", "changes_high"))
     where = np.arange(len(table))
     none = (table["evidence"] == "none").to_numpy()
     ax.barh(where[~none], value[~none], color=drawing.BLUE, height=0.7)

@@ -16,7 +16,7 @@ from policymcda.arrays.ranking import rank_similarity
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sensitivity import shapley
 from policymcda.binding import LIBRARY_METHOD, BoundMethod, bind
-from policymcda.errors import ProblemError, plain
+from policymcda.errors import ProblemError
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -90,7 +90,7 @@ class Comparison(Result):
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """For each group the span of each option's ranks, and the pairs and strengths that most of it rests on."""
         for row in self.concordance.itertuples():
-            heading = [] if row.group == "all" else [plain(row.group)]
+            heading = self.heading(row.group)
             part = self.table[self.table["group"] == row.group].sort_values(["median", "best"], kind="stable")
             sentence = f"{row.methods} methods, Kendall's W {row.kendall_w:.3f}, {100 * row.unanimous:.0f}% of pairs undisputed"
             lines = [*heading, layout.filled(sentence, width, "  ")]

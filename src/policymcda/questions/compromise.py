@@ -12,7 +12,6 @@ import pandas as pd
 from policymcda.arrays.methods.vikor import compromise as proposed
 from policymcda.arrays.methods.vikor import utility_and_regret, vikor
 from policymcda.arrays.ranking.ranks import ranks
-from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
@@ -48,7 +47,7 @@ class Compromise(Result):
         for row in self.conditions.itertuples():
             part = self.table[self.table["group"] == row.group].sort_values("rank", kind="stable")
             text = f"compromise: {', '.join(part.loc[part['proposed'], 'option'])}; {row.sentence}"
-            heading = [plain(row.group)] if row.group != "all" else []
+            heading = self.heading(row.group)
             table = layout.text(part[["rank", "option", "score", "utility", "regret", "proposed"]], width, rows)
             yield "\n".join([*heading, layout.filled(text, width, "  "), table])
 

@@ -18,13 +18,14 @@ from policymcda.arrays.sampling.weight_spaces import Fixed, Space
 from policymcda.arrays.sensitivity import prim
 from policymcda.arrays.smaa.estimates import LEAST, quantile
 from policymcda.arrays.smaa.space_share import mean_of_nets
-from policymcda.errors import nearest, plain
+from policymcda.errors import nearest
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
 from policymcda.simulation.arguments import check_draws
 from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
+from policymcda.tables.sentences import share_text
 from policymcda.tables.spelling import resolved
 from policymcda.uncertainty import distributions
 
@@ -53,7 +54,7 @@ class Conditions(Result):
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """The sentence of each box, and its restrictions."""
         for box in self.table.to_dict("records"):
-            heading = [] if box["group"] == "all" else [plain(box["group"])]
+            heading = self.heading(box["group"])
             yield "\n".join([*heading, layout.filled(box["sentence"], width)])
             part = self.limits[self.limits["box"] == box["box"]].drop(columns=["group", "option", "box"])
             if len(part):
@@ -147,7 +148,7 @@ def conditions(
         parts.append(limits)
         held.append(box)
         if measures["density"] < density - 0.005:
-            text = f"no box with at most {max_conditions} conditions was found in which it is so in {density:.0%} of the futures"
+            text = f"no box with at most {max_conditions} conditions was found in which it is so in {share_text(density)} of the futures"
             notes.append(("density_missed", name, text))
     if not found:
         shares = mean_of_nets(np.array([np.mean(one[1][:, place] <= top_k) for one in fresh]))
@@ -265,16 +266,12 @@ def _sentence(option: str, limits: pd.DataFrame, measures: dict[str, float], top
     limit_texts = [_limit(option, row) for row in limits.to_dict("records")]
     whom = f"{option} is {_first(top_k)}"
     if not limit_texts:
-        return f"{whom} in {measures['density']:.0%} of all futures, without any condition."
+        return f"{whom} in {share_text(measures['density'])} of all futures, without any condition."
     return (
-        f"{whom} in {_percent(measures['density'])} of the futures in which {', '.join(limit_texts[:-1])}"
-        f"{' and ' * (len(limit_texts) > 1)}{limit_texts[-1]}. These are {_percent(measures['coverage'])} of the futures in which it "
-        f"is {_first(top_k)} ({_percent(measures['share'])} of all)."
+        f"{whom} in {share_text(measures['density'])} of the futures in which {', '.join(limit_texts[:-1])}"
+        f"{' and ' * (len(limit_texts) > 1)}{limit_texts[-1]}. These are {share_text(measures['coverage'])} of the futures in which it "
+        f"is {_first(top_k)} ({share_text(measures['share'])} of all)."
     )
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}" if share >= 0.01 else f"{share:.2%}"
 
 
 def _limit(option: str, row: dict[str, Any]) -> str:
@@ -297,7 +294,7 @@ def _without_box(option: str, share: float, top_k: int) -> str:
         return f"{option} is {_first(top_k)} in every one of {LEAST * NET:,} futures, without any condition."
     if share < 0.5:
         return f"{option} is {_first(top_k)} in {100 * share:.2g}% of all futures, too few to tell when."
-    return f"{option} is {_first(top_k)} in {share:.3%} of all futures, otherwise too seldom to tell when."
+    return f"{option} is {_first(top_k)} in {share_text(share)} of all futures, otherwise too seldom to tell when."
 
 
 def _first(top_k: int) -> str:

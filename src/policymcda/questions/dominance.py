@@ -21,7 +21,7 @@ from policymcda.arrays.sampling.weight_spaces import Space
 from policymcda.arrays.sensitivity.ordinal_regression import preferences
 from policymcda.arrays.smaa.tasks import unit_scores
 from policymcda.binding import BoundMethod
-from policymcda.errors import nearest, plain
+from policymcda.errors import nearest
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -79,7 +79,7 @@ class Dominance(Result):
             part = part.sort_values(["best_rank", "worst_rank"], kind="stable")
             columns = ["option", "first", "first_by", "best_rank", "worst_rank", "dominated_by"]
             columns = [name for name in columns if name != "dominated_by" or part[name].any()]
-            heading = [] if group == "all" else [plain(str(group))]
+            heading = self.heading(group)
             yield "\n".join([*heading, layout.text(part[columns], width, rows)])
 
 

@@ -34,7 +34,8 @@ class Explanation(Result):
     ----------
     table : DataFrame
         group, option, versus, criterion, weight, rating, rating_versus, evidence, evidence_versus, contribution,
-        error, low, high (0 wide where it is exact); what adds most comes first. Contributions sum to the difference of the scores.
+        error, low, high (0 wide where it is exact); what adds most comes first. Contributions sum to the
+        difference of the scores; of weighted_product to that of their logarithms.
     scores : DataFrame
         group, option, versus, score, score_versus, difference, rank, rank_versus.
     sentences : DataFrame
@@ -111,7 +112,7 @@ def explain(
     scores = part.scores()
     found, error, how = _contributions(bound, corners, vector, problem, one, other, orders, seed)
     found = np.where(np.abs(found) <= ROUNDING * np.max(np.abs(scores)), 0.0, found)
-    shown = _Pair(option, versus, name, scores, one, other, found)
+    shown = _Pair(option, versus, name, scores, one, other, found, list(model.case.grids) != ["all"])
     table = pd.DataFrame(
         {
             "group": name,
@@ -173,6 +174,8 @@ class _Pair:
     one: int
     other: int
     contributions: Floats
+    named: bool
+    """Whether the group has a name of its own: "all" has one only beside others."""
 
     @property
     def difference(self) -> float:
@@ -200,7 +203,7 @@ class _Pair:
         """Which comes before which, and what speaks most for it."""
         place = ranks(self.scores)
         stands = "ties with" if self.tied else "comes before" if self.difference > 0 else "comes after"
-        where = f"In {self.group}, " if self.group != "all" else ""
+        where = f"In {self.group}, " if self.named else ""
         sentence = (
             f"{where}{self.option} (rank {place[self.one]}, score {layout.cell(self.scores[self.one])}) {stands} "
             f"{self.versus} (rank {place[self.other]}, score {layout.cell(self.scores[self.other])})"
@@ -222,6 +225,11 @@ class _Pair:
         against, total = abs(float(speaks["contribution"].sum())), abs(float(table["contribution"].sum()))
         share = f"{100 * against / (against + total):.0f}%"
         return f"For {behind} speaks {_listed(speaks)}, which takes back {share} of what speaks for {ahead}."
+
+
+def _plural(link: str) -> str:
+    """The function of a score in which contributions add up, by its word: log is a logarithm."""
+    return "logarithms" if link == "log" else f"{link} values"
 
 
 def _listed(rows: pd.DataFrame) -> str:
@@ -266,6 +274,10 @@ def _notes(bound: BoundMethod, group: str, table: pd.DataFrame, how: str) -> Ite
     if len(unknown):
         yield "unknown", group, f"a rating rests on no evidence for {', '.join(map(plain, unknown))}"
     if how.startswith("additive in"):
-        yield "link", group, f"contributions add up in the {getattr(bound.link, '__name__', '')} of the score"
+        yield (
+            "link",
+            group,
+            f"contributions sum to the difference of the {_plural(getattr(bound.link, '__name__', ''))} of the scores",
+        )
     if (table["error"] > 0).any():
         yield "sampled", group, f"{how}: each contribution has its standard error"

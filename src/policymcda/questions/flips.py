@@ -18,7 +18,7 @@ from policymcda.arrays.sensitivity.turning_points import STEPS, takes_over, turn
 from policymcda.arrays.sensitivity.weight_turns import weight_turns
 from policymcda.arrays.smaa.tasks import unit_scores
 from policymcda.binding import BoundMethod
-from policymcda.errors import nearest, plain
+from policymcda.errors import nearest
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -76,7 +76,7 @@ class Flips(Result):
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """For each group the three smallest changes of each kind, in words."""
         for group, part in self.table.groupby("group", sort=False):
-            lines = [] if group == "all" else [plain(str(group))]
+            lines = self.heading(group)
             for kind, few in part.groupby("kind", sort=False):
                 lines.append(f"  {kind}")
                 lines += [

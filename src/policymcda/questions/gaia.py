@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays.ranking.gaia import components
-from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
@@ -43,7 +42,7 @@ class Plane(Result):
         for group, part in self.axes.groupby("group", sort=False):
             text = f"the plane shows {part['explained'].iloc[0]:.0%} of the differences"
             tables = [frame[frame["group"] == group].drop(columns="group") for frame in (self.table, self.criteria)]
-            heading = text if group == "all" else f"{plain(str(group))}: {text}"
+            heading = ": ".join([*self.heading(group), text])
             yield "\n\n".join([layout.filled(heading, width), *(layout.text(table, width, rows) for table in tables)])
 
 

@@ -14,7 +14,7 @@ from policymcda.arrays.methods import topsis
 from policymcda.arrays.methods.group_topsis import Mean
 from policymcda.arrays.methods.group_topsis import group_topsis as closeness
 from policymcda.arrays.ranking.ranks import ranks
-from policymcda.errors import Fault, ProblemError, plain
+from policymcda.errors import Fault, ProblemError
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
@@ -44,7 +44,7 @@ class GroupRanking(Result):
         whole = self.table.merge(places, on=["group", "option"]).sort_values("rank", kind="stable")
         for group in dict.fromkeys(self.table["group"]):
             part = whole[whole["group"] == group].drop(columns=["group", "pooled_score"])
-            heading = [plain(group)] if group != "all" else []
+            heading = self.heading(group)
             yield "\n".join([*heading, layout.text(part, width, rows)])
 
 

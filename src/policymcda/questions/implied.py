@@ -60,11 +60,11 @@ class Implied(Result):
         """A row for each group, what has to be given up, and the nearest weights where they are others."""
         yield layout.text(self.table, width, rows)
         for row in self.must_go.itertuples():
-            group = "" if row.group == "all" else f"{row.group}: "
+            group = "".join(f"{name}: " for name in self.heading(row.group))
             yield layout.filled(plain(f"{group}give up: {row.statement}"), width, "  ")
         moved = self.table[self.table["distance"] > 0]["group"]
         for group, part in self.nearest[self.nearest["group"].isin(moved)].groupby("group", sort=False):
-            heading = [] if group == "all" else [plain(str(group))]
+            heading = self.heading(group)
             yield "\n".join([*heading, layout.text(part.drop(columns="group"), width, rows)])
 
 

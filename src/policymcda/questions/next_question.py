@@ -23,6 +23,7 @@ from policymcda.problem import Problem
 from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
+from policymcda.tables.sentences import share_text
 from policymcda.tables.sketches import sketch_text
 
 SHOWN = 20
@@ -60,8 +61,8 @@ class NextQuestion(Result):
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """For each group how things stand, and the three best questions."""
         for row in self.standing.itertuples():
-            heading = "" if row.group == "all" else f"{row.group}: "
-            lead = f"{heading}{row.first_option} is first in {row.first_acceptability:.0%} of the weights"
+            heading = "".join(f"{name}: " for name in self.heading(row.group))
+            lead = f"{heading}{row.first_option} is first in {share_text(row.first_acceptability)} of the weights"
             lines = [layout.filled(plain(lead), width)]
             for question in self.table[self.table["group"] == row.group].head(3).itertuples():
                 asked = f"{question.a}, or {question.b}? {question.sentence}"
@@ -218,7 +219,9 @@ def _settles(labels: Any, counts: Floats, target: float) -> str:
     for answer, number in zip("ab", counts, strict=True):
         best, total = int(np.argmax(number)), float(np.sum(number))
         share = number[best] / total if total else 0.0
-        parts.append(f"{answer} {'settles' if share >= target else 'leaves'} {labels[best]} first in {share:.0%}")
+        parts.append(
+            f"{answer} {'settles' if share >= target else 'leaves'} {labels[best]} first in {share_text(share)}"
+        )
     return "; ".join(parts)
 
 
@@ -233,7 +236,11 @@ def _by_other(group: str, labels: Any, matrix: Floats, weights: Floats, other: B
     best = np.argmax(other(matrix, weights, problem.benefit), axis=-1)
     shares = np.bincount(np.atleast_1d(best), minlength=len(labels)) / np.size(best)
     place = int(np.argmax(shares))
-    return "other_method", group, f"{other.name} puts {labels[place]} first in {shares[place]:.0%} of these weights"
+    return (
+        "other_method",
+        group,
+        f"{other.name} puts {labels[place]} first in {share_text(shares[place])} of these weights",
+    )
 
 
 def _standing_notes(standing: Sequence[tuple[Any, ...]], questions: Sequence[pd.DataFrame]) -> Iterator[Note]:
@@ -241,6 +248,10 @@ def _standing_notes(standing: Sequence[tuple[Any, ...]], questions: Sequence[pd.
     asked = {group for part in questions for group in part["group"]}
     for group, first, share, _, settled in standing:
         if settled:
-            yield "settled", group, f"{first} is first in {share:.0%} of the weights: nothing more to ask"
+            yield "settled", group, f"{first} is first in {share_text(share)} of the weights: nothing more to ask"
         elif group not in asked:
-            yield "no_question", group, f"no single question helps; {first} is first in {share:.0%} of the weights"
+            yield (
+                "no_question",
+                group,
+                f"no single question helps; {first} is first in {share_text(share)} of the weights",
+            )

@@ -13,7 +13,6 @@ import pandas as pd
 from policymcda.arrays import Bools
 from policymcda.arrays.methods.electre_i import kernel
 from policymcda.arrays.pairs import check_pairs
-from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -43,7 +42,7 @@ class Outranking(Result):
             pairs = self.pairs.loc[self.pairs["group"] == group, "relation"].value_counts()
             text = ", ".join(f"{count} {relation}" for relation, count in pairs.items()) or "no pair"
             kept = ", ".join(part.loc[part["kernel"], "option"])
-            lines = [plain(group)] if group != "all" else []
+            lines = self.heading(group)
             lines += [layout.filled(f"kernel: {kept}", width, "  "), layout.filled(f"pairs: {text}", width, "  ")]
             yield "\n".join([*lines, layout.text(part.drop(columns="group"), width, rows)])
 

@@ -76,7 +76,7 @@ class Portfolio(Result):
             part = part if grouped else part.drop(columns="group")
             if not part["screened"].any():
                 part = part.drop(columns=["screened", "reason"])
-            heading = [] if group == "all" else [plain(str(group))]
+            heading = [] if pooled else self.heading(group)
             lines = [layout.filled(line, width, "  ") for line in _lines(totals)]
             yield "\n".join([*heading, layout.text(part.dropna(axis="columns", how="all"), width, rows), *lines])
         for name in ("near", "proposed", "non_dominated"):

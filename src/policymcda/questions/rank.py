@@ -72,7 +72,7 @@ class Ranking(Result):
             stated = self.table.loc[self.table["group"] == group, "status"].ne("").any()
             last = ["status"] if stated else ["screened"] if screened_out.get(group) else []
             columns = ["rank", "option", "score", *percent, *last]
-            heading = [] if group == "all" else [layout.filled(group, width)]
+            heading = [layout.filled(name, width) for name in self.heading(group)]
             yield "\n".join([*heading, self._weights_line(group, width), layout.text(part[columns], width, rows)])
             if (self.nodes["group"] == group).any():
                 yield layout.text(self._composite(group, list(part["option"])), width, rows)

@@ -22,7 +22,7 @@ from policymcda.arrays.smaa.estimates import LEAST, quantile
 from policymcda.arrays.smaa.space_share import mean_of_nets
 from policymcda.arrays.smaa.tasks import Task
 from policymcda.binding import BoundMethod
-from policymcda.errors import nearest, plain
+from policymcda.errors import nearest
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -66,7 +66,7 @@ class Regret(Result):
         """For each group the options by their largest regret, and whom the rules choose."""
         shown = ["option", "maximum", "tail", "expected", "satisfices", "worst", "best"]
         for group, part in self.table.groupby("group", sort=False):
-            heading = [] if group == "all" else [plain(group)]
+            heading = self.heading(group)
             chosen = self.choices[self.choices["group"] == group].groupby("option", sort=False)["rule"].agg(", ".join)
             text = "; ".join(f"{option}: {rules}" for option, rules in chosen.items())
             yield "\n".join(

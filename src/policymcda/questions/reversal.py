@@ -13,7 +13,6 @@ from policymcda.arrays import Floats, Ints
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sensitivity import rank_reversal
 from policymcda.binding import BoundMethod
-from policymcda.errors import plain
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -57,7 +56,7 @@ class Reversal(Result):
                 for row in shown[:6].itertuples()
             ]
             more = [f"... and {len(shown) - 6} more"] if len(shown) > 6 else []
-            heading = [] if group == "all" else [plain(str(group))]
+            heading = self.heading(group)
             yield "\n".join([*heading, layout.text(part[columns], width, rows), *lines, *more])
 
 

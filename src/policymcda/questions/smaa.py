@@ -89,7 +89,7 @@ class Acceptability(Result):
             part = part.sort_values("expected_rank", kind="stable")
             columns = ["option", "expected_rank", "error", *shown.columns, "confidence"]
             text = layout.text(part[columns].dropna(axis="columns", how="all"), width, rows)
-            yield text if group == "all" else f"{group}\n{text}"
+            yield "\n".join([*self.heading(group), text])
         yield textwrap.fill("rank 1, 2, 3: share of the draws in which the option has that rank", width)
 
 

@@ -15,7 +15,6 @@ from policymcda.arrays import Floats, Ints
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sensitivity.crossings import along, meetings, ratios, start_of
 from policymcda.arrays.sensitivity.weight_paths import STEPS, Path, bracketed_path, exact_path, kept
-from policymcda.errors import plain
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -60,7 +59,7 @@ class Stability(Result):
         """For each group the intervals, and the most critical criterion."""
         for group, part in self.table.groupby("group", sort=False):
             columns = ["criterion", "weight", "low", "high", "below", "above"]
-            heading = [] if group == "all" else [plain(str(group))]
+            heading = self.heading(group)
             yield "\n".join([*heading, layout.text(part[columns], width, rows), *self._critical(str(group), width)])
         kept = self.table["keeps"].iloc[0]
         text = {"first": "the first option stays", "ranking": "the whole ranking stays"}.get(kept, f"the {kept} stay")

@@ -62,7 +62,7 @@ class Stakeholders(Result):
             wide = wide[list(dict.fromkeys(part["stakeholder"]))]
             wide.insert(0, "combined", part.drop_duplicates("option").set_index("option")["combined_rank"])
             shown = wide.sort_values("combined", kind="stable").reset_index()
-            heading = [] if group == "all" else [layout.filled(str(group), width)]
+            heading = [layout.filled(name, width) for name in self.heading(group)]
             yield "\n".join([*heading, layout.text(shown, width, rows), *self._group_text(str(group), width)])
 
     def _group_text(self, group: str, width: int) -> Iterator[str]:

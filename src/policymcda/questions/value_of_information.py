@@ -1,4 +1,4 @@
-"""What is worth finding out: the expected value of knowing uncertain ratings before the choice is made."""
+"""What is worth finding out: how often knowing uncertain ratings would change the choice, and what that is worth."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from policymcda.anchoring import additive, anchored, not_additive, slopes
+from policymcda.anchoring import additive, anchored, slopes
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.choice import value_of_information as kernel
+from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sampling.rating_draws import Ratings
 from policymcda.arrays.sampling.rating_moments import means
 from policymcda.arrays.sampling.sobol import NET
@@ -22,8 +23,7 @@ from policymcda.arrays.sampling.weight_spaces import Fixed
 from policymcda.arrays.smaa.estimates import LEAST, TAIL, quantile
 from policymcda.arrays.smaa.space_share import mean_of_nets
 from policymcda.binding import BoundMethod
-from policymcda.errors import plain
-from policymcda.model import PreferenceModel
+from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
@@ -31,37 +31,40 @@ from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import EVIDENCE
+from policymcda.tables.sentences import count_text, interval_text, number_text, share_text
 from policymcda.uncertainty import distributions
 
 SHOWN = 5
 """Ratings of a group that `print` shows; the table has all."""
 
 
+LIMIT = 1 << 33
+"""Ratings that are drawn at most to know sets of ratings: above it, for all ratings together alone."""
+
 VALUE = ("value", "value_error", "value_low", "value_high")
 CHANGES = ("changes", "changes_error", "changes_low", "changes_high")
 COLUMNS = {
-    "total": ["group", "first_option", "expected", *VALUE, *CHANGES, "ratings"],
-    "table": ["group", "option", "criterion", "evidence", "section", *VALUE, "bias", "changes"],
-    "sets": ["group", "by", "label", *VALUE, *CHANGES],
+    "total": ["group", "first_option", *CHANGES, "expected", *VALUE, "ratings"],
+    "table": ["group", "option", "criterion", "evidence", "section", *CHANGES, *VALUE],
+    "sets": ["group", "by", "label", *CHANGES, *VALUE],
 }
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ValueOfInformation(Result):
-    """The expected value of perfect information, in the unit of the value model: 0 to 1 for a weighted sum.
+    """How often knowing ratings would change which option comes first and, where values add, what that is worth.
 
     Attributes
     ----------
-    table : DataFrame
-        group, option, criterion, evidence, section, value (of knowing this rating alone) with error, low, high, bias (at
-        most so much too high; 0 where value adds), changes; the most valuable first.
     total : DataFrame
-        group, first_option (the one with the highest expected value), expected (that value), value (of knowing every
-        rating) and changes (how often knowing would change the choice), each with error, low, high; ratings (uncertain
-        ones).
+        group, first_option (the one that `rank` puts first), changes (how often knowing every rating would put another
+        first), expected (the highest expected value), value (of knowing every rating, in the unit of the value model),
+        each estimate with error, low, high; ratings (uncertain ones). Expected and value are NaN where values do not add.
+    table : DataFrame
+        group, option, criterion, evidence, section, changes (how often knowing this rating alone would put another first,
+        the others as they are ranked) and value with error, low, high; the most valuable first, or what changes most.
     sets : DataFrame
-        group, by (option, criterion, section), label, value (of knowing all its ratings) and changes with error, low,
-        high.
+        group, by (option, criterion, section), label, changes and value (of knowing all its ratings) with error, low, high.
     """
 
     table: pd.DataFrame
@@ -69,19 +72,36 @@ class ValueOfInformation(Result):
     sets: pd.DataFrame
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
-        """For each group what all information is worth, and the ratings that are worth most."""
+        """For each group how often knowing all would change the choice, and the ratings that would change it most."""
         for total in self.total.to_dict("records"):
             group = total["group"]
-            heading = [] if group == "all" else [plain(group)]
-            text = (
-                f"{total['first_option']} has the highest expected value, {total['expected']:.3f}; knowing all "
-                f"{total['ratings']} uncertain ratings would be worth {total['value']:.4f} "
-                f"({total['value_low']:.4f} to {total['value_high']:.4f}) and change the choice in {total['changes']:.0%} of cases"
+            part = self.table[
+                (self.table["group"] == group) & ((self.table["changes"] > 0) | (self.table["value"] > 0))
+            ]
+            shown = part.head(SHOWN)[["option", "criterion", "evidence", "changes", "value"]]
+            below = (
+                [layout.text(shown.dropna(axis="columns", how="all"), width)] if len(shown) else [_none_alone(total)]
             )
-            part = self.table[(self.table["group"] == group) & (self.table["value"] > 0)]
-            shown = part.head(SHOWN)[["option", "criterion", "evidence", "value", "changes"]]
-            below = [layout.text(shown, width)] if len(shown) else ["no rating alone is worth anything"]
-            yield "\n".join([*heading, layout.filled(text, width), *below])
+            yield "\n".join([*self.heading(group), layout.filled(knowing_all(total), width), *below])
+
+
+def knowing_all(total: Mapping[Any, Any]) -> str:
+    """What knowing every uncertain rating of a group would do, as a sentence without its full stop, from a row of `total`."""
+    count = total["ratings"]
+    if not count:
+        return f"{total['first_option']} is first, and no rating is uncertain"
+    all_of = "the 1 uncertain rating" if count == 1 else f"all {count_text(count, 'uncertain rating')}"
+    ends = interval_text(total["changes_low"], total["changes_high"], percent=True)
+    text = f"knowing {all_of} would change that in {share_text(total['changes'])} of cases{ends}"
+    if total["value"] > 0:
+        ends = interval_text(total["value_low"], total["value_high"])
+        text += f", and be worth {number_text(total['value'])}{ends}"
+    return f"{total['first_option']} is first; {text}"
+
+
+def _none_alone(total: Mapping[Any, Any]) -> str:
+    several = total["changes"] > 0 and total["ratings"] > 1
+    return f"no rating alone would change that{': only several together could' if several else ''}"
 
 
 def value_of_information(
@@ -93,25 +113,29 @@ def value_of_information(
     samples: int = 2**17,
     seed: int = 0,
     executor: Executor | None = None,
+    unknown: str | None = None,
     screen: bool | None = None,
 ) -> ValueOfInformation:
-    """What each uncertain rating is worth knowing, alone and together.
+    """How often knowing each uncertain rating, alone and together, would change the choice; and what that is worth.
+
+    The choice is the option that `rank` puts first by the same method, weights and rule for the unknown. What is not
+    learned stays as it is ranked.
 
     Parameters
     ----------
     method : str or callable, optional
-        What gives options a value. Left out: the anchored weighted sum. For a method whose value does not add over the
-        criteria only all ratings together and each alone are given, the latter by regression on bins.
+        As for `rank`; "anchored" is the weighted sum over the fixed ends of the criteria's scales. A worth is given only
+        where the values of the method add over the criteria, as those of "anchored" do; elsewhere it is NaN.
     weights : as for `rank`, or WeightSpace
-        Of a space the mean is used: value is linear in the weights, and what they are worth knowing is another question.
+        Of a space the mean is used; what weights are worth knowing is another question.
     ratings : {"drawn", "unknown"}
         Every uncertain rating, or only those without evidence; the others then keep their mode.
     samples : int
-        Draws for each group, in nets of 8,192, at least 16 of them. A rating alone needs none where value adds.
+        Draws for each group, in nets of 8,192, at least 16 of them. A rating alone needs none.
     seed : int
     executor : concurrent.futures.Executor, optional
         As for `smaa`: the same bits whoever computes.
-    screen : bool, optional
+    unknown, screen
         As for `rank`.
 
     Returns
@@ -122,34 +146,34 @@ def value_of_information(
     --------
     >>> from policymcda import value_of_information, load
     >>> found = value_of_information(load("cyber-policy"))
-    >>> found.total[["group", "value"]].round(3).values.tolist()[0]
-    ['capacity_partners', 0.038]
+    >>> found.total[["group", "changes"]].round(2).values.tolist()[0]
+    ['capacity_partners', 0.0]
     """
     samples, seed = check_draws(samples=samples, seed=seed)
     if ratings not in ("drawn", "unknown"):
         raise ValueError(f"ratings must be 'drawn' or 'unknown', not {ratings!r}")
+    named, default = (None, anchored) if method == "anchored" else (method, None)
     model = PreferenceModel.of(
-        problem, method=method, weights=weights, screen=screen, over_weights=True, intervals=False,
-        default_method=anchored,
+        problem, method=named, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False,
+        default_method=default,
     )  # fmt: skip
     problem, bound, found = model.problem, model.method, model.spaces
-    notes = [*model.notes(ratings), *not_additive(bound, problem)]
     nets = max(LEAST, -(-samples // NET))
     known = _known(problem)
     parts: dict[str, list[pd.DataFrame]] = {"total": [], "table": [], "sets": []}
-    for group, grid in problem.grids.items():
-        vector = np.mean([np.atleast_2d(found[group].draw(seed, net)).mean(axis=0) for net in range(nets)], axis=0)
-        cells = distributions(grid, ratings)
-        one = partial(_additive if additive(bound, problem) else _any, problem, bound, cells, vector, known[group])
-        for name, frame in one(grid.options, seed, nets, executor).items():
-            frame.insert(0, "group", group)
-            parts[name].append(frame)
-    joined = {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items() if frames}
+    notes = [*model.notes(ratings), *_notes(bound, problem, any(not isinstance(one, Fixed) for one in found.values()))]
+    for part in model:
+        vector = np.mean([np.atleast_2d(found[part.group].draw(seed, net)).mean(axis=0) for net in range(nets)], axis=0)
+        cells = distributions(part.ratings, ratings)
+        here = _Here(part, cells, vector, *_sets(problem, part, cells, known[part.group]), seed, nets, executor)
+        frames, more = _of_group(problem, here)
+        notes += more
+        for name, frame in frames.items():
+            parts[name].append(frame.assign(group=part.group))
+    joined = {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
     joined["table"] = joined["table"].merge(_rated(problem), on=["group", "option", "criterion"], how="left")
-    joined.setdefault("sets", pd.DataFrame(columns=COLUMNS["sets"]))
-    drawn = any(not isinstance(one, Fixed) for one in found.values())
     return ValueOfInformation(
-        notes=model.notes_table([*notes, *_notes(bound, problem, drawn)]),
+        notes=model.notes_table(notes),
         settings=model.settings(ratings=ratings, draws=nets * NET, seed=seed),
         total=joined["total"][COLUMNS["total"]],
         table=_sorted(joined["table"], problem)[COLUMNS["table"]],
@@ -157,62 +181,99 @@ def value_of_information(
     )
 
 
-def _additive(
-    problem: Problem, bound: BoundMethod, cells: Ratings, weights: Floats, sections: Mapping[str, Bools],
-    options: Any, seed: int, nets: int, executor: Executor | None,
-) -> dict[str, pd.DataFrame]:  # fmt: skip
-    """The tables of a group where value adds."""
+@dataclass(frozen=True, eq=False)
+class _Here:
+    """What is asked of one group: its ratings as they are ranked, those that may be learned, and in which sets."""
+
+    part: GroupModel
+    cells: Ratings
+    weights: Floats
+    names: list[tuple[str, str]]
+    masks: Bools
+    """The ratings of each set, (sets, m, n): all, by criterion, by section, by option."""
+
+    seed: int
+    nets: int
+    executor: Executor | None
+
+    def of_each_net(self, count: Callable[[int], Floats]) -> Floats:
+        """What is counted in each net, in their order."""
+        return np.array(list(in_order(count, ((net,) for net in range(self.nets)), self.executor)))
+
+    @cached_property
+    def first(self) -> int:
+        """The option that `rank` puts first, of equals the one that stands first in the tables."""
+        placed = ranks(self.part.method(self.part.matrix, self.weights, self.part.benefit))
+        return int(next(place for place in self.part.order if placed[place] == 1))
+
+
+def _of_group(problem: Problem, here: _Here) -> tuple[dict[str, pd.DataFrame], list[Note]]:
+    """The tables of a group without its name, and what to note of them."""
+    part, cells, notes = here.part, here.cells, list[Note]()
+    how = (part.method, cells, part.matrix, here.first)
+    few = here.masks.size * here.nets * NET <= LIMIT
+    asked = here.masks if few else here.masks[:1]
+    shares = here.of_each_net(partial(kernel.changed, *how, asked, here.weights, part.benefit, here.seed))
+    sets = pd.DataFrame(here.names, columns=["by", "label"])
+    sets = sets.assign(**dict.fromkeys((*VALUE, *CHANGES), np.nan))
+    draws = [NET, *[kernel.PART] * (len(asked) - 1)]
+    sets.loc[: len(asked) - 1, list(CHANGES)] = [mean_of_nets(*one) for one in zip(shares.T, draws, strict=True)]
+    if not cells.cells:
+        sets.loc[0, [*CHANGES, *VALUE]] = 0.0
+    alone, nodes = kernel.changed_alone(*how, here.weights, part.benefit)
+    table = _cells(problem, part.options, cells).assign(**dict.fromkeys(VALUE, np.nan), **_around(alone, nodes))
+    total = sets.iloc[:1].assign(first_option=part.options[here.first], expected=np.nan, ratings=cells.cells)
+    if not few:
+        notes.append(
+            ("sets", part.group, "too many ratings: how often knowing a set would change the choice is not given")
+        )
+    if additive(part.method, problem):
+        expected, best = _worth(problem, here, total, table, sets)
+        if part.options[best] != total["first_option"].iloc[0]:
+            text = f"{part.options[best]} has the highest expected value, {expected:.4g}, from which worth is counted"
+            notes.append(("expected_value", part.group, text))
+    elif not cells.cells:
+        total = total.assign(**dict.fromkeys(VALUE, np.nan))
+    return {"total": total, "table": table, "sets": sets.iloc[1:]}, notes
+
+
+def _around(alone: Floats, nodes: int) -> dict[str, Floats]:
+    """Shares of equally probable ratings: off by one of them at either end of a stretch that changes the choice."""
+    off = np.where((alone > 0) & (alone < 1), 1 / nodes, 0.5 / nodes)
+    ends = (alone, off / 2, np.maximum(alone - off, 0.0), np.minimum(alone + off, 1.0))
+    return dict(zip(CHANGES, ends, strict=True))
+
+
+def _worth(
+    problem: Problem, here: _Here, total: pd.DataFrame, table: pd.DataFrame, sets: pd.DataFrame
+) -> tuple[float, int]:
+    """Fills in what knowing is worth where values add; the highest expected value, and the option that has it."""
+    cells, bound, benefit = here.cells, here.part.method, here.part.benefit
     slope = slopes(bound, problem)
     if slope is not None:
-        slope = slope * weights
+        slope = slope * here.weights
         expected = means(cells) * slope
-        value, changes = kernel.alone(cells, slope)
+        value, _ = kernel.alone(cells, slope)
         parts: Callable[[Floats], Floats] = partial(np.multiply, slope)
     else:
-        parts = partial(_parts, bound, weights, problem.benefit)
+        parts = partial(_parts, bound, here.weights, benefit)
         at_nodes = np.moveaxis(parts(kernel.nodes(cells)), 0, -1)
         expected = at_nodes.mean(axis=-1)
-        value, changes = kernel.alone_by_quadrature(at_nodes)
-    names, masks = _sets(problem, cells.moved, sections)
-    together = partial(kernel.together, parts, expected, cells, masks, seed)
-    draws = np.array(list(in_order(together, ((net,) for net in range(nets)), executor)))
-    names += [("option", option) for option in options]
-    sets = pd.DataFrame(names, columns=["by", "label"]).assign(**_shares(draws[:, 1]))
-    sets = sets.assign(**_estimates(draws[:, 0], _reach(parts, expected, cells, masks)))
-    sets = sets[np.append(np.ones(len(masks), dtype=np.bool_), cells.moved.any(axis=1))]
-    best = int(np.argmax(expected.sum(axis=1)))
-    level = bound(means(cells), weights, problem.benefit) if slope is not None else expected.sum(axis=1)
+        value, _ = kernel.alone_by_quadrature(at_nodes)
+    options = len(here.part.options)
+    masks = here.masks[: len(here.masks) - options]
+    draws = here.of_each_net(partial(kernel.together, parts, expected, cells, masks, here.seed))
+    worth = pd.DataFrame(_estimates(draws[:, 0], _reach(parts, expected, cells, masks)))
+    for column in VALUE:
+        sets[column] = worth[column]
+        total[column] = worth[column].iloc[:1]
     alone = value[cells.moved]
-    table = _cells(problem, options, cells).assign(value=alone, changes=changes[cells.moved])
-    return {
-        "total": sets.iloc[:1].assign(first_option=options[best], expected=level[best], ratings=cells.cells),
-        "table": table.assign(value_error=0.0, value_low=alone, value_high=alone, bias=0.0),
-        "sets": sets.iloc[1:].copy(),
-    }
-
-
-def _any(
-    problem: Problem, bound: BoundMethod, cells: Ratings, weights: Floats, sections: Mapping[str, Bools],
-    options: Any, seed: int, nets: int, executor: Executor | None,
-) -> dict[str, pd.DataFrame]:  # fmt: skip
-    """The tables of a group for a method whose value does not add."""
-    binned = partial(kernel.binned, bound, cells, weights, problem.benefit, seed)
-    found = list(in_order(binned, ((net,) for net in range(nets)), executor))
-    tables, (averages, first, top) = (
-        np.array([one[0] for one in found]),
-        np.array([one[1] for one in found]).swapaxes(0, 1),
-    )
-    best = int(np.argmax(averages.mean(axis=0)))
-    whole = _estimates(np.maximum(top[:, [best]] - averages[:, [best]], 0.0), np.zeros(1))
-    total = pd.DataFrame(whole).assign(
-        first_option=options[best], expected=averages[:, best].mean(), ratings=cells.cells,
-        **_shares(1 - first[:, [best]]),
-    )  # fmt: skip
-    value, bias, error = kernel.from_bins(tables, averages)
-    half = quantile(nets) * error
-    table = _cells(problem, options, cells).assign(value=value, changes=np.nan, value_error=error, bias=bias)
-    table = table.assign(value_low=np.maximum(value - bias - half, 0.0), value_high=value + half)
-    return {"total": total, "table": table}
+    for column, values in zip(VALUE, (alone, np.zeros_like(alone), alone, alone), strict=True):
+        table[column] = values
+    best = int(np.argmax(expected.sum(axis=1)))
+    level = bound(means(cells), here.weights, benefit) if slope is not None else expected.sum(axis=1)
+    total["expected"] = float(level[best])
+    return float(level[best]), best
 
 
 def _parts(bound: BoundMethod, weights: Floats, benefit: Bools, matrix: Floats) -> Floats:
@@ -227,13 +288,17 @@ def _cells(problem: Problem, options: Any, cells: Ratings) -> pd.DataFrame:
     return pd.DataFrame({"option": options[rows], "criterion": np.array(problem.leaf_criteria, dtype=object)[columns]})
 
 
-def _sets(problem: Problem, moved: Bools, sections: Mapping[str, Bools]) -> tuple[list[tuple[str, str]], Bools]:
-    """All uncertain ratings, then those of each criterion and section, where there is one."""
-    columns = np.arange(len(problem.leaf_criteria))
+def _sets(
+    problem: Problem, part: GroupModel, cells: Ratings, sections: Mapping[str, Bools]
+) -> tuple[list[tuple[str, str]], Bools]:
+    """All uncertain ratings, then those of each criterion and section where there is one, then of each option."""
+    moved = cells.moved
+    rows, columns = np.indices(moved.shape)
     found = [("criterion", leaf, moved & (columns == j)) for j, leaf in enumerate(problem.leaf_criteria)]
-    found += [("section", section, moved & cells) for section, cells in sections.items()]
+    found += [("section", section, moved & here) for section, here in sections.items()]
     kept = [("", "", moved), *(one for one in found if one[2].any())]
-    return [(by, label) for by, label, _ in kept], np.array([cells for _, _, cells in kept])
+    kept += [("option", option, moved & (rows == i)) for i, option in enumerate(part.options)]
+    return [(by, label) for by, label, _ in kept], np.array([here for _, _, here in kept])
 
 
 def _estimates(draws: Floats, reach: Floats) -> dict[str, Floats]:
@@ -244,12 +309,6 @@ def _estimates(draws: Floats, reach: Floats) -> dict[str, Floats]:
     bound = -np.log(TAIL) / (nets * NET) * reach
     error = np.where(value > 0, error, bound / t)
     return dict(zip(VALUE, (value, error, np.maximum(value - t * error, 0.0), value + t * error), strict=True))
-
-
-def _shares(draws: Floats) -> dict[str, Floats]:
-    """How often the choice changes, (nets, sets), with error and interval."""
-    each = np.array([mean_of_nets(one) for one in draws.T])
-    return dict(zip(CHANGES, each.T, strict=True))
 
 
 def _reach(parts: Callable[[Floats], Floats], expected: Floats, cells: Ratings, masks: Bools) -> Floats:
@@ -278,7 +337,7 @@ def _known(problem: Problem) -> dict[str, dict[str, Bools]]:
     for group, grid in problem.grids.items():
         place = {option: i for i, option in enumerate(grid.options)}
         masks: dict[str, Bools] = {}
-        for row in rated[(rated["group"] == group) & rated["option"].isin(place)].itertuples():
+        for row in rated[(rated["group"] == group) & rated["option"].isin(list(place))].itertuples():
             for section in re.split(r"\s*;\s*|\s+/\s+", row.section.strip()):
                 if section not in ("", "-"):
                     mask = masks.setdefault(section, np.zeros(grid.mode.shape, dtype=np.bool_))
@@ -304,7 +363,8 @@ def _sorted(frame: pd.DataFrame, problem: Problem) -> pd.DataFrame:
     groups = {group: place for place, group in enumerate(problem.labels("group"))}
     kinds = {"option": 0, "criterion": 1, "section": 2}
     places = {label: place for kind in ("option", "criterion") for place, label in enumerate(problem.labels(kind))}
-    keys = [frame["group"].map(groups), frame["by"].map(kinds) if "by" in frame else 0, -frame["value"]]
+    kind = frame["by"].map(kinds) if "by" in frame else 0
+    keys = [frame["group"].map(groups), kind, -frame["value"].fillna(0), -frame["changes"].fillna(0)]
     named = [frame[key].map(places).fillna(0) for key in ("label", "option", "criterion") if key in frame]
     order = pd.DataFrame({number: key for number, key in enumerate([*keys, *named])}, index=frame.index)
     return frame.loc[order.sort_values(list(order.columns), kind="stable").index].reset_index(drop=True)
@@ -312,10 +372,7 @@ def _sorted(frame: pd.DataFrame, problem: Problem) -> pd.DataFrame:
 
 def _notes(bound: BoundMethod, problem: Problem, drawn: bool) -> Iterator[Note]:
     if not additive(bound, problem):
-        text = (
-            f"the value of knowing one rating is a regression on {kernel.BINS} bins: too high by up to its bias, too low "
-            "by what differs within a bin; sets of ratings are not told"
-        )
-        yield "binned", "", text
+        text = f"a score of {bound.name} ranks, but its differences need not be values: how often the choice changes is given, no worth"
+        yield "not_additive", "", f"{text} (method 'anchored' has one)"
     if drawn:
-        yield "mean_weights", "", "value is linear in the weights, so their mean is used; knowing them is not counted"
+        yield "mean_weights", "", "the mean of the weights is used; knowing them is not counted"

@@ -8,14 +8,16 @@ from typing import Any
 import pandas as pd
 
 from policymcda import plots
+from policymcda.questions.value_of_information import knowing_all
 from policymcda.reporting.charts import chart
 from policymcda.reporting.document import Block, Items, Section, Table, Text
 from policymcda.reporting.naming import Names
 from policymcda.reporting.report_results import Asked
 from policymcda.screening import screened
+from policymcda.tables.sentences import count_text, number_text, share_text
 
 MEANING = (
-    "Robust: one option leads and every test below holds. Contested: few options could be first, and they are named; "
+    "Robust: one option leads and every test below holds; no more than those tests is claimed. Contested: few options could be first, and they are named; "
     "which of them is not settled by this analysis. Open: too many could be first, or the one that scores highest rests on "
     "too little evidence or is shut out."
 )
@@ -63,7 +65,9 @@ def carrying(asked: Asked, names: Names, group: str) -> Block:
     """The chart that carries the verdict: how often each option has each rank with the case's own weights."""
     ranks = asked.table("smaa_own", "ranks", group)
     first = ranks[ranks["rank"] == 1].sort_values("acceptability", ascending=False, kind="stable")
-    text = ", ".join(f"{names('option', row.option)} in {row.acceptability:.0%}" for row in first.head(4).itertuples())
+    text = ", ".join(
+        f"{names('option', row.option)} in {share_text(row.acceptability)}" for row in first.head(4).itertuples()
+    )
     words = f"With these weights, and every rating drawn within what it may be, first is: {text} of the draws."
     frame = first[["option", "acceptability", "error"]].merge(
         asked.table("smaa_own", "table", group)[["option", "expected_rank"]], on="option"
@@ -92,7 +96,7 @@ def hinges(asked: Asked, names: Names, group: str) -> Iterator[Block]:
     if len(contenders) > 1:
         frame = contenders[["option", "score", "first_acceptability", "why"]].head(SHOWN)
         frame = frame.assign(why=[names.in_text(why) for why in frame["why"]])
-        frame = frame.rename(columns={"acceptability": "share of first ranks"})
+        frame = frame.rename(columns={"first_acceptability": "share of first ranks"})
         yield Table(names.frame(frame), "What could be first, and what says so")
 
 
@@ -114,46 +118,44 @@ def unknowns(asked: Asked, names: Names, group: str, verdict: Any) -> Iterator[B
         yield Text(f"No evidence stands behind these ratings of {who}:")
         yield Items(_cut(found))
     elif unstated:
-        yield Text(f"The case does not state what evidence {unstated} ratings of {who} rest on.")
+        rest = "rests" if unstated == 1 else "rest"
+        yield Text(f"The case does not state what evidence {count_text(unstated, 'rating')} of {who} {rest} on.")
     else:
         yield Text(f"Every rating of {who} rests on direct or inferred evidence.")
     screened_out = screened(problem)[group]
     if screened_out:
         yield Text(
-            f"{len(screened_out)} of {len(grid.options)} options are shut out by a screen, whatever their score:"
+            f"{len(screened_out)} of {count_text(len(grid.options), 'option')} {'is' if len(screened_out) == 1 else 'are'} shut out by a screen, whatever the score:"
         )
         listed = [f"{names('option', option)}: {reason}" for option, reason in screened_out.items()]
         yield Items(_cut(listed))
 
 
 def research(asked: Asked, names: Names, group: str) -> Iterator[Block]:
-    """The ratings whose knowledge is worth most; only where knowing could change the choice."""
+    """How often knowing all ratings, and which alone, would change the choice that the verdict speaks of."""
     if "value_of_information" not in asked.results:
         yield Text(f"Not computed: {asked.left_out.get('value_of_information', '')}", "muted")
         return
-    total = asked.table("value_of_information", "total", group).iloc[0]
+    total = asked.table("value_of_information", "total", group).iloc[0].to_dict()
     table = asked.table("value_of_information", "table", group)
-    table = table[table["value"] > 0]
-    if not total["value"] > 0 or total["ratings"] == 0:
-        yield Text("No uncertain rating could change the choice, so none is worth research for its sake.")
+    table = table[table["changes"] > 0].sort_values("changes", ascending=False, kind="stable")
+    yield Text(_sentence(names.in_text(knowing_all(total))))
+    if not total["changes"] > 0:
+        if total["ratings"]:
+            yield Text("No draw of the uncertain ratings changed the choice, so none is worth research for its sake.")
         return
-    yield Text(
-        f"Knowing all {int(total['ratings'])} uncertain ratings would change the choice in {total['changes']:.0%} of cases, "
-        f"and be worth {total['value']:.3f} on a scale of value from 0 to 1 ({total['value_low']:.3f} to {total['value_high']:.3f})."
-    )
     if not len(table):
-        yield Text("No rating alone would be worth anything: only several together could change the choice.")
+        if total["ratings"] > 1:
+            yield Text("No rating alone would change the choice: only several together could.")
         return
-    yield Text("Worth most alone:")
-    yield Items(tuple(_worth(row, names) for row in table.head(3).to_dict("records")))
+    yield Text("What would change the choice most often, known alone:")
+    yield Items(tuple(_known(row, names) for row in table.head(3).to_dict("records")))
 
 
-def _worth(row: dict[str, Any], names: Names) -> str:
-    changes = f", would change the choice in {row['changes']:.0%} of cases" if pd.notna(row["changes"]) else ""
-    text = (
-        f"{names('option', row['option'])}: {names('criterion', row['criterion'])}, worth {row['value']:.4f}{changes}"
-    )
-    return f"{text} (evidence so far: {row['evidence']})"
+def _known(row: dict[str, Any], names: Names) -> str:
+    worth = f", worth {number_text(row['value'])}" if row["value"] > 0 else ""
+    text = f"{names('option', row['option'])}: {names('criterion', row['criterion'])}"
+    return f"{text}, in {share_text(row['changes'])} of cases{worth} (evidence so far: {row['evidence']})"
 
 
 def _verdict(row: Any, names: Names) -> Text:

@@ -145,6 +145,6 @@ def _analysis(asked: Asked) -> str:
         "compare": "other methods",
         "evidence": "readings of the evidence",
         "regret": "regret",
-        "value_of_information": "worth of knowing each rating",
+        "value_of_information": "how often knowing each rating would change the choice",
     }
     return ", ".join(text for name, text in known.items() if name in asked.results)

@@ -159,7 +159,7 @@ CHARTS: tuple[Spec, ...] = (
     (plots.gaia, "gaia", "table", "Which criteria pull together, and which apart",
      "Where each option stands in the plane of the two axes on which the options differ most.", {}),
     (plots.value_of_information, "value_of_information", "table", "What is worth finding out",
-     "What each uncertain rating is worth knowing alone.", {}),
+     "How often knowing each uncertain rating alone would change the choice.", {}),
 )  # fmt: skip
 """Plot, question, the table that it is drawn from, title, words, settings."""
 

@@ -59,7 +59,8 @@ class Asked:
         texts: dict[str, None] = {}
         for result in self.results.values():
             for note in result.notes.itertuples():
-                texts[f"{note.group}: {note.text}" if note.group else str(note.text)] = None
+                named = bool(note.group) and (note.group != "all" or bool(result.heading("all")))
+                texts[f"{note.group}: {note.text}" if named else str(note.text)] = None
         return list(texts)
 
 
@@ -87,9 +88,7 @@ def ask(
         # stakeholders are heard by their own weights, so that these are not combined yet
         "verdict": lambda: verdict(problem, **{**how, "weights": weights}, seed=seed, executor=executor),
         "smaa_own": lambda: smaa(problem, weights=used, **drawn, **(quick | ({"quantiles": LEVELS} if full else {}))),
-        "value_of_information": lambda: value_of_information(
-            problem, weights=used, screen=screen, seed=seed, executor=executor
-        ),
+        "value_of_information": lambda: value_of_information(problem, **how, seed=seed, executor=executor),
     }
     if full:
         steps |= {

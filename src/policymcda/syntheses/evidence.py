@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from policymcda.arrays import Floats
-from policymcda.errors import plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.questions.rank import rank
@@ -57,7 +56,7 @@ class Evidence(Result):
         """For each group what is first, and what is first under each reading."""
         for group, part in self.table.groupby("group", sort=False):
             text = f"{part['leader'].iloc[0]} is first; that survives {part['survives'].sum()} of {len(part)} readings"
-            heading = text if group == "all" else f"{plain(str(group))}: {text}"
+            heading = ": ".join([*self.heading(group), text])
             columns = ["reading", "unknown", "first_option", "first_acceptability", "leader_acceptability", "survives"]
             yield f"{layout.filled(heading, width, '  ')}\n{layout.text(part[columns], width, rows)}"
 

@@ -17,7 +17,7 @@ from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sensitivity import sobol_indices as kernel
 from policymcda.arrays.smaa.estimates import LEAST, Estimate
 from policymcda.binding import LIBRARY_METHOD, BoundMethod, bind
-from policymcda.errors import nearest, plain
+from policymcda.errors import nearest
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by
@@ -73,7 +73,7 @@ class Sensitivity(Result):
         """For each group the inputs that decide most, as intervals."""
         for group, part in self.table.groupby("group", sort=False):
             shown = part[["input"]].assign(**{name: _interval_texts(part, name) for name in ("total", "first")})
-            heading = [] if group == "all" else [plain(group)]
+            heading = self.heading(group)
             ranks = self.outputs[(self.outputs["group"] == group) & (self.outputs["of"] == "rank")]
             yield "\n".join(
                 [

@@ -13,7 +13,7 @@ from policymcda.arrays import Floats
 from policymcda.arrays.methods import METHODS
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.binding import bind
-from policymcda.errors import ProblemError, plain
+from policymcda.errors import ProblemError
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.questions.rank import Ranking, rank
@@ -23,6 +23,7 @@ from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
 from policymcda.syntheses.voices import Voices, heard, listed
 from policymcda.tables import layout
+from policymcda.tables.sentences import count_text, number_text, share_text
 
 LIMITS: Mapping[str, float] = {
     "near_tie": 0.05,
@@ -73,7 +74,7 @@ class Verdict(Result):
                 layout.filled(f"{'+' if test.passes else '-'} {test.sentence}", width, "  ")
                 for test in tests.itertuples()
             ]
-            heading = [] if row.group == "all" else [plain(str(row.group))]
+            heading = self.heading(row.group)
             yield "\n".join([*heading, layout.filled(f"{row.verdict}: {row.sentence}", width, "  "), *lines])
 
 
@@ -156,7 +157,7 @@ def verdict(
         contenders += [(group, option, facts.scores[option], *facts.own[option], why[option]) for option in why]
         passes = {test[0]: bool(test[4]) for test in tests}
         only = model.screen and len(facts.scores) == 1
-        verdicts.append((group, *(_only(leader) if only else _verdict(leader, list(why), passes))))
+        verdicts.append((group, *(_only(leader) if only else _verdict(leader, list(why), passes, facts))))
     return Verdict(
         notes=model.notes_table([*ranking.notes.itertuples(index=False, name=None), *_method_note(firsts), *unheard]),
         settings=model.settings(samples=samples, seed=seed),
@@ -253,7 +254,7 @@ def _contenders(facts: _Facts) -> dict[str, str]:
         gap = facts.scores[leader] - facts.scores[option]
         if gap <= LIMITS["near_tie"] * span:
             why.setdefault(option, []).append(
-                f"scores only {gap:.3f} less" if option not in facts.tied else "ties with the first"
+                f"scores only {number_text(gap)} less" if option not in facts.tied else "ties with the first"
             )
     for move, option, criterion, weight, end in facts.takeovers:
         if move <= LIMITS["weight_move"]:
@@ -261,7 +262,7 @@ def _contenders(facts: _Facts) -> dict[str, str]:
             why.setdefault(option, []).append(text)
     for option, (share, *_) in facts.own.items():
         if share >= LIMITS["rival_share"] and option != leader:
-            why.setdefault(option, []).append(f"is first in {share:.0%} of the draws of the ratings")
+            why.setdefault(option, []).append(f"is first in {share_text(share)} of the draws of the ratings")
     for option in facts.voices.others(leader):
         if option in why or facts.voices.most(option) >= LIMITS["rival_share"]:
             why.setdefault(option, []).append(f"is first for {listed(facts.voices.who(option))}")
@@ -277,7 +278,7 @@ def _rules(facts: _Facts) -> Iterator[tuple[str, float, float, float, bool, str]
         share = gap / span if span else 0.0
         text = f"{leader} ties with {others[0]}"
         if others[0] not in facts.tied:
-            text = f"{leader} leads {others[0]} by {gap:.3f}, {share:.0%} of the span of all scores"
+            text = f"{leader} leads {others[0]} by {number_text(gap)}, {share_text(share)} of the span of all scores"
         yield "near_tie", share, 0.0, LIMITS["near_tie"], share > LIMITS["near_tie"], text
     move, option, criterion, weight, end = next(iter(facts.takeovers), (1.0, "", "", 0.0, 0.0))
     text = "no change of a single weight puts another first"
@@ -285,12 +286,12 @@ def _rules(facts: _Facts) -> Iterator[tuple[str, float, float, float, bool, str]
         text = f"{option} takes over when {criterion} weighs {end:.3f} instead of {weight:.3f}"
     yield "weight_move", move, 0.0, LIMITS["weight_move"], move > LIMITS["weight_move"], text
     share, error = facts.own[leader][:2]
-    text = f"with these weights and every rating drawn {leader} is first in {share:.1%} of the draws"
+    text = f"with these weights and every rating drawn {leader} is first in {_tenths(share)} of the draws"
     yield "acceptability", share, error, LIMITS["acceptability"], share - 2 * error > LIMITS["acceptability"], text
     most = max(facts.free, key=lambda one: (facts.free[one][0], one == leader))
     (share, error), highest = facts.free[leader][:2], facts.free[most][0]
-    text = f"over all weights there are it is first in {share:.1%}"
-    text += "" if most == leader else f", {most} in {highest:.1%}"
+    text = f"over all weights there are it is first in {_tenths(share)}"
+    text += "" if most == leader else f", {most} in {_tenths(highest)}"
     yield "any_weights", share, error, highest, most == leader, text
     agree = sum(leader in first for first in facts.firsts.values())
     share = agree / len(facts.firsts)
@@ -299,13 +300,15 @@ def _rules(facts: _Facts) -> Iterator[tuple[str, float, float, float, bool, str]
     if facts.voices.firsts:
         share, text = facts.voices.share(leader), facts.voices.sentence(leader)
         yield "voices", share, 0.0, LIMITS["voices"], share >= LIMITS["voices"], text
-    text = f"{facts.unknown:.0%} of its weight rests on no evidence"
+    text = f"{share_text(facts.unknown)} of its weight rests on no evidence"
     yield "no_evidence", facts.unknown, 0.0, LIMITS["no_evidence"], facts.unknown <= LIMITS["no_evidence"], text
     text = "a missing precondition or a threshold shuts it out" if facts.screened else "no screen shuts it out"
     yield "admissible", float(not facts.screened), 0.0, 1.0, not facts.screened, text
 
 
-def _verdict(leader: str, contenders: list[str], passes: Mapping[str, bool]) -> tuple[str, str, str, str]:
+def _verdict(
+    leader: str, contenders: list[str], passes: Mapping[str, bool], facts: _Facts
+) -> tuple[str, str, str, str]:
     """The verdict, the first option, the contenders, and a sentence that says no more than the rules do."""
     named = ", ".join(contenders)
     if not passes["admissible"]:
@@ -324,7 +327,21 @@ def _verdict(leader: str, contenders: list[str], passes: Mapping[str, bool]) -> 
             named,
             f"{leader} has no close rival, but not every rule holds ({', '.join(failed)})",
         )
-    return "robust", leader, named, f"{leader} is first, and stays first under every rule"
+    own, free, agree = (
+        facts.own[leader][0],
+        facts.free[leader][0],
+        sum(leader in first for first in facts.firsts.values()),
+    )
+    tests = (
+        f"first in {share_text(own)} of the draws of the ratings, in {share_text(free)} of all weights, "
+        f"by {agree} of {count_text(len(facts.firsts), 'method')}"
+    )
+    return "robust", leader, named, f"{leader} is first and passes each of the {len(passes)} tests ({tests})"
+
+
+def _tenths(share: float) -> str:
+    """A share with one decimal, none and all only where it is."""
+    return f"{share:.1%}" if 0.0005 <= share <= 0.9995 else share_text(share)
 
 
 def _listed(names: list[str]) -> str:

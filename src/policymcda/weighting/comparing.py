@@ -38,7 +38,7 @@ class SideBySide(Result):
         for group, part in shown.groupby("group", sort=False):
             wide = part.pivot(index="criterion", columns="way", values="sentence")
             wide = wide.loc[list(dict.fromkeys(part["criterion"])), ways].reset_index()
-            heading = [] if group == "all" else [layout.filled(str(group), width)]
+            heading = [layout.filled(name, width) for name in self.heading(group)]
             yield "\n".join([*heading, layout.text(wide, width, rows)])
 
 

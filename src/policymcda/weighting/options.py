@@ -40,7 +40,7 @@ class OptionPriorities(Result):
         for group, part in self.table.groupby("group", sort=False):
             wide = part.pivot(index="option", columns="criterion", values="priority")
             wide = wide.loc[list(dict.fromkeys(part["option"])), list(dict.fromkeys(part["criterion"]))].reset_index()
-            heading = [] if group == "all" else [layout.filled(str(group), width)]
+            heading = [layout.filled(name, width) for name in self.heading(group)]
             yield "\n".join([*heading, layout.text(wide, width, rows)])
         yield layout.text(weights_text.indices(self.consistency), width, rows)
         yield from weights_text.mending(self.consistency, self.repairs, width)

@@ -38,7 +38,7 @@ class EquivalentChanges(Result):
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """A sentence a pair."""
         for group, part in self.table.groupby("group", sort=False):
-            heading = [] if group == "all" else [layout.filled(str(group), width)]
+            heading = [layout.filled(name, width) for name in self.heading(group)]
             lines = [layout.filled(_change_text(row), width, "    ") for row in part.head(rows).to_dict("records")]
             yield "\n".join([*heading, *lines])
 

@@ -1,8 +1,8 @@
 """What knowing uncertain ratings is worth (Howard, 1966): how much better the choice made after learning them is.
 
-Value adds up here: that of an option is the sum of one part for each cell, and cells are independent. Then what is
-learned of a cell moves its own option only, and the value of knowing one cell is a partial expectation. For any other
-method a regression on bins stands in `binned`.
+Worth is counted where value adds up: that of an option is the sum of one part for each cell, and cells are independent. Then what is
+learned of a cell moves its own option only, and the value of knowing one cell is a partial expectation. How often
+knowing changes which option comes first is counted for any method (`changed`).
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats, Method
 from policymcda.arrays.draws import weigh
+from policymcda.arrays.ranking.ranks import tolerance
 from policymcda.arrays.sampling.rating_draws import Ratings
 from policymcda.arrays.sampling.rating_moments import chance_above, excess, means, mirrored
 from policymcda.arrays.sampling.sobol import NET, Net
@@ -25,8 +26,11 @@ CELLS = 1 << 17
 NODES = 4096
 """Equally probable values of a cell, for a value that is not linear in the rating."""
 
-BINS = 64
-"""Equally probable bins of a cell, for a method that does not add."""
+PART = 2048
+"""Draws of each net by which a set of cells is known, where all of them together take the whole net."""
+
+ALONE = 1 << 25
+"""Numbers in all matrices by which each cell is known alone."""
 
 
 def alone(cells: Ratings, slope: Floats) -> tuple[Floats, Floats]:
@@ -132,45 +136,58 @@ def _gain(moved: Floats, total: Floats, best: int, known: Bools) -> Floats:
     return np.asarray(np.maximum(np.max(value, axis=0), rest) - chosen)
 
 
-def binned(
-    method: Method, cells: Ratings, weights: Floats, benefit: Bools, seed: int, net: int
-) -> tuple[Floats, Floats]:
-    """One net of any method: mean scores by bin of each cell (cells, bins, m), and of the whole net (3, m).
+def changed(
+    method: Method,
+    cells: Ratings,
+    base: Floats,
+    first: int,
+    sets: Bools,
+    weights: Floats,
+    benefit: Bools,
+    seed: int,
+    net: int,
+) -> Floats:
+    """How often another option comes first once the cells of a set are known, by one net of draws, (sets,).
 
-    The whole net has the mean of each score, how often it is the best, and the mean of the best score in every column.
-    Bins are equally probable, and a net of Sobol points has as many draws in each.
-    """
-    points = Net(seed, net, cells.cells).block()
-    size = 1 << min(max((CELLS // cells.mode.size).bit_length() - 1, 6), NET.bit_length() - 1)
-    blocks = [method(cells.draw(points[:, start : start + size]), weights, benefit) for start in range(0, NET, size)]
-    scores = np.ascontiguousarray(np.concatenate(blocks))
-    table = np.empty((len(points), BINS, scores.shape[1]))
-    for cell, order in enumerate(np.argsort(points, axis=1)):
-        table[cell] = scores[order].reshape(BINS, -1, scores.shape[1]).mean(axis=1)
-    top = scores.max(axis=1)
-    first = np.mean(scores == top[:, None], axis=0)
-    return table, np.stack([scores.mean(axis=0), first, np.full(scores.shape[1], top.mean())])
-
-
-def from_bins(tables: Floats, averages: Floats) -> tuple[Floats, Floats, Floats]:
-    """Value of knowing each cell by regression on bins, its bias at most, and its standard error, each (cells,).
+    The first set has all draws of the net, the others the first `PART` of them.
 
     Parameters
     ----------
-    tables : (nets, cells, bins, m)
-    averages : (nets, m)
-
-    Notes
-    -----
-    The largest of estimated means is too large. Choosing by all nets but one and looking at that one is too small;
-    the bias is at most the difference. What is lost within a bin is not counted.
+    base : (m, n)
+        The ratings by which the choice is made; those that are not in the set stay so.
+    first : int
+        The option that is chosen by them.
+    sets : (sets, m, n)
+        Which cells are learned.
     """
-    nets = len(tables)
-    whole = tables.mean(axis=0)
-    best = int(np.argmax(averages.mean(axis=0)))
-    value = whole.max(axis=-1).mean(axis=-1) - averages.mean(axis=0)[best]
-    apart = np.empty((nets, tables.shape[1]))
-    for net, mine in enumerate(tables):
-        choice = np.argmax(nets * whole - mine, axis=-1)[..., None]
-        apart[net] = np.take_along_axis(mine, choice, axis=-1)[..., 0].mean(axis=-1) - averages[net, best]
-    return value, np.maximum(value - apart.mean(axis=0), 0.0), apart.std(axis=0, ddof=1) / np.sqrt(nets)
+    points = Net(seed, net, cells.cells)
+    size = 1 << min(max((CELLS // base.size).bit_length() - 1, 6), PART.bit_length() - 1)
+    counts, draws = np.zeros(len(sets)), np.where(np.arange(len(sets)) == 0, NET, PART)
+    for start in range(0, NET, size):
+        drawn = cells.draw(points.block(start, size))
+        for number, known in enumerate(sets if start < PART else sets[:1]):
+            counts[number] += _behind(method(np.where(known, drawn, base), weights, benefit), first)
+    shares: Floats = counts / draws
+    return shares
+
+
+def changed_alone(
+    method: Method, cells: Ratings, base: Floats, first: int, weights: Floats, benefit: Bools
+) -> tuple[Floats, int]:
+    """How often another option comes first once one cell is known, (cells,), by so many equally probable ratings of it."""
+    rows, columns = np.nonzero(cells.moved)
+    count = 1 << min(max((ALONE // max(base.size * cells.cells, 1)).bit_length() - 1, 6), 10)
+    points = np.broadcast_to((np.arange(count) + 0.5) / count, (cells.cells, count))
+    drawn = cells.draw(points)[:, rows, columns]
+    found = np.empty(cells.cells)
+    for cell, (row, column) in enumerate(zip(rows, columns, strict=True)):
+        matrices = np.repeat(base[None], count, axis=0)
+        matrices[:, row, column] = drawn[:, cell]
+        found[cell] = _behind(method(matrices, weights, benefit), first) / count
+    return found, count
+
+
+def _behind(scores: Floats, first: int) -> int:
+    """In how many draws an option is not among the first, ties by the rule of `rank`."""
+    ahead = scores.max(axis=-1) - scores[:, first] > tolerance(scores)[:, 0]
+    return int(np.count_nonzero(ahead))

@@ -26,6 +26,9 @@ TOGETHER = 1e-12
 TIED = 1e-7
 """Without a closed form, changes closer than this are the two ends of one tie."""
 
+NARROW = 1e-8
+"""A tie that lasts no longer than this at an end of the line is the end itself."""
+
 Scores = Callable[[Floats], Floats]
 """Scores along a line: ``scores(at) -> (..., m)``."""
 
@@ -69,7 +72,39 @@ def exact_path(scores: Scores, crossings: Floats, ends: tuple[float, float] = (0
     inner = inner[np.diff(inner, prepend=-np.inf) > TOGETHER]
     breaks = np.concatenate([[low], inner, [high]])
     between = ranks(scores((breaks[:-1] + breaks[1:]) / 2))
-    return _joined(Path(breaks, np.zeros_like(breaks), between))
+    return _tied_at_ends(scores, _joined(Path(breaks, np.zeros_like(breaks), between)))
+
+
+def _tied_at_ends(scores: Scores, path: Path) -> Path:
+    """The path with what ties by the rule of `rank` towards an end of the line, without meeting before it."""
+    (low, more_low), (high, more_high) = (_ties(scores, path, end) for end in (0, -1))
+    if not low and not high:
+        return path
+    breaks = np.concatenate([path.breaks[:1], low[::-1], path.breaks[1:-1], high, path.breaks[-1:]])
+    between = np.array([*more_low[::-1], *path.between, *more_high])
+    return Path(breaks, np.zeros_like(breaks), between)
+
+
+def _ties(scores: Scores, path: Path, end: int) -> tuple[list[float], list[Ints]]:
+    """Where ranks change between the last break and an end, by halving, and the ranks beyond each change."""
+
+    def seen(at: float) -> Ints:
+        placed: Ints = ranks(scores(np.array([at])))[0]
+        return placed
+
+    edge, neighbour, placed = (float(path.breaks[end]), float(path.breaks[1 if end == 0 else -2]), path.between[end])
+    start, last = (edge + neighbour) / 2, edge + np.sign(neighbour - edge) * NARROW
+    found, beyond = list[float](), list[Ints]()
+    if abs(start - edge) <= NARROW:
+        return found, beyond
+    while len(found) <= 2 * len(placed) and np.any(seen(last) != placed):
+        near, far = start, last
+        while near != (middle := (near + far) / 2) != far:
+            near, far = (middle, far) if np.array_equal(seen(middle), placed) else (near, middle)
+        start, placed = far, seen(far)
+        found.append(far)
+        beyond.append(placed)
+    return found, beyond
 
 
 def bracketed_path(scores: Scores, ends: tuple[float, float] = (0.0, 1.0), watched: Ints | None = None) -> Path:

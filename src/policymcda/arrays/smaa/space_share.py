@@ -41,14 +41,14 @@ def share(given: Constraints) -> tuple[float, float]:
     return _by_draws(given, flat)
 
 
-def mean_of_nets(shares: Floats) -> tuple[float, float, float, float]:
+def mean_of_nets(shares: Floats, draws: int = NET) -> tuple[float, float, float, float]:
     """Mean of the shares of some nets, its standard error, and the ends of its 95% interval.
 
     Where all nets agree the interval reaches as far as if independent draws had all come out alike, so that no hits at
-    all have a bound.
+    all have a bound. Each net has so many draws.
     """
     nets = len(shares)
-    mean, half = float(np.mean(shares)), -log(TAIL) / (nets * NET)
+    mean, half = float(np.mean(shares)), -log(TAIL) / (nets * draws)
     error = float(np.std(shares, ddof=1) / np.sqrt(nets))
     if error > 0:
         half = quantile(nets) * error
