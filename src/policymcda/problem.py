@@ -25,6 +25,7 @@ from policymcda.tables import (
     members,
     priorities,
     reading,
+    regrouping,
     spelling,
     stricter_ratings,
     what_if,
@@ -528,6 +529,40 @@ class Problem:
         shares = members.shares(self.table("members"), name)
         order = [group for group in self.labels("group") if group in shares]
         return replace(self.select(groups=order), _member=str(name))
+
+    def move(self, member: str, group: str, share: float = 1) -> Problem:
+        """The problem in which a member is in another group, or in several; the share comes from its other groups in proportion.
+
+        Examples
+        --------
+        >>> from policymcda import load
+        >>> load("cyber-policy").move("ukraine", "rivals_with_ties", 0.25).member("ukraine").shares["capacity_partners"]
+        0.75
+        """
+        return self.replace(members=regrouping.moved(self.table("members"), member, self._group(group), share))
+
+    def split(self, group: str, into: Mapping[str, Iterable[str]]) -> Problem:
+        """The problem with new groups, which begin with all rows of an old one and get some of its members.
+
+        Examples
+        --------
+        >>> from policymcda import load
+        >>> load("cyber-policy").split("rivals_with_ties", {"russia_alone": ["russia"]}).member("russia").shares
+        mappingproxy({'russia_alone': 1.0})
+        """
+        return self._with(self.case, regrouping.split(self._written_tables(), self._group(group), into))
+
+    def at(self, date: str) -> Problem:
+        """The problem as it was on a date (2016, 2016-05, 2016-05-31): of each rating the latest until then.
+
+        A period counts until its end: ``at("2016")`` has all of 2016. A rating without a date is older than any.
+
+        Raises
+        ------
+        ProblemError
+            With every rating that had not been made by then.
+        """
+        return self._with(self.case, regrouping.at(self._written_tables(), str(date), self.labels("group")))
 
     @property
     def member_name(self) -> str:
