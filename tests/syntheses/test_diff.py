@@ -98,10 +98,11 @@ def test_a_new_criterion_with_a_weight_of_its_own_is_merged_with_the_weights():
 
 def test_a_new_option_on_a_new_criterion_moves_with_both():
     before = mcda.Problem.from_tables(
-        criteria={"criterion": ["a"], "direction": "benefit"}, ratings={"option": ["x", "y"], "a": [1, 2]}
+        criteria={"criterion": ["a", "c"], "direction": "benefit"}, ratings={"option": ["x", "y"], "a": [1, 2], "c": [2, 1]}
     ).using(weights="equal")
     after = mcda.Problem.from_tables(
-        criteria={"criterion": ["b"], "direction": "benefit"}, ratings={"option": ["x", "y", "z"], "b": [2, 1, 0]}
+        criteria={"criterion": ["b", "c"], "direction": "benefit"},
+        ratings={"option": ["x", "y", "z"], "b": [2, 1, 0], "c": [2, 1, 3]},
     ).using(weights="equal")
     found = mcda.diff(before, after)
     assert set(found.why["kind"]) == {"options + criteria"}
@@ -156,10 +157,10 @@ def test_every_table_is_compared(case):
     tables["screens"][0]["status"] = "precondition_missing"
     tables["options"][0]["summary"] = "another"
     tables["thresholds"] = [{"group": "", "criterion": "speed", "at_least": 1}]
-    tables["stakeholders"] = [{"stakeholder": "coder_a", "weight": 2.0}]
+    tables["stakeholders"] = [{"stakeholder": f"coder_{one}", "weight": 1.0} for one in "abc"]
     found = mcda.diff(case, mcda.Problem.from_dict({"case": {**case.case, "title": "new"}, "tables": tables}))
     counts = found.changes["kind"].value_counts().to_dict()
-    assert counts == {"screens": 1, "options": 1, "thresholds": 4, "stakeholders": 1, "case": 1}
+    assert counts == {"screens": 1, "options": 1, "thresholds": 4, "stakeholders": 3, "case": 1}
 
 
 def test_a_node_is_refused():

@@ -63,8 +63,8 @@ class Difference(Result):
         if not len(self.changes):
             yield "the two cases are equal"
             return
-        shown = self.changes.replace("", np.nan).dropna(axis="columns", how="all").fillna("")
-        yield layout.text(shown, width, rows)
+        said = [column for column in self.changes if any(cell != "" for cell in self.changes[column])]
+        yield layout.text(self.changes[said], width, rows)
         for group, part in self.table.groupby("group", sort=False):
             moved = part[part["sentence"] != ""]
             lines = [layout.filled(f"{row.option}: {row.sentence}", width, "  ") for row in moved.itertuples()]

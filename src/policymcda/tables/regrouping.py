@@ -73,8 +73,8 @@ def _members(members: pd.DataFrame, group: str, into: Mapping[str, list[str]]) -
         if listed.count(member) > 1:
             raise ValueError(f"{member} is named twice: a member moves to one new group")
     home = {member: new for new, names in into.items() for member in names}
-    rows = members["group"] == group
-    return members.assign(group=members["group"].where(~rows, members["member"].map(home).fillna(group)))
+    pairs = zip(members["member"], members["group"], strict=True)
+    return members.assign(group=[home.get(member, of) if of == group else of for member, of in pairs])
 
 
 def at(tables: Tables, date: str, groups: list[str]) -> dict[str, pd.DataFrame]:
