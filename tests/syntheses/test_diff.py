@@ -75,7 +75,13 @@ def test_five_ratings_a_judgement_and_an_option_are_listed_exactly(case, tmp_pat
 def test_two_kinds_are_shared_as_by_hand():
     def problem(rating, weight):
         ratings = {"option": ["x", "y"], "a": [rating, 1.0], "b": [0.0, 1.0]}
-        criteria = {"criterion": ["a", "b"], "direction": "benefit", "low": 0, "high": 2, "weight": [weight, 1 - weight]}
+        criteria = {
+            "criterion": ["a", "b"],
+            "direction": "benefit",
+            "low": 0,
+            "high": 2,
+            "weight": [weight, 1 - weight],
+        }
         return mcda.Problem.from_tables(criteria=criteria, ratings=ratings).using(method="weighted_sum")
 
     found = mcda.diff(problem(1.0, 0.5), problem(2.0, 0.75)).why.set_index(["option", "kind"])
@@ -98,7 +104,8 @@ def test_a_new_criterion_with_a_weight_of_its_own_is_merged_with_the_weights():
 
 def test_a_new_option_on_a_new_criterion_moves_with_both():
     before = mcda.Problem.from_tables(
-        criteria={"criterion": ["a", "c"], "direction": "benefit"}, ratings={"option": ["x", "y"], "a": [1, 2], "c": [2, 1]}
+        criteria={"criterion": ["a", "c"], "direction": "benefit"},
+        ratings={"option": ["x", "y"], "a": [1, 2], "c": [2, 1]},
     ).using(weights="equal")
     after = mcda.Problem.from_tables(
         criteria={"criterion": ["b", "c"], "direction": "benefit"},

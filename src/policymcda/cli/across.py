@@ -18,7 +18,9 @@ TABLES = ("table", "groups", "leave_one_out", "agreement", "clusters", "notes")
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    parser.add_argument("--top", type=int, default=3, metavar="K", help="how many of the first of a group count (default: 3)")
+    parser.add_argument(
+        "--top", type=int, default=3, metavar="K", help="how many of the first of a group count (default: 3)"
+    )
     text = "weight of each group in the order over all: 'one=2,other=1' (default: equal)"
     parser.add_argument("--group-weights", metavar="LIST", help=text)
     common.question_arguments(parser, group="", draws="samples seed threads")

@@ -69,7 +69,7 @@ def groups(result: Ranking, ax: Axes | None = None) -> Axes:
 def across(result: Across, ax: Axes | None = None) -> Axes:
     """The rank of each option in each group, options in the order over all groups, groups that rank alike side by side.
 
-    Before an option stands in how many groups it is among the first; the ranks that count are ringed. Empty where an
+    Beside an option stands in how many groups it is among the first; the ranks that count are ringed. Empty where an
     option does not compete.
     """
     ax = drawing.axes(ax)

@@ -110,7 +110,13 @@ def across(
         raise ValueError(f"top is a whole number of 1 or more, not {top!r}")
     samples, seed = check_draws(samples=samples, seed=seed)
     model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen)
-    own: dict[str, Any] = {"method": method, "screen": model.screen, "samples": samples, "seed": seed, "executor": executor}
+    own: dict[str, Any] = {
+        "method": method,
+        "screen": model.screen,
+        "samples": samples,
+        "seed": seed,
+        "executor": executor,
+    }
     ranking = rank(problem, method=method, weights=model.known_weights, unknown=unknown, screen=model.screen)
     share, notes = _group_weights(group_weights, list(problem.grids))
     if acceptability is None:
@@ -185,7 +191,9 @@ def _role(near: int, admitted: int) -> str:
 def _groups(table: pd.DataFrame, acceptability: Acceptability, verdicts: Verdict) -> pd.DataFrame:
     """Rank, share of first ranks and verdict, one row per group and option."""
     first = acceptability.ranks[acceptability.ranks["rank"] == 1].rename(columns={"acceptability": FIRST[0]})
-    found = table[["group", "option", "rank"]].merge(first[["group", "option", *FIRST]], on=["group", "option"], how="left")
+    found = table[["group", "option", "rank"]].merge(
+        first[["group", "option", *FIRST]], on=["group", "option"], how="left"
+    )
     words = dict(zip(verdicts.table["group"], verdicts.table["verdict"], strict=True))
     return found.assign(verdict=[words.get(group, "") for group in found["group"]])
 

@@ -172,7 +172,6 @@ class _Game:
             return None
         return found if all(key in found for key in self.attributed()) else None
 
-
     def _checked(self, made: frozenset[str]) -> Problem:
         """The mixture of what arrays are made of; its weights and settings are exchanged without reading it again."""
         if made not in self._problems:
@@ -200,7 +199,11 @@ def _attributed(game: _Game, active: list[str]) -> tuple[pd.DataFrame, list[Note
     """What each kind of change does alone, and its share, for every score that both cases have."""
     blocks = _blocks(game, [kind for kind in active if kind != "members"])
     notes = [
-        ("merged", "", f"{' and '.join(block)} cannot change one without the other here, so they are attributed together")
+        (
+            "merged",
+            "",
+            f"{' and '.join(block)} cannot change one without the other here, so they are attributed together",
+        )
         for block in blocks
         if len(block) > 1
     ]
@@ -315,7 +318,7 @@ def _places(scores: Scores) -> dict[tuple[str, str], int]:
 
 def _sentence(before: Any, after: Any, why: pd.DataFrame | None) -> str:
     """How a rank moved, and mostly because of what; blank where it did not."""
-    if pd.isna(before) and pd.isna(after) or (not pd.isna(before) and not pd.isna(after) and before == after):
+    if (pd.isna(before) and pd.isna(after)) or (not pd.isna(before) and not pd.isna(after) and before == after):
         return ""
     if pd.isna(before) or pd.isna(after):
         return f"has rank {after}, formerly none" if pd.isna(before) else f"has no rank, formerly {before}"
@@ -329,7 +332,10 @@ def _sentence(before: Any, after: Any, why: pd.DataFrame | None) -> str:
 def _one_sided(sides: list[Problem]) -> Iterator[Note]:
     """Groups that one case has alone."""
     before, after = sides
-    for side, other, text in ((before, after, "is not in the case after"), (after, before, "is not in the case before")):
+    for side, other, text in (
+        (before, after, "is not in the case after"),
+        (after, before, "is not in the case before"),
+    ):
         for group in side.grids:
             if group not in other.grids:
                 yield "one_sided", group, f"{text}, so nothing in it is attributed"

@@ -104,7 +104,9 @@ class Mixture:
         """The criteria with the weights of that side which the mixture takes weights from."""
         side = self.sides["weights" in made]["criteria"]
         weights = dict(zip(side["criterion"], side["weight"], strict=True)) if "weight" in side else {}
-        both = criteria["criterion"].isin(set(self.sides[0]["criteria"]["criterion"]) & set(self.sides[1]["criteria"]["criterion"]))
+        both = criteria["criterion"].isin(
+            set(self.sides[0]["criteria"]["criterion"]) & set(self.sides[1]["criteria"]["criterion"])
+        )
         own = criteria["weight"] if "weight" in criteria else pd.Series(float("nan"), index=criteria.index)
         return criteria.assign(weight=own.where(~both, criteria["criterion"].map(weights).astype(float)))
 

@@ -13,7 +13,19 @@ from policymcda.tables.crossing import LABELS, expanded, label_columns
 from policymcda.tables.dates import CELL
 from policymcda.tables.schemas import KEYS, SCHEMAS, kind
 
-COLUMNS = ["kind", "group", "option", "criterion", "member", "stakeholder", "versus", "row", "column", "before", "after"]
+COLUMNS = [
+    "kind",
+    "group",
+    "option",
+    "criterion",
+    "member",
+    "stakeholder",
+    "versus",
+    "row",
+    "column",
+    "before",
+    "after",
+]
 """Columns of changes; `row` has what else identifies a row (a date, a source, a unit, a rating)."""
 
 Tables = Mapping[str, pd.DataFrame]
@@ -116,7 +128,10 @@ def _alone(
     if name == "members":
         known = [{row["member"] for row in side.values()} for side in sides]
         if place["member"] in known[0] and place["member"] in known[1]:
-            cells = ["" if row is None else 1.0 if _cell(row.get("share", "")) == "" else row["share"] for row in (before, after)]
+            cells = [
+                "" if row is None else 1.0 if _cell(row.get("share", "")) == "" else row["share"]
+                for row in (before, after)
+            ]
             yield {**place, "column": "share", "before": cells[0], "after": cells[1]}
             return
     yield {**place, "before": _summary(name, before), "after": _summary(name, after)}
@@ -130,7 +145,10 @@ def _summary(name: str, row: Mapping[str, Any] | None) -> str:
     numbers = [
         f"{column} {_text(cell)}"
         for column, cell in ((column, _cell(cell)) for column, cell in row.items())
-        if cell != "" and column in columns and column not in KEYS[name] and kind(columns[column]) in ("number", "fraction")
+        if cell != ""
+        and column in columns
+        and column not in KEYS[name]
+        and kind(columns[column]) in ("number", "fraction")
     ]
     return ", ".join(numbers) or "listed"
 

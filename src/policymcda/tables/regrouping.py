@@ -21,7 +21,9 @@ def moved(members: pd.DataFrame, member: str, group: str, share: float) -> pd.Da
     before = shares(members, member)
     others = sum(part for name, part in before.items() if name != group)
     if share < 1 and not others:
-        raise ValueError(f"{member} is in {group} alone: there is no other group to have the rest; move it to another group")
+        raise ValueError(
+            f"{member} is in {group} alone: there is no other group to have the rest; move it to another group"
+        )
     after = {name: part / others * (1 - share) for name, part in before.items() if name != group and share < 1}
     after |= {group: float(share)} if share > 0 else {}
     rows = members[members["member"] == member]
@@ -54,7 +56,9 @@ def split(tables: Tables, group: str, into: Mapping[str, Iterable[str]]) -> dict
         own = frame[frame["group"] == group] if "group" in frame and name != "members" else frame[:0]
         result[name] = pd.concat([frame, *(_renamed(own, name, new) for new in members_by_group)], ignore_index=True)
     if "members" in result or any(members_by_group.values()):
-        result["members"] = _members(tables.get("members", pd.DataFrame(columns=["member", "group"])), group, members_by_group)
+        result["members"] = _members(
+            tables.get("members", pd.DataFrame(columns=["member", "group"])), group, members_by_group
+        )
     return result
 
 
@@ -69,7 +73,9 @@ def _members(members: pd.DataFrame, group: str, into: Mapping[str, list[str]]) -
     listed = [member for names in into.values() for member in names]
     for member in listed:
         if member not in here:
-            raise ValueError(f"{member!r} is no member of {group} ({nearest(str(member), here) if here else 'it has none'})")
+            raise ValueError(
+                f"{member!r} is no member of {group} ({nearest(str(member), here) if here else 'it has none'})"
+            )
         if listed.count(member) > 1:
             raise ValueError(f"{member} is named twice: a member moves to one new group")
     home = {member: new for new, names in into.items() for member in names}
@@ -113,6 +119,9 @@ def _until(cell: str, date: str) -> bool:
 def _absent(before: pd.DataFrame, after: pd.DataFrame, groups: list[str]) -> list[str]:
     """The cells that have no rating any more."""
     keys = [key for key in CELL if key in before or key == "group"]
-    cells = [list(dict.fromkeys(expanded(frame, groups)[keys].itertuples(index=False, name=None))) for frame in (before, after)]
+    cells = [
+        list(dict.fromkeys(expanded(frame, groups)[keys].itertuples(index=False, name=None)))
+        for frame in (before, after)
+    ]
     left = set(cells[1])
     return [", ".join(map(str, cell)) for cell in cells[0] if cell not in left]
