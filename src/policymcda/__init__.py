@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from policymcda.questions.value_of_information import value_of_information
     from policymcda.reporting.explorer import explore
     from policymcda.reporting.report import report
+    from policymcda.syntheses.across import across
     from policymcda.syntheses.diff import diff
     from policymcda.syntheses.evidence import evidence
     from policymcda.syntheses.sensitivity import sensitivity
@@ -87,6 +88,7 @@ _HOME = {
     "value_of_information": "questions.value_of_information",
     "regret": "questions.regret",
     "portfolio": "questions.portfolio",
+    "across": "syntheses.across",
     "diff": "syntheses.diff",
     # what to look at
     "report": "reporting.report",
@@ -103,6 +105,7 @@ __all__ = [
     "ProblemError",
     "WeightSpace",
     "__version__",
+    "across",
     "agreement_with_source",
     "ask",
     "cases",

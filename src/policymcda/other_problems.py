@@ -12,9 +12,20 @@ import pandas as pd
 from policymcda.arrays import Bools
 from policymcda.defaults import checked_defaults
 from policymcda.errors import ReadingNote, nearest
-from policymcda.tables import crossing, members, priorities, spelling, stricter_ratings, what_if
+from policymcda.tables import crossing, members, priorities, regrouping, spelling, stricter_ratings, what_if
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.tables.scales import ScaleEnds
+
+
+class TableOfProblem:
+    """A table of the problem under its own name, handed out as a copy."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+        self.__doc__ = f"The table {name}, a copy."
+
+    def __get__(self, problem: Any, owner: type | None = None) -> Any:
+        return self if problem is None else problem.table(self.name)
 
 
 class OtherProblems:
@@ -239,3 +250,37 @@ class OtherProblems:
             return MappingProxyType({})
         found = members.shares(self.table("members"), self._member)
         return MappingProxyType({group: found[group] for group in self.labels("group") if group in found})
+
+    def move(self, member: str, group: str, share: float = 1) -> Self:
+        """The problem in which a member is in another group, or in several; the share comes from its other groups in proportion.
+
+        Examples
+        --------
+        >>> from policymcda import load
+        >>> load("cyber-policy").move("ukraine", "rivals_with_ties", 0.25).member("ukraine").shares["capacity_partners"]
+        0.75
+        """
+        return self.replace(members=regrouping.moved(self.table("members"), member, self._group(group), share))
+
+    def split(self, group: str, into: Mapping[str, Iterable[str]]) -> Self:
+        """The problem with new groups, which begin with all rows of an old one and get some of its members.
+
+        Examples
+        --------
+        >>> from policymcda import load
+        >>> load("cyber-policy").split("rivals_with_ties", {"russia_alone": ["russia"]}).member("russia").shares
+        mappingproxy({'russia_alone': 1.0})
+        """
+        return self._with(self.case, regrouping.split(self._written_tables(), self._group(group), into))
+
+    def at(self, date: str) -> Self:
+        """The problem as it was on a date (2016, 2016-05, 2016-05-31): of each rating the latest until then.
+
+        A period counts until its end: ``at("2016")`` has all of 2016. A rating without a date is older than any.
+
+        Raises
+        ------
+        ProblemError
+            With every rating that had not been made by then.
+        """
+        return self._with(self.case, regrouping.at(self._written_tables(), str(date), self.labels("group")))

@@ -18,7 +18,7 @@ from policymcda.arrays import Bools, Floats, Ints
 from policymcda.defaults import check_can_be_written, screen_choice
 from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
 from policymcda.fingerprints import fingerprint
-from policymcda.other_problems import OtherProblems
+from policymcda.other_problems import OtherProblems, TableOfProblem
 from policymcda.tables import (
     crossing,
     headers,
@@ -33,17 +33,6 @@ from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
 from policymcda.tables.scales import ScaleEnds, given_ends, scale_ends
 from policymcda.tables.schemas import SCHEMAS
-
-
-class _Table:
-    """A table of the problem under its own name, handed out as a copy."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-        self.__doc__ = f"The table {name}, a copy."
-
-    def __get__(self, problem: Problem | None, owner: type | None = None) -> Any:
-        return self if problem is None else problem.table(self.name)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -79,24 +68,24 @@ class Problem(OtherProblems):
     _member: str = ""
     _unscreened: Problem | None = None
 
-    options = _Table()
-    criteria = _Table()
-    groups = _Table()
-    ratings = _Table()
-    codings = _Table()
-    judgements = _Table()
-    option_judgements = _Table()
-    weights = _Table()
-    swings = _Table()
-    orders = _Table()
-    values = _Table()
-    stakeholders = _Table()
-    screens = _Table()
-    thresholds = _Table()
-    expectations = _Table()
-    members = _Table()
-    statements = _Table()
-    costs = _Table()
+    options = TableOfProblem()
+    criteria = TableOfProblem()
+    groups = TableOfProblem()
+    ratings = TableOfProblem()
+    codings = TableOfProblem()
+    judgements = TableOfProblem()
+    option_judgements = TableOfProblem()
+    weights = TableOfProblem()
+    swings = TableOfProblem()
+    orders = TableOfProblem()
+    values = TableOfProblem()
+    stakeholders = TableOfProblem()
+    screens = TableOfProblem()
+    thresholds = TableOfProblem()
+    expectations = TableOfProblem()
+    members = TableOfProblem()
+    statements = TableOfProblem()
+    costs = TableOfProblem()
 
     @classmethod
     def from_tables(cls, *, case: Mapping[str, Any] | None = None, **tables: Any) -> Problem:

@@ -18,6 +18,7 @@ VERBS = (
     *("agreement-with-source", "methods"),
     *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret", "portfolio"),
     *("stability", "flips", "reversal", "conditions", "value-of-information", "implied", "next-question"),
+    *("across", "diff"),
     *("plot", "report", "explore"),
     *("ask", "collect"),
 )

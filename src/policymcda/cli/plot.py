@@ -23,6 +23,7 @@ QUESTIONS = {
     "matrix": "",
     "scores": "rank",
     "groups": "rank",
+    "across": "across",
     "acceptability": "smaa",
     "rank_intervals": "smaa",
     "central": "smaa",
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     files.target(path)
     files.check_ending(path, ENDINGS, "a plot")
     problem = common.read(arguments)
-    group = None if arguments.name == "groups" else _group(problem, arguments.group)
+    group = None if arguments.name in ("groups", "across") else _group(problem, arguments.group)
     chosen = common.settings(arguments)
     if arguments.name == "frontier":
         chosen |= dict(zip(("costs", "budget"), money(arguments), strict=True))

@@ -17,7 +17,9 @@ TABLES = ("table", "total", "sets", "notes")
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    common.question_arguments(parser, method=f"{common.METHOD}; anchored: a weighted sum with a worth", draws="samples seed threads")
+    common.question_arguments(
+        parser, method=f"{common.METHOD}; anchored: a weighted sum with a worth", draws="samples seed threads"
+    )
     known, text = ("drawn", "unknown"), "all that is uncertain, or what is unknown (default: drawn)"
     parser.add_argument("--ratings", choices=known, default="drawn", help=text)
     common.table_argument(parser, TABLES)

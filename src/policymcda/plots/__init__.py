@@ -9,7 +9,7 @@ from policymcda.plots.differences import methods, waterfall
 from policymcda.plots.figures import figure, save, svg
 from policymcda.plots.gaia import gaia
 from policymcda.plots.intervals import rank_intervals, scores, value_of_information
-from policymcda.plots.maps import central, groups, matrix, pairwise
+from policymcda.plots.maps import across, central, groups, matrix, pairwise
 from policymcda.plots.moves import stability, weight_lines
 from policymcda.plots.portfolio import frontier
 from policymcda.plots.rank_acceptability import acceptability
@@ -17,6 +17,7 @@ from policymcda.plots.relations import dominance
 
 __all__ = [
     "acceptability",
+    "across",
     "central",
     "dominance",
     "figure",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from policymcda.arrays import Floats
 from policymcda.plots import drawing
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from policymcda.problem import Problem
     from policymcda.questions.rank import Ranking
     from policymcda.questions.smaa import Acceptability
+    from policymcda.syntheses.across import Across
 
 
 @drawing.takes("problem")
@@ -60,6 +62,30 @@ def groups(result: Ranking, ax: Axes | None = None) -> Axes:
     texts = [["" if np.isnan(value) else f"{value:.0f}" for value in row] for row in places]
     heat(ax, _by_rank(places), texts, list(ranks.index), list(ranks.columns))
     drawing.titled(ax, "Ranks of the options in each group, 1 is best")
+    return ax
+
+
+@drawing.takes("across")
+def across(result: Across, ax: Axes | None = None) -> Axes:
+    """The rank of each option in each group, options in the order over all groups, groups that rank alike side by side.
+
+    Beside an option stands in how many groups it is among the first; the ranks that count are ringed. Empty where an
+    option does not compete.
+    """
+    ax = drawing.axes(ax)
+    order = result.table.sort_values("overall_rank", kind="stable")
+    options = list(order["option"])
+    place = dict(zip(result.clusters["group"], result.clusters["place"], strict=True))
+    names = sorted(dict.fromkeys(result.groups["group"]), key=lambda group: place.get(group, np.inf))
+    wide = result.groups.pivot(index="option", columns="group", values="rank").loc[options, names]
+    places = wide.to_numpy(dtype=np.float64, na_value=np.nan)
+    texts = [["" if np.isnan(value) else f"{value:.0f}" for value in row] for row in places]
+    counts = [f"{label}  {count}" for label, count in zip(drawing.shorts(options), order["groups_in_top"], strict=True)]
+    heat(ax, _by_rank(places), texts, counts, names)
+    top = int(result.settings["top"])
+    for i, j in np.argwhere(places <= top):
+        ax.add_patch(Rectangle((j - 0.46, i - 0.44), 0.92, 0.88, fill=False, edgecolor=drawing.RED, linewidth=1.4))
+    drawing.titled(ax, f"Ranks in each group; ringed, and counted beside the name: the first {top}")
     return ax
 
 

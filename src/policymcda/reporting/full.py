@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from policymcda import plots
-from policymcda.reporting import budgets, checklists
+from policymcda.reporting import budgets, checklists, serving
 from policymcda.reporting.charts import chart
 from policymcda.reporting.document import Block, Explorer, Items, Section, Table, Text
 from policymcda.reporting.naming import Names
@@ -33,6 +33,7 @@ def sections(asked: Asked, names: Names, explorer: bool) -> Iterator[Section]:
     yield weights(asked, names)
     yield ratings(asked, names)
     yield Section("Every group in full", (), tuple(charts(asked, names)))
+    yield from serving.section(asked, names)
     yield from budgets.section(asked, names)
     yield screens(asked, names)
     yield agreement(asked, names)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,19 @@ from policymcda.case_files import load
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by
-from policymcda.syntheses.mixed_cases import Mixture, kinds
+from policymcda.syntheses.mixed_cases import KIND_OF_TABLE, Mixture, kinds
 from policymcda.tables import layout
 from policymcda.tables.comparing_cases import changes
 from policymcda.tables.members import shares
 
 MOVES = ["group", "option", "rank_before", "rank_after", "score_before", "score_after", "sentence"]
 WHY = ["group", "option", "kind", "alone", "share"]
+
+STRUCTURE = frozenset(("ratings", "options", "criteria"))
+"""Kinds of change for which a mixture is read and checked anew."""
+
+FREE = frozenset(("criteria", *(name for name, kind in KIND_OF_TABLE.items() if kind in ("weights", "settings"))))
+"""Tables that are exchanged in a mixture that has been checked."""
 
 Scores = Mapping[tuple[str, str], float]
 """Scores by group and option."""
@@ -56,8 +63,8 @@ class Difference(Result):
         if not len(self.changes):
             yield "the two cases are equal"
             return
-        shown = self.changes.replace("", np.nan).dropna(axis="columns", how="all").fillna("")
-        yield layout.text(shown, width, rows)
+        said = [column for column in self.changes if any(cell != "" for cell in self.changes[column])]
+        yield layout.text(self.changes[said], width, rows)
         for group, part in self.table.groupby("group", sort=False):
             moved = part[part["sentence"] != ""]
             lines = [layout.filled(f"{row.option}: {row.sentence}", width, "  ") for row in moved.itertuples()]
@@ -131,7 +138,9 @@ class _Game:
     settings: dict[str, Any]
     ends: tuple[Scores, ...]
     _known: dict[frozenset[str], Scores | None] = field(default_factory=dict)
+    _problems: dict[frozenset[str], Problem] = field(default_factory=dict)
 
+    @cached_property
     def moved_members(self) -> dict[str, tuple[dict[str, float], dict[str, float]]]:
         """The members of both cases whose groups differ, with their shares before and after."""
         tables = [side.table("members") for side in self.sides]
@@ -155,11 +164,19 @@ class _Game:
     def _mixed(self, made: frozenset[str]) -> Scores | None:
         case = {"defaults": dict(self.sides["settings" in made].defaults)}
         try:
-            problem = Problem.from_tables(case=case, **self.mixture.of(made))
-            found = _scores(PreferenceModel.of(problem, **self.settings))
+            checked = self._checked(made & STRUCTURE)
+            kept = {name: table for name, table in checked._tables.items() if name not in FREE}
+            tables = {**kept, **self.mixture.of(made, FREE)}
+            found = _scores(PreferenceModel.of(replace(checked, _case=case, _tables=tables), **self.settings))
         except ValueError:  # ProblemError is one
             return None
         return found if all(key in found for key in self.attributed()) else None
+
+    def _checked(self, made: frozenset[str]) -> Problem:
+        """The mixture of what arrays are made of; its weights and settings are exchanged without reading it again."""
+        if made not in self._problems:
+            self._problems[made] = Problem.from_tables(**self.mixture.of(made))
+        return self._problems[made]
 
 
 def _tables(problem: Problem) -> dict[str, pd.DataFrame]:
@@ -239,7 +256,7 @@ def _values(game: _Game, made: frozenset[str], every: frozenset[str], keys: list
         raise RuntimeError("a case that was found to stand does not")  # pragma: no cover
     one_sided = {key: value for side in game.ends for key, value in side.items() if key[0] not in game.mixture.groups}
     known = {**one_sided, **scores}
-    moved = game.moved_members()
+    moved = game.moved_members
     return [
         _expectation(known, moved[group]["members" in made], option) if group in moved else known[group, option]
         for group, option in keys
@@ -257,7 +274,7 @@ def _member_keys(game: _Game) -> list[tuple[str, str]]:
     options = list(dict.fromkeys(option for _, option in game.ends[0]))
     return [
         (name, option)
-        for name, pair in game.moved_members().items()
+        for name, pair in game.moved_members.items()
         for option in options
         if all((group, option) in both for group in {*pair[0], *pair[1]})
     ]
@@ -284,7 +301,7 @@ def _with_members(game: _Game, side: int) -> dict[tuple[str, str], float]:
     """The scores of a side, with those of the members whose groups changed."""
     scores = dict(game.ends[side])
     options = list(dict.fromkeys(option for _, option in scores))
-    for name, pair in game.moved_members().items():
+    for name, pair in game.moved_members.items():
         found = {option: _expectation(game.ends[side], pair[side], option) for option in options}
         scores |= {(name, option): score for option, score in found.items() if not np.isnan(score)}
     return scores
@@ -326,7 +343,7 @@ def _one_sided(sides: list[Problem]) -> Iterator[Note]:
 
 def _expected(game: _Game) -> Iterator[Note]:
     """Members in several groups, whose scores are expectations."""
-    for name, pair in game.moved_members().items():
+    for name, pair in game.moved_members.items():
         if max(len(groups) for groups in pair) > 1:
             yield "expectation", name, "its scores are their expectation over which group it is in, by its shares"
 

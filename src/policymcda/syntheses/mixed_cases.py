@@ -53,15 +53,17 @@ class Mixture:
         self.only = {label: only_in_one(before, after, label) for label in ("option", "criterion")}
         self.sides = tuple(dict(self._decisive(tables)) for tables in (before, after))
 
-    def of(self, made: Collection[str]) -> dict[str, pd.DataFrame]:
-        """The tables with these kinds of change made."""
+    def of(self, made: Collection[str], wanted: Collection[str] | None = None) -> dict[str, pd.DataFrame]:
+        """The tables, or those that are wanted, with these kinds of change made."""
         result = {}
         for name in dict.fromkeys([*self.sides[0], *self.sides[1]]):
+            if wanted is not None and name not in wanted:
+                continue
             parts = [self._rows(name, side, made) for side in (0, 1) if name in self.sides[side]]
             frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
             if len(frame):
                 result[name] = _filled(name, frame)
-        if "weight" in result["criteria"] or any("weight" in side["criteria"] for side in self.sides):
+        if any("weight" in side["criteria"] for side in self.sides):
             result["criteria"] = self._weighted(result["criteria"], made)
         return result
 
