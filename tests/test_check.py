@@ -114,11 +114,11 @@ def test_no_question_fails_where_warnings_are_errors():
 
 
 def test_a_blank_weight_of_a_stakeholder_is_refused_at_the_door_too():
-    judged = [
+    comparisons = [
         {"stakeholder": who, "criterion": "a", "option": "x", "versus": "y", "value": value}
         for who, value in (("ann", 3), ("bob", 5))
     ]
-    tables = {"criteria": CRITERIA[:1], "option_judgements": judged, "options": {"option": ["x", "y"]}}
+    tables = {"criteria": CRITERIA[:1], "option_judgements": comparisons, "options": {"option": ["x", "y"]}}
     people = {"stakeholder": ["ann", "bob"], "weight": [1, None]}
     with pytest.raises(ProblemError, match="'bob' has no weight"):
         Problem.from_tables(**tables, stakeholders=people)

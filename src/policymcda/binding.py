@@ -117,7 +117,7 @@ def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> BoundM
         method = problem.defaults.get("method", LIBRARY_METHOD)
     if isinstance(method, BoundMethod):
         return method
-    function, given = METHODS.get(method) if isinstance(method, str) else None, {}
+    function, given = METHODS.get(method) if isinstance(method, str) else None, dict[str, Any]()
     if function is None:
         function, given = (method_by_name(method), {}) if isinstance(method, str) else _unwrapped(method)
     bound = _bound(function, given, problem)
