@@ -117,11 +117,12 @@ def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> BoundM
         method = problem.defaults.get("method", LIBRARY_METHOD)
     if isinstance(method, BoundMethod):
         return method
-    function, given = METHODS.get(method) if isinstance(method, str) else None, dict[str, Any]()
-    if function is None:
-        function, given = (method_by_name(method), {}) if isinstance(method, str) else _unwrapped(method)
+    if isinstance(method, str):
+        function, given = METHODS.get(method) or method_by_name(method), dict[str, Any]()
+    else:
+        function, given = _unwrapped(method)
     bound = _bound(function, given, problem)
-    if function is not METHODS.get(bound.name) and not bound.description.shipped:
+    if not bound.description.shipped:
         _try_linear(bound, problem)
     return bound
 

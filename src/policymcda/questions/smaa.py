@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -211,9 +211,7 @@ def smaa(
             parts = _simulated(problem, tasks, plan, remarks)
     if sampling == "exact" and problem.member_name:
         parts[problem.member_name] = member_mixtures.mixed(parts, problem.shares)
-    if problem.member_name:
-        missing = [group for group in problem.shares if group not in tasks]
-        remarks += member_mixtures.notes(problem.member_name, problem.shares, missing)
+    remarks += _member_notes(problem, tasks)
     settings = {
         "ratings": f"{how} (unknown {rule})" if how == "fixed" else how,
         "sampling": sampling,
@@ -224,6 +222,12 @@ def smaa(
     return Acceptability(
         notes=model.notes_table(remarks), settings=model.settings(**settings), **_joined(problem, parts)
     )
+
+
+def _member_notes(problem: Problem, tasks: Mapping[str, Task]) -> Sequence[Note]:
+    """What is to be known of the mixture over which group a member is in, where there is one."""
+    missing = [group for group in problem.shares if group not in tasks]
+    return list(member_mixtures.notes(problem.member_name, problem.shares, missing)) if problem.member_name else []
 
 
 def _simulated(problem: Problem, tasks: Mapping[str, Task], plan: Plan, remarks: list[Note]) -> dict[str, Parts]:
