@@ -204,7 +204,7 @@ def test_the_examples_of_every_help_run(typed: Any, verb: str) -> None:
     _answered(Path("answers"))
     for example in examples:
         command, source = _typed(example)
-        code, _, complaint = typed(*command, stdin=Path(source).read_text("utf-8") if source else None)
+        code, _, complaint = typed(*command, stdin=Path(source).read_text("utf-8") if source else "")
         assert code == 0, f"policymcda {example}: {complaint}"
 
 
@@ -239,9 +239,12 @@ def test_a_new_case_is_accepted_and_ranked_and_shows_what_a_case_can_hold(typed:
         .split("\n", 1)[1]
         .startswith("no fault: Problem 'my case': 4 options, 3 criteria, 2 groups")
     )
-    text = typed("rank", "my case", "--screen")[1]
-    for part in ("consistency ratio", "1 of 24 ratings rest on no evidence", "the city does not own"):
-        assert part in text
+    for words, part in (
+        (["--screen"], "consistency ratio"),
+        (["--screen"], "the city does not own"),
+        (["--no-screen"], "1 of 24 ratings rest on no evidence"),
+    ):
+        assert part in " ".join(typed("rank", "my case", *words)[1].split())
     problem = load("my case")
     assert set(problem.table("judgements")["stakeholder"]) == {"planner", "treasurer"}
     assert problem.table("criteria").set_index("criterion").loc["cost", ["direction", "unit"]].to_list() == [
@@ -254,7 +257,7 @@ def test_the_guide_of_a_new_case_names_every_file_and_column_of_it() -> None:
     main(["new", "my-case"])
     guide = Path("my-case/README.md").read_text(encoding="utf-8")
     files = sorted(Path("my-case").glob("*.csv"))
-    assert len(files) == 7
+    assert len(files) == 8
     for file in files:
         section = re.search(rf"^## {file.name}\n(.*?)(?=^## |\Z)", guide, re.MULTILINE | re.DOTALL)
         assert section, file.name

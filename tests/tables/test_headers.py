@@ -76,7 +76,7 @@ def test_a_swapped_letter_in_weight_is_a_fault():
 
 def test_a_users_own_columns_stay_as_they_are_and_check_lists_them(tmp_path, capsys):
     own = {name: ["x", "y"] for name in ("code", "action", "model", "std", "sort", "Note", "remarks", "country")}
-    problem = Problem.from_tables(criteria=CRITERIA, ratings={**LONG, **own})
+    problem = Problem.from_tables(criteria={**CRITERIA, "weight": [0.5, 0.5]}, ratings={**LONG, **own})
     assert set(own) <= set(problem.ratings)
     assert problem.own_columns == {"ratings": list(own)}
     path = problem.save(tmp_path / "case")
