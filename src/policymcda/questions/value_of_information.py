@@ -89,19 +89,20 @@ def knowing_all(total: Mapping[Any, Any]) -> str:
     """What knowing every uncertain rating of a group would do, as a sentence without its full stop, from a row of `total`."""
     count = total["ratings"]
     if not count:
-        return f"{total['first_option']} is first, and no rating is uncertain"
+        return f"no rating is uncertain, and 0% of cases put another option first than {total['first_option']}"
     all_of = "the 1 uncertain rating" if count == 1 else f"all {count_text(count, 'uncertain rating')}"
     ends = interval_text(total["changes_low"], total["changes_high"], percent=True)
-    text = f"knowing {all_of} would change that in {share_text(total['changes'])} of cases{ends}"
+    share = f"{share_text(total['changes'])} of cases{ends}"
+    text = f"knowing {all_of} would in {share} put another option first than {total['first_option']}"
     if total["value"] > 0:
         ends = interval_text(total["value_low"], total["value_high"])
         text += f", and be worth {number_text(total['value'])}{ends}"
-    return f"{total['first_option']} is first; {text}"
+    return text
 
 
 def _none_alone(total: Mapping[Any, Any]) -> str:
     several = total["changes"] > 0 and total["ratings"] > 1
-    return f"no rating alone would change that{': only several together could' if several else ''}"
+    return f"no rating alone would change the choice{': only several together could' if several else ''}"
 
 
 def value_of_information(
