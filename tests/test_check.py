@@ -44,7 +44,7 @@ def weighted(*weights):
         ({}, {"weights": [{"criterion": "zz", "weight": 1}]}, "'zz' is not a known criterion"),
         ({}, {"weights": [{"criterion": "a", "weight": 1}]}, "b' has no weight"),
         ({}, {}, "no judgements, swings or weights are given"),
-        ({"weights": "ahp"}, {}, "nobody judged for it"),
+        ({"weights": "ahp"}, {}, "nobody compared for it"),
         ({"weights": "equal", "method": "spotis"}, {}, "spotis needs it for every criterion"),
         ({"weights": "equal", "method": "electre_i"}, {}, "gives no scores to rank by"),
     ],
@@ -114,11 +114,11 @@ def test_no_question_fails_where_warnings_are_errors():
 
 
 def test_a_blank_weight_of_a_stakeholder_is_refused_at_the_door_too():
-    judged = [
+    judgements = [
         {"stakeholder": who, "criterion": "a", "option": "x", "versus": "y", "value": value}
         for who, value in (("ann", 3), ("bob", 5))
     ]
-    tables = {"criteria": CRITERIA[:1], "option_judgements": judged, "options": {"option": ["x", "y"]}}
+    tables = {"criteria": CRITERIA[:1], "option_judgements": judgements, "options": {"option": ["x", "y"]}}
     people = {"stakeholder": ["ann", "bob"], "weight": [1, None]}
     with pytest.raises(ProblemError, match="'bob' has no weight"):
         Problem.from_tables(**tables, stakeholders=people)

@@ -334,7 +334,7 @@ def test_a_table_that_is_not_there_is_empty_with_the_columns_it_would_have():
         ({"directions": ["cost"]}, "directions: has 1 entries for 2 criteria"),
         ({"directions": {"cost": "cost", "raech": "benefit"}}, "'raech'|column raech: is not a column of the matrix"),
         ({"directions": {"cost": "cost"}}, "column reach: has no entry"),
-        ({"directions": "Max"}, "'Max' is none of benefit, cost"),
+        ({"directions": "Gain"}, "'Gain' is none of benefit, cost"),
         ({"directions": ["cost", 2]}, "'2' is none of benefit, cost"),
         ({"directions": ["cost", True]}, "'True' is none of benefit, cost"),
         ({"directions": "cost", "weights": [1]}, "weights: has 1 entries for 2 criteria"),

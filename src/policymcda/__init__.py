@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from policymcda.questions.value_of_information import value_of_information
     from policymcda.reporting.explorer import explore
     from policymcda.reporting.report import report
+    from policymcda.syntheses.diff import diff
     from policymcda.syntheses.evidence import evidence
     from policymcda.syntheses.sensitivity import sensitivity
     from policymcda.syntheses.verdict import verdict
@@ -86,6 +87,7 @@ _HOME = {
     "value_of_information": "questions.value_of_information",
     "regret": "questions.regret",
     "portfolio": "questions.portfolio",
+    "diff": "syntheses.diff",
     # what to look at
     "report": "reporting.report",
     "explore": "reporting.explorer",
@@ -108,6 +110,7 @@ __all__ = [
     "compare",
     "compromise",
     "conditions",
+    "diff",
     "dominance",
     "evidence",
     "explain",

@@ -122,7 +122,7 @@ def bind(method: str | Callable[..., Floats] | None, problem: Problem) -> BoundM
     else:
         function, given = _unwrapped(method)
     bound = _bound(function, given, problem)
-    if function is not METHODS.get(bound.name) and not bound.description.shipped:
+    if not bound.description.shipped:
         _try_linear(bound, problem)
     return bound
 

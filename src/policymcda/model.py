@@ -180,7 +180,7 @@ class PreferenceModel:
         if not isinstance(problem, Problem):
             check_problem(problem)
         on, reasons = problem.screen_by_default(screen), dict[str, dict[str, str]]()
-        if problem.has("screens") or problem.has("thresholds"):
+        if problem.has("screens") or problem.has("thresholds") or problem.whole is not None:
             reasons = screened(problem)
         competing = problem.without(reasons) if on and any(reasons.values()) else problem
         if not competing.grids and not may_be_empty:

@@ -15,25 +15,23 @@ import pandas as pd
 
 from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
-from policymcda.defaults import checked_defaults
+from policymcda.defaults import check_can_be_written, screen_choice
 from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
 from policymcda.fingerprints import fingerprint
+from policymcda.other_problems import OtherProblems
 from policymcda.tables import (
     crossing,
     headers,
     matrices,
-    members,
     priorities,
     reading,
     spelling,
-    stricter_ratings,
-    what_if,
     writing,
 )
 from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
-from policymcda.tables.scales import ScaleEnds, scale_ends
+from policymcda.tables.scales import ScaleEnds, given_ends, scale_ends
 from policymcda.tables.schemas import SCHEMAS
 
 
@@ -49,7 +47,7 @@ class _Table:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Problem:
+class Problem(OtherProblems):
     """Options, criteria and, for each group, ratings: validated, aligned by label, immutable.
 
     Made by `load`, `Problem.from_tables` or `Problem.from_matrix`. Its tables are handed out as copies, its arrays
@@ -183,13 +181,8 @@ class Problem:
         groups = list(frames["groups"]["group"])
         ratings = frames["ratings"]
         if "criterion" in ratings:
-            ends = tuple(
-                criteria[end].reindex(leaf_criteria).to_numpy(np.float64)
-                if end in criteria
-                else np.full(len(leaf_criteria), np.nan)
-                for end in ("low", "high")
-            )
-            made = dict(from_long(ratings, groups, leaf_criteria, (ends[0], ends[1])))
+            ends = given_ends(criteria, leaf_criteria)
+            made = dict(from_long(ratings, groups, leaf_criteria, ends))
         else:
             made = dict(from_wide(ratings, groups, leaf_criteria))
             extra = [column for column in ratings if column not in leaf_criteria]
@@ -325,58 +318,8 @@ class Problem:
         return rule
 
     def screen_by_default(self, screen: bool | None = None) -> bool:
-        """Whether what is screened out competes: as asked for, else as the case says, else it does."""
-        if screen is not None and not isinstance(screen, bool | np.bool_):
-            raise ValueError(f"screen is True, False or None (as the case says), not {screen!r}")
-        return bool(self.defaults.get("screen", False) if screen is None else screen)
-
-    def without(self, screened_out: Mapping[str, Iterable[str]]) -> Problem:
-        """The problem in which some options do not compete: by group their labels; tables and fingerprint stay.
-
-        A group in which nothing is left is not among its `grids`.
-        """
-        grids = {}
-        for group, grid in self._grids.items():
-            gone = set(screened_out.get(group, ()))
-            stays = np.array([option not in gone for option in grid.options], dtype=np.bool_)
-            if stays.any():
-                grids[group] = grid if stays.all() else grid.take(stays)
-        fewer = replace(self, _grids=grids, _unscreened=self._unscreened or self)
-        fewer.__dict__["fingerprint"] = self.fingerprint
-        return fewer
-
-    def using(self, **settings: Any) -> Problem:
-        """The problem with other defaults, which every question takes where it is not asked otherwise.
-
-        Parameters
-        ----------
-        method : str or callable
-            A name, as for `rank`; a function works in memory, and `save` refuses it.
-        weights : str or Weights
-            The name of a way to weights; weights themselves replace the table `weights`.
-        unknown : {"mode", "worst", "best"}
-        screen : bool
-            Whether what a screen or a threshold excludes does not compete.
-        normalise : bool
-            Whether stated weights are divided by their sum.
-
-        Notes
-        -----
-        None takes a default away. `save` writes them to `case.toml`; the fingerprint stays as it is.
-
-        Examples
-        --------
-        >>> from policymcda import load, rank
-        >>> problem = load("cyber-policy").using(method="weighted_sum", screen=True)
-        >>> rank(problem).settings["method"]
-        'weighted_sum'
-        """
-        given, weights = checked_defaults(settings)
-        merged = {**self.defaults, **given}
-        defaults = {name: value for name, value in merged.items() if value is not None}
-        changed = self if weights is None else self.replace(weights=weights)
-        whole = None if changed.whole is None else changed.whole.using(**given)
-        return replace(changed, _case={**changed._case, "defaults": defaults}, whole=whole)
+        """Whether what is screened out does not compete: as asked for, else as the case says, else it does."""
+        return screen_choice(self.defaults, screen)
 
     def matrices(self, unknown: str = "mode") -> Iterator[tuple[str, Any, Floats]]:
         """Group, sorted options and decision matrix (m, n), for each group.
@@ -404,148 +347,9 @@ class Problem:
         order = [option for option in self.labels("option") if option in set(found[0])]
         return frame.loc[order, self.labels("criterion")].rename_axis(columns="criterion")
 
-    def replace(self, **changes: Any) -> Problem:
-        """The problem with other tables (or another `case`); None removes a table."""
-        case = changes.pop("case", self.case)
-        made = self._with(case, {**self._written_tables(), **changes})
-        return made._noting(note for note in self.reading_notes if note.table not in changes)
-
-    def change(self, group: str | None, option: str, criterion: str, **cell: Any) -> Problem:
-        """The problem with one rating changed: mode, low, high, sd, evidence.
-
-        A rating that was certain (its ends equal to its mode) stays so when only the mode is given.
-
-        Examples
-        --------
-        >>> from policymcda import load
-        >>> problem = load("cyber-policy").change("rivals_with_ties", "common_areas", "speed", mode=4, low=3)
-        """
-        ratings = crossing.expanded(self.table("ratings"), self.labels("group")).reset_index(drop=True)
-        name = self._group(group)
-        option, criterion = (
-            spelling.resolved(label, self.labels(kind))
-            for kind, label in (("option", option), ("criterion", criterion))
-        )
-        for kind, label in (("option", option), ("criterion", criterion)):
-            if label not in self.labels(kind):
-                raise ValueError(f"no {kind} {label!r} ({nearest(str(label), self.labels(kind))})")
-        found = (ratings["group"] == name) & (ratings["option"] == option) & (ratings["criterion"] == criterion)
-        if not found.any():
-            raise ValueError(f"{option!r} is not rated for {name!r}")
-        changed = what_if.changed(ratings, found, cell)
-        return self.replace(ratings=priorities.owned(changed))
-
-    def with_evidence(self, least: str) -> Problem:
-        """The problem on good enough evidence: "direct" alone, or "inferred" with it; any other rating is unknown.
-
-        What is unknown lies anywhere on the scale of its criterion, or, where that has no ends, within all its ratings.
-
-        Examples
-        --------
-        >>> from policymcda import load
-        >>> int((load("cyber-policy").with_evidence("direct").ratings["evidence"] == "none").sum())
-        110
-        """
-        ratings = stricter_ratings.with_evidence(self._long(), least, self.leaf_criteria, self.scale_ends)
-        return self.replace(ratings=ratings)
-
-    def at_ends(self, end: str) -> Problem:
-        """The problem with every rating certain at the "worst" or the "best" end of its interval, by direction.
-
-        The end of a normal rating is two standard deviations from its mode, or its bound where that is nearer.
-        """
-        better = dict(zip(self.leaf_criteria, self.benefit, strict=True))
-        return self.replace(ratings=stricter_ratings.at_ends(self._long(), end, better))
-
-    def select(
-        self,
-        *,
-        groups: Iterable[str] | None = None,
-        options: Iterable[str] | None = None,
-        criteria: Iterable[str] | None = None,
-    ) -> Problem:
-        """The problem with only these groups, options or criteria; every table is cut to them."""
-        frames = self._written_tables()
-        for kind, wanted in (("group", groups), ("option", options), ("criterion", criteria)):
-            if wanted is not None:
-                frames = what_if.cut(
-                    frames, kind, [wanted] if isinstance(wanted, str) else list(wanted), self.leaf_criteria
-                )
-        return self._with(self.case, frames)._noting(self.reading_notes)
-
-    def node(self, name: str) -> Problem:
-        """The problem of the criteria below one of a tree: its children are the topmost, weights are divided by its own.
-
-        Every question can be asked of it. Weights that are a way's (`ahp`, `given`, the case's own, ...) are those of the
-        whole problem divided by the node's; what the whole problem screens out is screened out here. What was said of
-        options as a whole (statements, expectations) is left out. Once changed or saved it stands alone: its ways to
-        weights then see only the criteria below the node.
-
-        Raises
-        ------
-        ValueError
-            When no criterion of that name has others below it.
-
-        Examples
-        --------
-        >>> from policymcda import Problem, rank
-        >>> problem = Problem.from_tables(
-        ...     criteria={
-        ...         "criterion": ["people", "lives", "comfort", "price"],
-        ...         "parent": ["", "people", "people", ""],
-        ...         "direction": ["", "benefit", "benefit", "cost"],
-        ...         "weight": [0.8, 0.25, 0.75, 0.2],
-        ...     },
-        ...     ratings={"option": ["tax", "ban"], "lives": [3, 4], "comfort": [2, 1], "price": [4, 3]},
-        ... )
-        >>> rank(problem.node("people"), method="weighted_sum").table["score"].tolist()
-        [0.75, 0.25]
-        """
-        nodes = self.nodes
-        if name not in nodes:
-            hint = nearest(str(name), nodes) if nodes else "no criterion has others below it"
-            raise ValueError(f"no node {name!r} ({hint})")
-        part = self._with(self.case, what_if.below(self._written_tables(), name, self.labels("group")))
-        return replace(part._noting(self.reading_notes), whole=self, node_name=name)
-
-    @property
-    def nodes(self) -> list[str]:
-        """The criteria that have others below them, in the order of their table."""
-        return [label for label in self._tables["criteria"]["criterion"] if label not in self.leaf_criteria]
-
-    def member(self, name: str) -> Problem:
-        """The problem of one member: of the group or groups that the table `members` has it in, with `shares`.
-
-        `smaa` adds the mixture over which group it is in, under the member's name; other questions answer for each of
-        its groups, with a note on its share. `save` writes a case of these groups.
-
-        Raises
-        ------
-        ValueError
-            When there is no such member.
-
-        Examples
-        --------
-        >>> from policymcda import load
-        >>> dict(load("cyber-policy").member("ukraine").shares)
-        {'capacity_partners': 1.0}
-        """
-        shares = members.shares(self.table("members"), name)
-        order = [group for group in self.labels("group") if group in shares]
-        return replace(self.select(groups=order), _member=str(name))
-
-    @property
-    def member_name(self) -> str:
-        """The member whose problem this is, see `member`; blank where it is everybody's."""
-        return self._member
-
-    @property
-    def shares(self) -> Mapping[str, float]:
-        """The share of each group in the member whose problem this is; empty where it is everybody's."""
-        if not self._member:
-            return MappingProxyType({})
-        found = members.shares(self.table("members"), self._member)
-        return MappingProxyType({group: found[group] for group in self.labels("group") if group in found})
+    def _replaced(self, **fields: Any) -> Problem:
+        """The problem with other fields."""
+        return replace(self, **fields)
 
     def _with(self, case: Mapping[str, Any] | None, frames: Mapping[str, Any]) -> Problem:
         """A problem of these tables that may be saved where this one came from."""
@@ -571,21 +375,13 @@ class Problem:
             For such a folder without `overwrite`, with the files that would have been replaced; for an ending that is
             no folder's and cannot be written; and for what is no regular file.
         """
-        self._named_method()
+        check_can_be_written(self.defaults)
         return writing.save(path, self._case, self._written_tables(), origin=self._origin.folder, overwrite=overwrite)
 
     def to_dict(self) -> dict[str, Any]:
         """The problem as what JSON can tell: the case, and each table as a list of records."""
-        self._named_method()
+        check_can_be_written(self.defaults)
         return writing.records(self._case, self._written_tables())
-
-    def _named_method(self) -> None:
-        method = self.defaults.get("method")
-        name = getattr(method, "__name__", type(method).__name__)
-        if method is not None and not isinstance(method, str):
-            raise ValueError(
-                f"the default method is the function {name}, which no file can hold: name a method instead"
-            )
 
     def __repr__(self) -> str:
         sizes = len(self._tables["options"]), len(self.leaf_criteria), len(self.grids)
@@ -604,11 +400,9 @@ class Problem:
     def _written_tables(self) -> dict[str, pd.DataFrame]:
         """The tables as they are written: wide ratings stay wide, priorities of judged options are left to those."""
         if not self._wide:
-            kept = {**self._tables, "ratings": priorities.stated(self._tables["ratings"])}
-            return kept if len(kept["ratings"]) else {name: table for name, table in kept.items() if name != "ratings"}
-        wide = matrices.joined(self._tables["ratings"], self.grids, list(self.leaf_criteria))
-        others = [column for column in wide if column not in self.leaf_criteria]
-        return {**self._tables, "ratings": wide[[*others, *self.labels("criterion")]]}
+            return priorities.without_derived(self._tables)
+        wide = matrices.written(self._tables["ratings"], self.grids, self.leaf_criteria, self.labels("criterion"))
+        return {**self._tables, "ratings": wide}
 
     def _group(self, group: str | None) -> str:
         if group is None and len(self.grids) == 1:

@@ -51,6 +51,73 @@ def test_every_scenario_is_told(textbook):
     assert_allclose(table[[("rise", "stocks"), ("stay", "bonds"), ("fall", "money market")]], [7, 1, 11])
 
 
+def bold_and_safe(*states):
+    """Scenarios in which bold is worth 1 or 0, and safe what it is worth for sure."""
+    return {
+        f"s{number}": Problem.from_matrix(
+            pd.DataFrame({"value": [bold, safe]}, index=["bold", "safe"]),
+            directions="benefit", weights=[1], bounds=[(0, 1)],
+        )
+        for number, (bold, safe) in enumerate(states)
+    }  # fmt: skip
+
+
+def of_scenarios(scenarios, **keywords):
+    found = regret(next(iter(scenarios.values())), weights=None, scenarios=scenarios, samples=1, **keywords)
+    return found.table.set_index("option")
+
+
+def test_the_tail_of_two_scenarios_is_over_the_futures_of_both():
+    """Bold (1, 0) and safe (.5, .5): half of all futures cost either of them a half, so one in twenty costs no less."""
+    table = of_scenarios(bold_and_safe((1.0, 0.5), (0.0, 0.5)))
+    assert table["tail"].to_dict() == {"bold": 0.5, "safe": 0.5}
+
+
+def test_a_regret_in_two_scenarios_of_ten_is_in_the_tail():
+    table = of_scenarios(bold_and_safe(*[(0.0, 1.0)] * 2, *[(1.0, 1.0)] * 8))
+    assert table["tail"].to_dict() == {"bold": 1.0, "safe": 0.0}
+    assert_allclose(table.loc["bold", "expected"], 0.2)
+
+
+@pytest.mark.parametrize(("share", "tail"), [(0.04, 0.0), (0.06, 1.0)])
+def test_probabilities_count_in_the_tail_and_in_what_is_expected(share, tail):
+    """What is exceeded in one future of twenty is reached by a scenario of six in a hundred, and not by one of four."""
+    scenarios = bold_and_safe((0.0, 1.0), (1.0, 1.0))
+    table = of_scenarios(scenarios, probabilities={"s1": 1 - share, "s0": share})
+    assert table.loc["bold", "tail"] == tail
+    assert_allclose(table.loc["bold", ["expected", "value"]].astype(float), [share, 1 - share])
+
+
+def test_probabilities_that_are_equal_change_nothing_and_are_named():
+    scenarios = bold_and_safe((1.0, 0.5), (0.0, 0.5))
+    found = [
+        regret(scenarios["s0"], weights=None, scenarios=scenarios, samples=1, probabilities=given)
+        for given in (None, {"s0": 0.5, "s1": 0.5})
+    ]
+    pd.testing.assert_frame_equal(found[0].table, found[1].table)
+    assert [one.settings["scenarios"] for one in found] == ["s0, s1", "s0 (0.5), s1 (0.5)"]
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "text"),
+    [
+        ({"s0": 0.5, "s1": 0.6}, "sum to 1, not 1.1"),
+        ({"s0": 1.5, "s1": -0.5}, "numbers of 0 or more"),
+        ({"s0": 1.0}, "scenario 's1' has none"),
+        ({"s0": 0.5, "s1": 0.5, "s9": 0.0}, "no scenario 's9'"),
+        ([0.5, 0.5], "go by scenario"),
+    ],
+)
+def test_probabilities_that_do_not_fit_the_scenarios_are_refused(probabilities, text):
+    with pytest.raises(ValueError, match=text):
+        of_scenarios(bold_and_safe((1.0, 0.5), (0.0, 0.5)), probabilities=probabilities)
+
+
+def test_probabilities_need_scenarios():
+    with pytest.raises(ValueError, match="give scenarios too"):
+        regret(world(0), weights=None, probabilities={"rise": 1.0})
+
+
 @pytest.fixture(scope="module")
 def case():
     return load("cyber-policy")
@@ -160,3 +227,16 @@ def test_the_command_line_reads_scenarios(capsys):
     assert "minimax regret" in " ".join(capsys.readouterr().out.split())
     assert main(["regret", "cyber-policy", "--scenario", "cyber-policy"]) == 2
     assert "a name and a case" in capsys.readouterr().err
+
+
+def test_the_command_line_reads_probabilities(tmp_path, capsys):
+    for name, scenario in bold_and_safe((0.0, 1.0), (1.0, 1.0)).items():
+        scenario.save(tmp_path / f"{name}.json")
+    paths = [str(tmp_path / f"s{number}.json") for number in (0, 1)]
+    given = ["regret", paths[0], "--scenario", f"s0={paths[0]}", "--scenario", f"s1={paths[1]}", "--format", "csv"]
+    assert main([*given, "--probabilities", "s0=.25,s1=.75"]) == 0
+    header, *rows = capsys.readouterr().out.splitlines()
+    bold = next(dict(zip(header.split(","), row.split(","), strict=True)) for row in rows if ",bold," in row)
+    assert float(bold["expected"]) == 0.25
+    assert main([*given, "--probabilities", "s0=some"]) == 2
+    assert "a number for each scenario" in capsys.readouterr().err

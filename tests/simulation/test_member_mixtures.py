@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pandas.testing import assert_frame_equal
 
-from policymcda import load, rank, smaa, stability, verdict
+from policymcda import evidence, load, rank, smaa, stability, verdict
 from policymcda.arrays.smaa.estimates import Estimate
 from policymcda.arrays.smaa.mixtures import mixture
 
@@ -145,7 +145,7 @@ def test_a_tolerance_that_groups_meet_after_other_numbers_of_nets_still_gives_an
 
 
 def test_other_questions_answer_for_each_group_beside_its_share():
-    for found in (rank(CASE), stability(CASE), verdict(CASE, samples=1)):
+    for found in (rank(CASE), stability(CASE), verdict(CASE, samples=1), evidence(CASE)):
         assert set(found.table["group"]) == {A, B}
         texts = found.notes[found.notes["code"] == "member"].set_index("group")["text"]
         assert texts[A] == "x is in this group with a share of 0.7"

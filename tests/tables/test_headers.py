@@ -143,6 +143,12 @@ def test_the_guide_prints_the_words_that_the_code_knows():
     assert all(known in SCHEMAS[name].columns for name, known, _ in printed)
 
 
+def test_every_table_has_words_that_others_use_for_its_columns():
+    assert set(headers.SYNONYMS) == set(SCHEMAS)
+    for name, words in headers.SYNONYMS.items():
+        assert set(words) <= set(SCHEMAS[name].columns)
+
+
 def test_a_list_in_a_column_of_a_users_own_is_a_fault_of_its_row():
     with pytest.raises(ProblemError) as caught:
         Problem.from_tables(criteria=CRITERIA, ratings=LONG, options=[{"option": "tax", "own": 1, "other": [1]}])

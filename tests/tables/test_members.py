@@ -3,6 +3,7 @@
 import pytest
 
 from policymcda import Problem, ProblemError, load
+from policymcda.cli import main
 
 CASE = load("cyber-policy")
 
@@ -102,3 +103,11 @@ def test_members_survive_a_save_and_json(tmp_path):
     for again in (load(BOTH.save(tmp_path / "case")), Problem.from_dict(BOTH.to_dict())):
         assert again.fingerprint == BOTH.fingerprint
         assert dict(again.member("x").shares) == dict(BOTH.member("x").shares)
+
+
+def test_the_command_line_answers_for_one_member(capsys):
+    assert main(["rank", "cyber-policy", "--member", "china_us", "--format", "csv"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert {line.split(",")[0] for line in lines[1:]} == {"rivals_with_ties"}
+    assert main(["show", "cyber-policy", "--member", "chin"]) == 2
+    assert "did you mean china?" in capsys.readouterr().err

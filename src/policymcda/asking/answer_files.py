@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from policymcda.asking import answer_sheets, answer_texts
-from policymcda.asking.answers import Answers, checked
+from policymcda.asking.person_answers import Answers, checked
 from policymcda.errors import Fault
 
 NO_ID = answer_sheets.NO_ID

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from policymcda.asking import answer_files
-from policymcda.asking.answers import Answers
+from policymcda.asking.person_answers import Answers
 from policymcda.asking.questions import KINDS
 from policymcda.asking.shown import changes, digest, seen, shown
 from policymcda.case_files import check_problem

@@ -3,6 +3,7 @@
 example:
   policymcda regret cyber-policy
   policymcda regret my-case --weights ahp --scenario now=my-case
+  policymcda regret my-case --scenario now=my-case --scenario embargo=other-case --probabilities now=.7,embargo=.3
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scenario", action="append", metavar="NAME=CASE", help="another state of the world; may be repeated"
     )
+    text = "how likely each scenario is, summing to 1, as 'now=.7,embargo=.3' (default: each the same)"
+    parser.add_argument("--probabilities", metavar="LIST", help=text)
     parser.add_argument("--aspiration", type=float, help="a value that is good enough (default: near the best one)")
     common.table_argument(parser, ("table", "choices", "scenarios", "notes"))
     common.format_argument(parser)
@@ -39,8 +42,22 @@ def run(arguments: argparse.Namespace) -> int:
             **common.settings(arguments),
             ratings=arguments.ratings,
             scenarios=scenarios,
+            probabilities=_probabilities(arguments.probabilities),
             aspiration=arguments.aspiration,
             executor=executor,
         )
     common.show_result(result, arguments)
     return 0
+
+
+def _probabilities(text: str | None) -> dict[str, float] | None:
+    """The probability of each scenario, by its name."""
+    if text is None:
+        return None
+    pairs = [part.partition("=") for part in text.split(",")]
+    try:
+        return {name.strip(): float(number) for name, _, number in pairs}
+    except ValueError:
+        raise ValueError(
+            f"--probabilities takes a number for each scenario, as 'now=.7,embargo=.3', not {text!r}"
+        ) from None

@@ -168,7 +168,7 @@ def regret(
     return Regret(
         notes=model.notes_table([*notes, *_notes(parts["table"], aspiration, tolerance)]),
         settings=model.settings(
-            ratings=ratings, scenarios=", ".join(worlds), aspiration=aspiration, tolerance=tolerance, optimism=optimism,
+            ratings=ratings, scenarios=_scenarios(worlds, probabilities), aspiration=aspiration, tolerance=tolerance, optimism=optimism,
             draws=nets * NET, seed=seed,
         ),
         table=pd.concat(parts["table"], ignore_index=True),
@@ -238,6 +238,11 @@ def _shares(scenarios: Mapping[str, Problem] | None, probabilities: Mapping[str,
     if not (np.isfinite(shares).all() and (shares >= 0).all() and abs(shares.sum() - 1) <= 1e-9):
         raise ValueError(f"probabilities: numbers of 0 or more that sum to 1, not {shares.sum():g}")
     return shares
+
+
+def _scenarios(worlds: Mapping[str, Problem], probabilities: Mapping[str, float] | None) -> str:
+    """The scenarios by name, with their probabilities where they were given."""
+    return ", ".join(name if probabilities is None else f"{name} ({probabilities[name]:g})" for name in worlds)
 
 
 def _table(seen: Mapping[str, list[Futures]], optimism: float, shares: Floats | None) -> pd.DataFrame:

@@ -84,7 +84,8 @@ def ask(
     steps: dict[str, Callable[[], Result]] = {
         "weights": lambda: used,
         "rank": lambda: rank(problem, **how),
-        "verdict": lambda: verdict(problem, **how, seed=seed, executor=executor),
+        # stakeholders are heard by their own weights, so that these are not combined yet
+        "verdict": lambda: verdict(problem, **{**how, "weights": weights}, seed=seed, executor=executor),
         "smaa_own": lambda: smaa(problem, weights=used, **drawn, **(quick | ({"quantiles": LEVELS} if full else {}))),
         "value_of_information": lambda: value_of_information(
             problem, weights=used, screen=screen, seed=seed, executor=executor

@@ -134,7 +134,7 @@ def _shares(
         quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
         settings |= {"ratings": "unknown", "seed": seed, "executor": executor}
         table = smaa(problem, weights=weights, **settings, **quick).ranks
-        table = table[table["rank"] == 1]
+        table = table[(table["rank"] == 1) & table["group"].isin(list(problem.grids))]  # not the mixture of a member
     else:
         ranking = rank(problem, weights=weights, **settings).table
         sure = (ranking["rank"] == 1).fillna(False).astype(float)

@@ -138,7 +138,7 @@ def _columns(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> tupl
 
 def _named(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
     """The frame with its column names as text; a column without a name and with nothing in it is none."""
-    names = ["" if column is None or pd.isna(column) is True else str(column).strip() for column in frame.columns]
+    names = [column_name(column).strip() for column in frame.columns]
     nameless = [place for place, column in enumerate(names) if not column]
     faults = [
         Fault(name, column=str(place + 1), rule="the column has no name", hint="give it one in the header, or clear it")
@@ -147,6 +147,11 @@ def _named(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
     ]
     frame = frame.set_axis(names, axis="columns")
     return frame.iloc[:, [place for place, column in enumerate(names) if column]] if nameless else frame, faults
+
+
+def column_name(column: object) -> str:
+    """The name of a column as text; blank where it has none."""
+    return "" if column is None or pd.isna(column) is True else str(column)
 
 
 def _convert(column: pd.Series, spec: pa.Column, mark: str) -> tuple[pd.Series, cells.Broken]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from policymcda.errors import Fault, Findings
 from policymcda.tables.cells import texts
-from policymcda.tables.checking import Raw
+from policymcda.tables.checking import Raw, column_name
 from policymcda.tables.schemas import SCHEMAS, required
 
 _OPTION = "alternative, candidate, choice, measure, policy, project, scenario, strategy, supplier, variant"
@@ -112,6 +112,21 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "group": "category, cluster, grp, segment",
         "share": f"{_WEIGHT}, membership, probability",
     },
+    "statements": {
+        "group": "grp",
+        "stakeholder": _STAKEHOLDER,
+        "better": "preferred",
+        "worse": "less preferred, than",
+        "same": "equal, tie",
+        "sure": "certainty, confidence",
+    },
+    "costs": {
+        "group": "grp",
+        "option": _OPTION,
+        "cost": "amount, expenditure, expense, price",
+        **_ENDS,
+        "unit": "currency, resource",
+    },
 }
 """For each table and column the words that others use for it: a fault that says rename."""
 
@@ -133,7 +148,7 @@ def with_known_names(raws: Mapping[str, Raw | None], findings: Findings) -> dict
         raw = raws.get(name)
         if raw is None:
             continue
-        names, faults = _named(name, [str(column) for column in raw.frame.columns], labels)
+        names, faults = _named(name, [column_name(column) for column in raw.frame.columns], labels)
         for fault in faults:
             findings.add(fault)
         result[name] = replace(raw, frame=raw.frame.set_axis(names, axis="columns"))

@@ -158,3 +158,12 @@ def _pair(pair: Any, label: str, faults: list[Fault]) -> tuple[Any, Any]:
         return pair[0], pair[1]
     faults.append(Fault("bounds", column=label, value=str(pair), rule="is not a pair", hint="give (low, high)"))
     return None, None
+
+
+def written(
+    ratings: pd.DataFrame, grids: Mapping[str, PerformanceTable], leaf_criteria: Sequence[str], shown: Sequence[str]
+) -> pd.DataFrame:
+    """Wide ratings as they are written: their other columns, then the criteria in the order of their table."""
+    wide = joined(ratings, grids, list(leaf_criteria))
+    others = [column for column in wide if column not in leaf_criteria]
+    return wide[[*others, *shown]]

@@ -109,3 +109,9 @@ def named(tables: Mapping[str, Checked]) -> Iterator[str]:
     """The groups that judgements of options name."""
     frame = tables["option_judgements"].frame
     yield from (label for label in frame.get("group", pd.Series(dtype=object)).unique() if label)
+
+
+def without_derived(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Tables as they are written: ratings that stand for options compared in pairs are left to the comparisons."""
+    kept = {**tables, "ratings": stated(tables["ratings"])}
+    return kept if len(kept["ratings"]) else {name: table for name, table in kept.items() if name != "ratings"}
