@@ -21,7 +21,7 @@ NOT_FINITE = {
 """Where the search ends on a weight of 1, or on two options alone, and the formula divides 0 by 0."""
 
 QUESTIONS = {
-    "flips": (flips, {"kinds": ["weight", "rating"]}),
+    "flips": (flips, {"kinds": ["weight", "weights", "rating"]}),
     "stability": (stability, {}),
     "reversal": (reversal, {}),
     "dominance": (dominance, {}),
@@ -31,12 +31,12 @@ QUESTIONS = {
 @pytest.fixture(scope="module")
 def problem():
     """Ends of scales at and below zero, which methods for positive ratings must not be asked about."""
-    mode = np.round(np.random.default_rng(5).uniform(2, 9, (3, 3)), 1)
+    mode = np.round(np.random.default_rng(5).uniform(2, 9, (4, 3)), 1)
     return Problem.from_tables(
         criteria={"criterion": list("xyz"), "direction": ["benefit", "cost", "benefit"], "low": [0, 1, -1],
                   "high": [10, 10, 12], "weight": [0.5, 0.3, 0.2], "reference": [5, 5, 5]},
         ratings=[{"option": option, "criterion": criterion, "low": value - 1, "mode": value, "high": value + 1}
-                 for option, row in zip("abc", mode, strict=True) for criterion, value in zip("xyz", row, strict=True)],
+                 for option, row in zip("abcd", mode, strict=True) for criterion, value in zip("xyz", row, strict=True)],
     )  # fmt: skip
 
 
@@ -58,5 +58,5 @@ def test_a_method_that_ranks_is_searched_or_refused_in_a_sentence(problem, name,
 @pytest.mark.parametrize("name", ["pymcdm:WASPAS", "pymcdm:SPOTIS", "pymcdm:EDAS"])  # positive, bounds, non-negative
 def test_a_method_that_ranks_has_regrets(problem, name):
     choices = regret(problem, method=name, weights={"x": 0.5, "y": 0.3, "z": 0.2}, samples=1).choices
-    assert set(choices["option"]) <= set("abc")
+    assert set(choices["option"]) <= set("abcd")
     assert np.isfinite(choices["value"]).all()
