@@ -40,6 +40,8 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "smaa": lambda: mcda.smaa(WIDE, samples=1),
     "verdict": lambda: mcda.verdict(WIDE, samples=1),
     "evidence": lambda: mcda.evidence(WIDE),
+    "across": lambda: mcda.across(CASE, samples=1),
+    "diff": lambda: mcda.diff(ONE, ONE),
     "reversal": lambda: mcda.reversal(WIDE),
     "flips": lambda: mcda.flips(WIDE, kinds=["weight"]),
     "dominance": lambda: mcda.dominance(WIDE),
