@@ -337,7 +337,6 @@ class Problem(OtherProblems):
         return frame.loc[order, self.labels("criterion")].rename_axis(columns="criterion")
 
     def _replaced(self, **fields: Any) -> Problem:
-        """The problem with other fields."""
         return replace(self, **fields)
 
     def _with(self, case: Mapping[str, Any] | None, frames: Mapping[str, Any]) -> Problem:

@@ -31,8 +31,12 @@ def flips(result: Flips, group: str | None = None, ax: Axes | None = None, *, ki
     ax = drawing.axes(ax)
     if kind not in ("weight", "rating", "judgement"):
         raise ValueError(f"no kind {kind!r} ({nearest(kind, ('weight', 'rating', 'judgement'))})")
-    name, _ = drawing.one_group(pd.concat([result.all_changes[["group"]], result.impossible[["group"]]]), group)
+    name, _ = drawing.one_group(
+        pd.concat([result.all_changes[["group"]], result.impossible[["group"]]]), group, result.notes["group"]
+    )
     table = result.all_changes[(result.all_changes["group"] == name) & (result.all_changes["kind"] == kind)]
+    if name in set(result.notes.loc[result.notes["code"] == "one_option", "group"]):
+        return drawing.nothing(ax, "One option: no change puts another first.", name)
     table = table.sort_values("size", kind="stable").head(SHOWN).reset_index(drop=True)
     drawing.titled(ax, f"Smallest changes of one {kind} that put another option first", name)
     if not len(table):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -73,15 +74,31 @@ def axes(ax: Axes | None) -> Axes:
     return found
 
 
-def one_group(table: pd.DataFrame, group: str | None) -> tuple[str, pd.DataFrame]:
-    """The name of the group and its rows; None will do where there is only one group."""
-    groups = list(dict.fromkeys(table["group"]))
+def one_group(table: pd.DataFrame, group: str | None, known: Iterable[str] = ()) -> tuple[str, pd.DataFrame]:
+    """The name of the group and its rows; None will do where there is only one group.
+
+    Parameters
+    ----------
+    known : iterable of str
+        Groups that there are, and of which the table may have no row.
+    """
+    groups = list(dict.fromkeys([*table["group"], *(name for name in known if name)]))
     if group is None and len(groups) == 1:
         group = groups[0]
     group = resolved(group, groups)
     if group not in groups:
         raise ValueError(f"no group {group!r} ({nearest(str(group), groups)})")
     return str(group), table[table["group"] == group].reset_index(drop=True)
+
+
+def nothing(ax: Axes, text: str, group: str) -> Axes:
+    """Axes that say why there is nothing to draw."""
+    ax.text(0.5, 0.5, text, ha="center", va="center", transform=ax.transAxes, color=ink(), parse_math=False)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    bare(ax)
+    titled(ax, "", group)
+    return ax
 
 
 def short(label: object, most: int = LONGEST) -> str:
@@ -91,11 +108,27 @@ def short(label: object, most: int = LONGEST) -> str:
 
 
 def shorts(labels: Iterable[object], most: int = LONGEST) -> list[str]:
-    """Labels in few characters, numbered where two would read the same."""
-    shortened = [short(label, most) for label in labels]
-    return [
-        name if shortened.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(shortened, start=1)
-    ]
+    """Labels in few characters, each with what tells it apart from those that would read the same.
+
+    What a label becomes does not depend on the order of the labels.
+    """
+    listed = [plain(label) for label in labels]
+    return [_apart(label, listed, most) for label in listed]
+
+
+def _apart(label: str, labels: list[str], most: int) -> str:
+    """A label in few characters, from where it differs from those that begin, and end, as it does."""
+    text = short(label, most)
+    alike = sorted({other for other in labels if short(other, most) == text} - {label})
+    if not alike:
+        return text
+    begin = max(len(os.path.commonprefix([label, other])) for other in alike)
+    room = most - most // 3 - 2
+    found = f"{label[: most // 3]}…{label[begin : begin + room]}{'…' if begin + room < len(label) else ''}"
+    others = {f"{other[: most // 3]}…{other[begin : begin + room]}" for other in alike}
+    if found.rstrip("…") in others:
+        return f"{text[: most - 4]} ({sorted([*alike, label]).index(label) + 1})"
+    return found
 
 
 def folded(label: object, width: int, lines: int = 3) -> str:

@@ -95,7 +95,9 @@ def pairwise(result: Acceptability, group: str | None = None, ax: Axes | None = 
     ax = drawing.axes(ax)
     name, summary = drawing.one_group(result.table, group)
     options = list(summary.sort_values("expected_rank", kind="stable")["option"])
-    _, table = drawing.one_group(result.pairwise, name)
+    _, table = drawing.one_group(result.pairwise, name, [name])
+    if not len(table):
+        return drawing.nothing(ax, "One option, or too many to show every pair.", name)
     square = table.pivot(index="option", columns="versus", values="winning").reindex(index=options, columns=options)
     shares = square.to_numpy(dtype=np.float64)
     texts = [["" if np.isnan(value) else f"{100 * value:.0f}" for value in row] for row in shares]

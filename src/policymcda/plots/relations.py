@@ -25,7 +25,9 @@ def dominance(result: Dominance, group: str | None = None, ax: Axes | None = Non
     joins neighbouring lines of which only one can be the better.
     """
     ax = drawing.axes(ax)
-    name, pairs = drawing.one_group(result.pairs, group)
+    name, pairs = drawing.one_group(result.pairs, group, result.table["group"])
+    if not len(pairs):
+        return drawing.nothing(ax, "One option, or too many to show every pair.", name)
     options = list(dict.fromkeys([*pairs["option"], *pairs["versus"]]))
     necessary = _square(pairs, "necessary", options)
     possible = _square(pairs, "possible", options)

@@ -145,6 +145,9 @@ def flips(
         rows += found
         moved += one.moved
         impossible.append(one.without(pd.DataFrame(found, columns=_COLUMNS), asked))
+    notes += [
+        ("one_option", one.group, "one option: no change puts another first") for one in model if len(one.options) == 1
+    ]
     notes += _general(model.method, asked)
     all_changes = _sorted(pd.DataFrame(rows, columns=_COLUMNS), problem, asked)
     return Flips(
