@@ -44,7 +44,7 @@ def weighted(*weights):
         ({}, {"weights": [{"criterion": "zz", "weight": 1}]}, "'zz' is not a known criterion"),
         ({}, {"weights": [{"criterion": "a", "weight": 1}]}, "b' has no weight"),
         ({}, {}, "no judgements, swings or weights are given"),
-        ({"weights": "ahp"}, {}, "nobody compared for it"),
+        ({"weights": "ahp"}, {}, "nobody judged for it"),
         ({"weights": "equal", "method": "spotis"}, {}, "spotis needs it for every criterion"),
         ({"weights": "equal", "method": "electre_i"}, {}, "gives no scores to rank by"),
     ],

@@ -343,8 +343,7 @@ class Problem(OtherProblems):
         """A problem of these tables that may be saved where this one came from."""
         origin = replace(self._origin, changed=bool(self._origin.words))
         made = Problem._from_read(*reading.mapping({"case": case, "tables": frames}), origin=origin)
-        known = self._member and self._member in set(made.table("members")["member"])
-        return replace(made, _member=self._member) if known else made
+        return replace(made, _member=self._member) if self._member in set(made.table("members")["member"]) else made
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -122,13 +121,20 @@ def _apart(label: str, labels: list[str], most: int) -> str:
     alike = sorted({other for other in labels if short(other, most) == text} - {label})
     if not alike:
         return text
-    begin = max(len(os.path.commonprefix([label, other])) for other in alike)
+    begin = max(_common(label, other) for other in alike)
     room = most - most // 3 - 2
     found = f"{label[: most // 3]}…{label[begin : begin + room]}{'…' if begin + room < len(label) else ''}"
     others = {f"{other[: most // 3]}…{other[begin : begin + room]}" for other in alike}
     if found.rstrip("…") in others:
         return f"{text[: most - 4]} ({sorted([*alike, label]).index(label) + 1})"
     return found
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two labels begin with alike."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def folded(label: object, width: int, lines: int = 3) -> str:
