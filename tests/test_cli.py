@@ -242,7 +242,7 @@ def test_a_new_case_is_accepted_and_ranked_and_shows_what_a_case_can_hold(typed:
     for words, part in (
         (["--screen"], "consistency ratio"),
         (["--screen"], "the city does not own"),
-        (["--no-screen"], "1 of 24 ratings rest on no evidence"),
+        (["--no-screen"], "1 of 24 ratings rests on no evidence"),
     ):
         assert part in " ".join(typed("rank", "my case", *words)[1].split())
     problem = load("my case")

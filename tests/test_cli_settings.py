@@ -15,13 +15,13 @@ from policymcda.cli import VERBS, main
 SETTINGS = ("method", "weights", "unknown", "screen", "samples", "seed")
 QUESTIONS = [
     verb for verb in VERBS if inspect.isfunction(getattr(mcda, verb.replace("-", "_"), None)) and verb not in
-    ("cases", "ask", "collect", "agreement-with-source")
+    ("cases", "ask", "collect", "agreement-with-source", "across", "diff")
 ]  # fmt: skip
 
 
 def options(verb: str) -> dict[str, argparse.Action]:
     """The options of a verb by what they set."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(conflict_handler="resolve")
     import_module(f"policymcda.cli.{verb.replace('-', '_')}").add(parser)
     return {action.dest: action for action in parser._actions}
 

@@ -104,7 +104,7 @@ def test_an_option_may_be_first_always_never_or_too_rarely_to_tell(case):
     rare = conditions(case, "capacity_partners", "voice_participation", weights=around).table
     assert 0 < rare["share"].iloc[0] < 0.01
     assert "too few to tell when" in rare["sentence"].iloc[0]
-    assert _without_box("x", 0.99999, 1).startswith("x is first in 99.999% of all futures, otherwise")
+    assert _without_box("x", 0.99999, 1).startswith("x is first in more than 99.9% of all futures, otherwise")
     often = conditions(case, "no_formal_ties", "western_integration", top_k=8, samples=1)
     assert "among the first 8" in often.table["sentence"].iloc[0]
     assert "of all futures, without any condition" in often.table["sentence"].iloc[0]

@@ -180,7 +180,7 @@ def test_of_many_options_the_first_are_tried(random_problem):
 
 
 def test_interval_methods_are_refused():
-    with pytest.raises(ValueError, match="leave it out"):
+    with pytest.raises(ValueError, match="count them twice"):
         reversal(load("cyber-policy"), method=["topsis", "fuzzy_topsis"])
 
 

@@ -43,7 +43,7 @@ def test_every_answer_is_defined(name):
     table = answers[2].table
     assert not table.drop(columns="bound").isna().any().any()
     if name in ("identical", "single"):
-        assert (answers[0].total["value"] == 0).all()
+        assert (answers[0].total["changes"] == 0).all()
         assert (table["maximum"] == 0).all()
         assert answers[3].table["total"].isna().all()
         assert "steady" in set(answers[3].notes["code"])

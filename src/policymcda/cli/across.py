@@ -2,7 +2,7 @@
 
 example:
   policymcda across cyber-policy
-  policymcda across cyber-policy --top 2 --group-weights 'rivals_with_ties=2,no_formal_ties=1,...'
+  policymcda across my-case --top 2 --group-weights old_town=2,suburbs=1
   policymcda across cyber-policy --table leave_one_out --format csv
 """
 

@@ -2,7 +2,7 @@
 
 example:
   policymcda diff cyber-policy cyber-policy-2016
-  policymcda diff before.xlsx after.xlsx --table why --format csv
+  policymcda diff my-case my-case.json --table why --format csv
 """
 
 from __future__ import annotations

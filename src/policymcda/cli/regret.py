@@ -3,7 +3,7 @@
 example:
   policymcda regret cyber-policy
   policymcda regret my-case --weights ahp --scenario now=my-case
-  policymcda regret my-case --scenario now=my-case --scenario embargo=other-case --probabilities now=.7,embargo=.3
+  policymcda regret my-case --scenario now=my-case --scenario embargo=my-case.json --probabilities now=.7,embargo=.3
 """
 
 from __future__ import annotations

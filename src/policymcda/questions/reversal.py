@@ -92,7 +92,7 @@ def reversal(
     """
     several: list[Any] = list(method) if isinstance(method, list | tuple) else [method]
     if not several:
-        raise ValueError("method: an empty list; name one method or more")
+        raise ValueError("method is an empty list; give one or more, or leave it out")
     models = [
         PreferenceModel.of(problem, method=one, weights=weights, unknown=unknown, screen=screen, intervals=False)
         for one in several

@@ -79,7 +79,7 @@ def turned(name: str, raw: Raw, criteria: Sequence[str]) -> Fault | None:
     columns = {key(column) for column in SCHEMAS[name].columns}
     if wanted & {key(one) for one in side} and not columns & {key(one) for one in top} and len(wanted) > 1:
         return Fault(name, value=", ".join(side[:4]), rule="is turned: its columns stand in rows", hint=hint)
-    if name == "ratings" and is_turned(side, top, criteria):
+    if name == "ratings" and not columns & {key(one) for one in top} and is_turned(side, top, criteria):
         rule = "is turned: the criteria stand in rows and the options in columns"
         return Fault(name, value=", ".join(side[:4]), rule=rule, hint=hint)
     return None
