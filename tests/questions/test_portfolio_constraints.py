@@ -318,7 +318,8 @@ def test_what_is_asked_of_an_option_where_it_does_not_compete():
     costs = {"o0": 1, "o1": 1}
     found = portfolio(problem, costs, 2, include=["o0"], exclusive=[("o0", "o1")], synergies={("o0", "o1"): 1})
     assert found.notes.query("code == 'not_rated'")[["group", "text"]].to_numpy().tolist() == [
-        ["g1", "include o0: it does not compete there"]
+        ["g1", "not rated and out of the competition: o0"],
+        ["g1", "include o0: it does not compete there"],
     ]
     assert found.table[found.table["chosen"]][["group", "option"]].to_numpy().tolist() == [["g0", "o0"], ["g1", "o1"]]
     needs = portfolio(problem, costs, 2, requires=[("o1", "o0")])

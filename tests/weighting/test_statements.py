@@ -135,7 +135,7 @@ def test_a_method_that_is_not_linear_keeps_the_draws_in_which_they_hold(problem)
     row = found[(found["option"] == "ict_bricolage") & (found["versus"] == "common_areas")]
     assert row["winning"].iloc[0] == pytest.approx(1, abs=1e-4)
     winner = np.argmax(scores[held], axis=1)
-    firsts = mcda.smaa(stated, weights="statements", ratings="fixed").table.set_index("option")["first"]
+    firsts = mcda.smaa(stated, weights="statements", ratings="fixed").table.set_index("option")["first_acceptability"]
     for place, label in enumerate(options):
         assert firsts[label] == pytest.approx(np.mean(winner == place), abs=0.02)
 
@@ -214,8 +214,8 @@ def test_what_is_first_at_every_voice_is_always_first_in_their_mixtures(problem)
     found = mcda.dominance(problem, method="weighted_sum", weights=WeightSpace.hull(problem), ratings="fixed").table
     firsts = mcda.smaa(problem, method="weighted_sum", weights=WeightSpace.hull(problem), ratings="fixed").table
     both = found.merge(firsts, on=["group", "option"], suffixes=("", "_share"))
-    assert (both.loc[both["first"] == "always", "first_share"] > 1 - 1e-6).all()
-    assert (both.loc[both["first"] == "never", "first_share"] == 0).all()
+    assert (both.loc[both["first"] == "always", "first_acceptability"] > 1 - 1e-6).all()
+    assert (both.loc[both["first"] == "never", "first_acceptability"] == 0).all()
 
 
 def test_a_single_voice_is_a_single_vector_and_no_voice_an_error(problem):
@@ -235,7 +235,7 @@ def test_spaces_travel_to_other_processes(problem):
         np.testing.assert_array_equal(pickle.loads(pickle.dumps(space)).draw(1, 2), space.draw(1, 2))
 
 
-@pytest.mark.parametrize("question", ["regret", "information", "conditions", "dominance"])
+@pytest.mark.parametrize("question", ["regret", "value_of_information", "conditions", "dominance"])
 def test_every_question_that_ranges_over_weights_takes_statements(problem, question):
     alone = problem.select(groups=["capacity_partners"]).replace(statements=[TRADE_OFF])
     more = {"conditions": {"group": "capacity_partners", "option": "ict_bricolage"}}.get(question, {})
