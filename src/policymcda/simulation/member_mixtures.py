@@ -89,8 +89,19 @@ def mixed(
                 cut = Estimate(*(part[:, :most] for part in (found.value, found.error, found.low, found.high)))
                 tables[name] = by_rank(cut, value, options, column)
     expected = mix("expected", [_expected(parts[group]["table"], options) for group in groups])
-    tables["table"] = _summary(parts, weights, options, expected)
+    tables["table"] = _with_ends(_summary(parts, weights, options, expected), tables["ranks"], parts)
     return tables
+
+
+def _with_ends(table: pd.DataFrame, ranks: pd.DataFrame, parts: Mapping[str, Parts]) -> pd.DataFrame:
+    """The errors and intervals of the first and the last rank; of the last where all groups have as many options."""
+    lasts = {int(part["ranks"]["rank"].max()) for part in parts.values()}
+    for name, rank in (("first_acceptability", 1), ("last_acceptability", min(lasts) if len(lasts) == 1 else 0)):
+        ends = ranks[ranks["rank"] == rank].set_index("option")[list(ENDS)].reindex(table["option"])
+        place = table.columns.get_loc(name) + 1
+        for step, end in enumerate(ENDS):
+            table.insert(place + step, f"{name}_{end}", ends[end].to_numpy())
+    return table
 
 
 def notes(member: str, shares: Mapping[str, float], missing: Sequence[str]) -> Iterator[Note]:
