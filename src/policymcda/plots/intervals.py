@@ -82,7 +82,7 @@ def value_of_information(result: ValueOfInformation, group: str | None = None, a
     table = result.table[(result.table["group"] == name) & (result.table["changes"] > 0)]
     table = table.sort_values("changes", ascending=False, kind="stable").head(SHOWN)
     every = share_text(float(total["changes"].iloc[0]))
-    drawing.titled(ax, f"Knowing a rating would change the choice (all of them together: {every})", name)
+    drawing.titled(ax, f"Knowing a rating would change the choice (all: {every})", name)
     if not len(table):
         ax.text(0.5, 0.5, "no rating alone would change the choice", transform=ax.transAxes, ha="center", va="center")
         ax.set_axis_off()
