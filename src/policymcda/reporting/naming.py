@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from policymcda.errors import plain
-from policymcda.plots.drawing import LONGEST
+from policymcda.plots.drawing import LONGEST, shorts
 from policymcda.problem import Problem
 from policymcda.results import Result
 
@@ -59,15 +59,12 @@ class Names:
     @cached_property
     def brief(self) -> dict[str, dict[str, str]]:
         """Label to a name that fits a chart."""
-        return {
-            kind: {
-                label: name if len(name) <= LONGEST else short
-                for (label, name), short in zip(
-                    self.full[kind].items(), _named(table, kind, ("short", "name")).values(), strict=True
-                )
-            }
-            for kind, table in self._tables.items()
-        }
+        names = {}
+        for kind, table in self._tables.items():
+            own, short = self.full[kind], _named(table, kind, ("short", "name"))
+            fitting = [name if len(name) <= LONGEST else short[label] for label, name in own.items()]
+            names[kind] = dict(zip(own, shorts(fitting), strict=True))  # of the whole problem, so alike in every chart
+        return names
 
     def __call__(self, kind: str, label: str) -> str:
         """The name of a label; several by commas as well."""
