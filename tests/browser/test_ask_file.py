@@ -116,11 +116,11 @@ def test_swings_show_ranges_and_trade_offs_are_a_short_list(case: Problem, awkwa
     data = data_of(path)
     ends = {label: (one["low"], one["high"]) for label, one in data["criteria"].items()}
     assert ends == {"reach": (0, 100), "price": (0, None)}
-    assert {label: one["range"] for label, one in data["criteria"].items()} == {"reach": [0, 100], "price": [0, 50]}
+    assert {label: one["range"] for label, one in data["criteria"].items()} == {"reach": [0, 100], "price": [0, 95]}
     texts = [(one["a"]["text"], one["b"]["text"]) for one in questions_of(path, "statements")]
     assert texts == [
-        ("reach=100; price=50", "reach=0; price=0"),
-        ("reach=50; price=50", "reach=0; price=0"),
+        ("reach=100; price=95", "reach=0; price=0"),
+        ("reach=50; price=95", "reach=0; price=0"),
     ]
     many = ask(case, tmp_path / "many.html", kinds="statements")
     assert len(questions_of(many, "statements")) == 4 * 9

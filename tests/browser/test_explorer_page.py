@@ -151,9 +151,9 @@ def test_a_rating_outside_of_its_scale_is_refused_in_place(explored: Callable[..
 def test_a_rating_that_has_no_estimate_must_be_given_one_before_the_rule_takes_it(explored: Callable[..., Any]) -> None:
     ratings = [
         {"option": "tax", "criterion": "reach", "low": 0, "mode": 4, "high": 9, "evidence": "direct"},
-        {"option": "ban", "criterion": "reach", "low": 1, "high": 9, "evidence": "none"},
+        {"option": "ban", "criterion": "reach", "evidence": "none"},
     ]
-    criteria = {"criterion": ["reach"], "direction": ["benefit"], "weight": [1]}
+    criteria = {"criterion": ["reach"], "direction": ["benefit"], "weight": [1], "low": [0], "high": [9]}
     page = explored(Problem.from_tables(criteria=criteria, ratings=ratings), settings={"unknown": "worst"})
     estimate = page.get_by_label("its estimate")
     assert estimate.is_disabled()
@@ -173,13 +173,13 @@ def test_changes_are_announced_once_they_settle(explored: Callable[..., Any], ca
     slider = page.get_by_label("Speed", exact=True)
     page.evaluate("""() => {
         const status = document.getElementById('status');
-        window.told = [];
-        new MutationObserver(() => told.push(status.textContent)).observe(status, {childList: true});
+        window.sentences = [];
+        new MutationObserver(() => sentences.push(status.textContent)).observe(status, {childList: true});
     }""")
     press = "slider => slider.dispatchEvent(new KeyboardEvent('keydown', {key: 'PageUp', bubbles: true}))"
     slider.evaluate(f"slider => {{ for (let i = 0; i < 6; i++) ({press})(slider); }}")
     page.wait_for_selector("#status:not(:empty)", state="attached")
-    assert page.evaluate("sentence") == [page.locator("#verdict").text_content()]
+    assert page.evaluate("sentences") == [page.locator("#verdict").text_content()]
     assert slider.get_attribute("aria-valuetext") == "73.5%"
     described = page.locator(f"#{slider.get_attribute('aria-describedby')}")
     assert described.text_content() == "Networks stays first from 51.0% on; below, ICT industry."
