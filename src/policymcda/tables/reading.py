@@ -82,6 +82,8 @@ def document(source: Path | IO[str] | IO[bytes] | str, encoding: str | None = No
         text = _whole(source, place, findings, encoding)
         data = json.loads(text, parse_constant=str, parse_float=_float, object_pairs_hook=_once)
     except (ValueError, OSError, RecursionError) as error:
+        if isinstance(error, OSError) and not isinstance(source, Path):  # a stream that fails is no fault of the text
+            raise
         raise ProblemError([Fault(place, rule=f"cannot be read: {_reason(error)}")]) from None
     if not isinstance(data, dict) or not isinstance(data.get("tables", {}), dict):
         raise ProblemError([Fault(place, rule="is not an object of tables", hint=TABLES_BY_NAME)])
