@@ -175,7 +175,7 @@ def portfolio(
     ['capacity_building', 'ict_bricolage']
     >>> found = portfolio(problem, costs, 2, requires=[("ict_bricolage", "common_areas")])
     >>> found.table.query("chosen")["option"].tolist()[:2]
-    ['capacity_building', 'global_civil_society']
+    ['capacity_building', 'western_integration']
     """
     check_problem(problem)
     _check(ratings, near)

@@ -148,7 +148,7 @@ def value_of_information(
     >>> from policymcda import value_of_information, load
     >>> found = value_of_information(load("cyber-policy"))
     >>> found.total[["group", "changes"]].round(2).values.tolist()[0]
-    ['capacity_partners', 0.0]
+    ['capacity_partners', 0.51]
     """
     samples, seed = check_draws(samples=samples, seed=seed)
     if ratings not in ("drawn", "unknown"):

@@ -104,7 +104,7 @@ def across(
     >>> from policymcda import across, load
     >>> found = across(load("cyber-policy"), samples=2**17)
     >>> found.table.set_index("option").loc["ict_bricolage", ["groups_in_top", "role"]].tolist()
-    [3, 'specialist']
+    [np.int64(3), 'specialist']
     """
     if isinstance(top, bool) or not isinstance(top, int | np.integer) or top < 1:
         raise ValueError(f"top is a whole number of 1 or more, not {top!r}")
