@@ -45,14 +45,11 @@ class BoundMethod:
         The method itself.
     settings : mapping
         Its keywords, those per criterion in sorted-label order.
-    interval : bool
-        Whether it takes low, mode and high instead of one matrix.
     """
 
     name: str
     function: Callable[..., Floats]
     settings: Mapping[str, Any] = field(default_factory=dict)
-    interval: bool = False
 
     def __call__(self, matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
         return self.function(matrix, weights, benefit, **self.settings)
@@ -66,7 +63,12 @@ class BoundMethod:
     @property
     def description(self) -> MethodDescription:
         """What the method says of itself."""
-        return getattr(self.function, "description", None) or describe(self.function)
+        return describe(self.function)
+
+    @property
+    def interval(self) -> bool:
+        """Whether it takes low, mode and high instead of one matrix."""
+        return self.description.kind == "interval"
 
     @property
     def link(self) -> Callable[[Floats], Floats] | None:
@@ -146,17 +148,16 @@ def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Prob
         function, settings, faults = function.aligned(problem.leaf_criteria, columns)
     else:
         settings, faults = _settings(function, given, problem)
-    description = getattr(function, "description", None) or describe(function)
-    interval = description.kind == "interval"
+    description = describe(function)
     if description.domain is not None or hasattr(function, "bounds"):
         faults += _domain(function, problem)
-    if interval and not faults:
+    if description.kind == "interval" and not faults:
         faults += _endless(function, problem)
     if description.takes_priorities and problem.has("option_judgements"):
         faults += _rated_twice(problem)
     if faults:
         raise ProblemError(faults)
-    return BoundMethod(_method_text(function, given) if given else description.name, function, settings, interval)
+    return BoundMethod(_method_text(function, given) if given else description.name, function, settings)
 
 
 def _try_linear(bound: BoundMethod, problem: Problem) -> None:

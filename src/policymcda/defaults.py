@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from policymcda.errors import nearest
@@ -75,13 +74,6 @@ def _weights_table(weights: Any) -> pd.DataFrame:
     if isinstance(table, Mapping | pd.Series) and not any(isinstance(value, Mapping) for _, value in table.items()):
         return pd.DataFrame(list(table.items()), columns=["criterion", "weight"])
     raise ValueError(f"weights are the name of a way or weights by criterion, not {type(weights).__name__}")
-
-
-def screen_choice(defaults: Mapping[str, Any], screen: bool | None) -> bool:
-    """Whether what is screened out does not compete: as asked for, else as the case says, else it does."""
-    if screen is not None and not isinstance(screen, bool | np.bool_):
-        raise ValueError(f"screen is True, False or None (as the case says), not {screen!r}")
-    return bool(defaults.get("screen", False) if screen is None else screen)
 
 
 def check_can_be_written(defaults: Mapping[str, Any]) -> None:

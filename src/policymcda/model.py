@@ -25,6 +25,18 @@ from policymcda.weighting.weights import Weights, vectors
 LISTED = 5
 """Options that a note names."""
 
+_RANGES = {
+    "intervals": (
+        "rating rests on no evidence and may be anything in its range",
+        "ratings rest on no evidence and may be anything in their range",
+    ),
+    "drawn": (
+        "rating rests on no evidence and is drawn over its whole range",
+        "ratings rest on no evidence and are drawn over their whole range",
+    ),
+}
+"""What is said of one and of several unknown ratings whose whole range counts."""
+
 NOTHING_LEFT = "no option of any group is admissible: there is nothing to choose from with the screen on"
 
 
@@ -44,8 +56,8 @@ class GroupModel:
     weights : (n,)
         Empty where the question ranges over weights.
     benefit : (n,) array of bool
-    method : Bound
-    ratings : Grid
+    method : BoundMethod
+    ratings : PerformanceTable
         The ratings of those options with their evidence.
     """
 
@@ -114,7 +126,7 @@ class PreferenceModel:
         The problem without what is screened out, where the screen is on; its tables and fingerprint are those of the case.
     case : Problem
         The problem as it was given.
-    method : Bound
+    method : BoundMethod
     weights : Weights or None
         None where the question ranges over weights.
     spaces : mapping of str to Space
@@ -177,8 +189,7 @@ class PreferenceModel:
         ValueError
             When a name is not known, or a method cannot serve the question.
         """
-        if not isinstance(problem, Problem):
-            check_problem(problem)
+        check_problem(problem)
         on, reasons = problem.screen_by_default(screen), dict[str, dict[str, str]]()
         if problem.has("screens") or problem.has("thresholds") or problem.whole is not None:
             reasons = screened(problem)
@@ -190,10 +201,8 @@ class PreferenceModel:
             bound, notes = default_method(competing)
         else:
             bound = bind_relation(method or LIBRARY_RELATION, competing) if relation else bind(method, competing)
-        if bound.interval and not intervals:
-            raise ValueError(
-                f"{bound.name} uses the ends of the ratings itself: varying or drawing them too would count them twice"
-            )
+        if not intervals:
+            refuse_intervals(bound)
         used: Weights | None = None
         spaces: Mapping[str, Space] = {}
         if over_weights:
@@ -280,22 +289,19 @@ class PreferenceModel:
     def _unknown(self, ratings: str) -> Iterator[Note]:
         counts = {group: (int(table.unknown.sum()), table.unknown.size) for group, table in self.problem.grids.items()}
         unknown = sum(count for count, _ in counts.values())
-        if not unknown or ratings == "own draws":
+        if ratings == "own draws":
             return
-        rest = "rest on no evidence and"
         if ratings == "fixed":
             words = {"mode": "their mode", "worst": "the worse end of their interval", "best": "the better end"}
             total = sum(size for _, size in counts.values())
-            verbs = f"{rest} count" if unknown > 1 else "rests on no evidence and counts"
-            yield "unknown", "", f"{unknown} of {total} ratings {verbs} as {words[self.unknown]}"
+            verbs = ("rest", "count") if unknown > 1 else ("rests", "counts")
+            text = f"{unknown} of {total} ratings {verbs[0]} on no evidence and {verbs[1]} as {words[self.unknown]}"
+            yield "unknown", "", text
             return
-        what = "may be anything in their" if ratings == "intervals" else "are drawn over their whole"
+        one, several = _RANGES["intervals" if ratings == "intervals" else "drawn"]
         for group, (count, _) in counts.items():
             if count:
-                plural = f"ratings {rest} {what}" if count > 1 else f"rating {rest.replace('rest', 'rests')} {what}"
-                if count == 1:
-                    plural = plural.replace("are drawn over their", "is drawn over its").replace("in their", "in its")
-                yield "unknown", group, f"{count} {plural} range"
+                yield "unknown", group, f"{count} {one if count == 1 else several}"
 
     def _not_rated(self, groups: Iterable[str]) -> Iterator[Note]:
         for group in groups:
@@ -317,6 +323,14 @@ class PreferenceModel:
             more = f"; and {count - LISTED} more" if count > LISTED else ""
             yield "screened", group, f"{count} option{'s' * (count > 1)} {verb} screened and left out: {named}{more}"
             yield from few_left(group, self.problem)
+
+
+def refuse_intervals(method: BoundMethod) -> None:
+    """Refuses a method that uses the ends of the ratings itself, where a question varies or draws them."""
+    if method.interval:
+        raise ValueError(
+            f"{method.name} uses the ends of the ratings itself: varying or drawing them too would count them twice"
+        )
 
 
 def few_left(group: str, competing: Problem) -> Iterator[Note]:

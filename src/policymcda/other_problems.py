@@ -38,12 +38,14 @@ class OtherProblems:
         _grids: Mapping[str, PerformanceTable]
         _tables: Mapping[str, pd.DataFrame]
         _case: Mapping[str, Any]
-        _member: str
+        member_name: str
         whole: Self | None
         _unscreened: Self | None
 
         @property
         def fingerprint(self) -> str: ...
+        @property
+        def grids(self) -> Mapping[str, PerformanceTable]: ...
         @property
         def case(self) -> dict[str, Any]: ...
         @property
@@ -54,7 +56,6 @@ class OtherProblems:
         def table(self, name: str) -> pd.DataFrame: ...
         def labels(self, kind: str) -> list[str]: ...
         def _long(self) -> pd.DataFrame: ...
-        def _group(self, group: str | None) -> str: ...
         def _written_tables(self) -> dict[str, pd.DataFrame]: ...
         def _with(self, case: Mapping[str, Any] | None, frames: Mapping[str, Any]) -> Self: ...
         def _noting(self, notes: Iterable[ReadingNote]) -> Self: ...
@@ -202,7 +203,7 @@ class OtherProblems:
         ...     },
         ...     ratings={"option": ["tax", "ban"], "lives": [3, 4], "comfort": [2, 1], "price": [4, 3]},
         ... )
-        >>> rank(problem.node("people"), method="weighted_sum").table["score"].tolist()
+        >>> rank(problem.node("people"), method="weighted_sum").table["score"].round(12).tolist()
         [0.75, 0.25]
         """
         nodes = self.nodes
@@ -236,19 +237,14 @@ class OtherProblems:
         """
         shares = members.shares(self.table("members"), name)
         order = [group for group in self.labels("group") if group in shares]
-        return self.select(groups=order)._replaced(_member=str(name))
-
-    @property
-    def member_name(self) -> str:
-        """The member whose problem this is, see `member`; blank where it is everybody's."""
-        return self._member
+        return self.select(groups=order)._replaced(member_name=str(name))
 
     @property
     def shares(self) -> Mapping[str, float]:
         """The share of each group in the member whose problem this is; empty where it is everybody's."""
-        if not self._member:
+        if not self.member_name:
             return MappingProxyType({})
-        found = members.shares(self.table("members"), self._member)
+        found = members.shares(self.table("members"), self.member_name)
         return MappingProxyType({group: found[group] for group in self.labels("group") if group in found})
 
     def move(self, member: str, group: str, share: float = 1) -> Self:
@@ -284,3 +280,11 @@ class OtherProblems:
             With every rating that had not been made by then.
         """
         return self._with(self.case, regrouping.at(self._written_tables(), str(date), self.labels("group")))
+
+    def _group(self, group: str | None) -> str:
+        if group is None and len(self.grids) == 1:
+            return next(iter(self.grids))
+        group = spelling.resolved(group, self.grids)
+        if group not in self.grids:
+            raise ValueError(f"no group {group!r} ({nearest(str(group), self.grids)})")
+        return str(group)

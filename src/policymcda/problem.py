@@ -15,7 +15,7 @@ import pandas as pd
 
 from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
-from policymcda.defaults import check_can_be_written, screen_choice
+from policymcda.defaults import check_can_be_written
 from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.other_problems import OtherProblems, TableOfProblem
@@ -25,7 +25,6 @@ from policymcda.tables import (
     matrices,
     priorities,
     reading,
-    spelling,
     writing,
 )
 from policymcda.tables.case_keys import Case
@@ -65,7 +64,7 @@ class Problem(OtherProblems):
     _origin: Origin = NOWHERE
     whole: Problem | None = None
     node_name: str = ""
-    _member: str = ""
+    member_name: str = ""
     _unscreened: Problem | None = None
 
     options = TableOfProblem()
@@ -308,7 +307,9 @@ class Problem(OtherProblems):
 
     def screen_by_default(self, screen: bool | None = None) -> bool:
         """Whether what is screened out does not compete: as asked for, else as the case says, else it does."""
-        return screen_choice(self.defaults, screen)
+        if screen is not None and not isinstance(screen, bool | np.bool_):
+            raise ValueError(f"screen is True, False or None (as the case says), not {screen!r}")
+        return bool(self.defaults.get("screen", False) if screen is None else screen)
 
     def matrices(self, unknown: str = "mode") -> Iterator[tuple[str, Any, Floats]]:
         """Group, sorted options and decision matrix (m, n), for each group.
@@ -325,8 +326,7 @@ class Problem(OtherProblems):
                     need_modes(group, grid, self.leaf_criteria)
                 yield group, grid.options, grid.mode
             else:
-                end = np.where(self.benefit == (unknown == "best"), grid.high, grid.low)
-                yield group, grid.options, np.where(grid.unknown, end, grid.mode)
+                yield group, grid.options, grid.at_end(unknown, self.benefit)
 
     def matrix(self, group: str | None = None, unknown: str = "mode") -> pd.DataFrame:
         """The decision matrix of a group, options by criteria, in the order of the tables."""
@@ -343,7 +343,11 @@ class Problem(OtherProblems):
         """A problem of these tables that may be saved where this one came from."""
         origin = replace(self._origin, changed=bool(self._origin.words))
         made = Problem._from_read(*reading.mapping({"case": case, "tables": frames}), origin=origin)
-        return replace(made, _member=self._member) if self._member in set(made.table("members")["member"]) else made
+        return (
+            replace(made, member_name=self.member_name)
+            if self.member_name in set(made.table("members")["member"])
+            else made
+        )
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all.
@@ -390,11 +394,3 @@ class Problem(OtherProblems):
             return priorities.without_derived(self._tables)
         wide = matrices.written(self._tables["ratings"], self.grids, self.leaf_criteria, self.labels("criterion"))
         return {**self._tables, "ratings": wide}
-
-    def _group(self, group: str | None) -> str:
-        if group is None and len(self.grids) == 1:
-            return next(iter(self.grids))
-        group = spelling.resolved(group, self.grids)
-        if group not in self.grids:
-            raise ValueError(f"no group {group!r} ({nearest(str(group), self.grids)})")
-        return str(group)

@@ -6,7 +6,7 @@ import numpy as np
 
 from policymcda.problem import Problem
 from policymcda.tables.crossing import expanded
-from policymcda.tables.statuses import EXCLUDES as SHUTS_OUT
+from policymcda.tables.statuses import EXCLUDES
 
 
 def screened(problem: Problem) -> dict[str, dict[str, str]]:
@@ -17,10 +17,10 @@ def screened(problem: Problem) -> dict[str, dict[str, str]]:
     groups = list(problem.grids)
     if problem.has("screens"):
         screens = expanded(problem.table("screens"), groups)
-        screens = screens[(screens["status"] == SHUTS_OUT) & screens["group"].isin(groups)]
+        screens = screens[(screens["status"] == EXCLUDES) & screens["group"].isin(groups)]
         reasons = screens["reason"] if "reason" in screens else [""] * len(screens)
         for group, option, reason in zip(screens["group"], screens["option"], reasons, strict=True):
-            found[group][option] = reason or SHUTS_OUT.replace("_", " ")
+            found[group][option] = reason or EXCLUDES.replace("_", " ")
     if problem.has("thresholds"):
         limits = expanded(problem.table("thresholds"), groups)
         for row in limits[limits["group"].isin(groups)].to_dict("records"):
@@ -29,13 +29,15 @@ def screened(problem: Problem) -> dict[str, dict[str, str]]:
     return found
 
 
-def statuses(problem: Problem, group: str) -> dict[str, str]:
-    """What the screens of a group say of its options beside excluding them: option to status."""
-    if not problem.has("screens"):
-        return {}
-    screens = expanded(problem.table("screens"), list(problem.grids))
-    screens = screens[(screens["group"] == group) & (screens["status"] != SHUTS_OUT)]
-    return dict(zip(screens["option"], screens["status"], strict=True))
+def statuses(problem: Problem) -> dict[str, dict[str, str]]:
+    """What the screens say of options beside excluding them: for each group, option to status."""
+    found: dict[str, dict[str, str]] = {group: {} for group in problem.grids}
+    if problem.has("screens"):
+        screens = expanded(problem.table("screens"), list(problem.grids))
+        screens = screens[screens["group"].isin(found) & (screens["status"] != EXCLUDES)]
+        for group, option, status in zip(screens["group"], screens["option"], screens["status"], strict=True):
+            found[group][option] = status
+    return found
 
 
 def _short(problem: Problem, group: str, row: dict[str, object]) -> list[tuple[str, str]]:

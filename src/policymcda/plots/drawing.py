@@ -112,13 +112,14 @@ def shorts(labels: Iterable[object], most: int = LONGEST) -> list[str]:
     What a label becomes does not depend on the order of the labels.
     """
     listed = [plain(label) for label in labels]
-    return [_apart(label, listed, most) for label in listed]
+    alike: dict[str, set[str]] = {}
+    for label in listed:
+        alike.setdefault(short(label, most), set()).add(label)
+    return [_apart(label, text, alike[text] - {label}, most) for label in listed for text in [short(label, most)]]
 
 
-def _apart(label: str, labels: list[str], most: int) -> str:
-    """A label in few characters, from where it differs from those that begin, and end, as it does."""
-    text = short(label, most)
-    alike = sorted({other for other in labels if short(other, most) == text} - {label})
+def _apart(label: str, text: str, alike: set[str], most: int) -> str:
+    """A label in few characters: the text, or from where it differs from those of which the text is the same."""
     if not alike:
         return text
     begin = max(_common(label, other) for other in alike)

@@ -136,12 +136,13 @@ def rank(
     )
     weights_used, vectors_by_group = model.known_weights, model.vectors
     tables, shares, nodes, notes = [], [], list[pd.DataFrame](), [*model.notes(), *_notes(model)]
-    flat = not problem.nodes
+    flat, stated = not problem.nodes, statuses(problem) if problem.has("screens") else {}
     for group, ratings in problem.grids.items():
         order, part = problem.order(group), model.groups.get(group)
-        stated = statuses(problem, group) if problem.has("screens") else {}
         table = _table(group, ratings.options, part, model.reasons[group], order)
-        tables.append(table.assign(status=_words([stated.get(option, "") for option in table["option"]])))
+        tables.append(
+            table.assign(status=_words([stated.get(group, {}).get(option, "") for option in table["option"]]))
+        )
         shares.append(_shares(group, ratings, vectors_by_group[group], order))
         nodes += [] if part is None or flat else _nodes(problem, part)
         if part is not None and (part.matrix == part.matrix[0]).all(axis=0).any():

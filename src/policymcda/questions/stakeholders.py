@@ -21,7 +21,7 @@ from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
 from policymcda.weighting.resolve import resolve
 from policymcda.weighting.stakeholder_weights import shares
-from policymcda.weighting.weights import Weights, checked, vectors
+from policymcda.weighting.weights import Weights, by_stakeholder, vectors
 
 SOURCES = ("judgements", "weights", "swings", "orders")
 """The tables in which stakeholders say what matters to them."""
@@ -178,11 +178,7 @@ def _own(problem: Problem, apart: Weights) -> dict[tuple[str, str], Floats]:
     if apart.combined:
         vectors(apart, problem)
         return {}
-    found = {}
-    for (group, name), rows in apart.table.groupby(["group", "stakeholder"], sort=False):
-        if name:
-            found[str(group), str(name)] = checked(rows.drop(columns="group"), problem)[str(group)]
-    return found
+    return by_stakeholder(apart, problem)
 
 
 def _people(problem: Problem, group: str, own: Iterable[tuple[str, str]], coded: Mapping[str, Problem]) -> list[str]:

@@ -18,7 +18,7 @@ from policymcda.arrays.sensitivity import sobol_indices as kernel
 from policymcda.arrays.smaa.estimates import LEAST, Estimate
 from policymcda.binding import LIBRARY_METHOD, BoundMethod, bind
 from policymcda.errors import nearest
-from policymcda.model import PreferenceModel
+from policymcda.model import PreferenceModel, refuse_intervals
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by
 from policymcda.simulation.arguments import check_draws
@@ -203,8 +203,7 @@ def _bounds(problem: Problem, methods: Any, scalings: tuple[str, ...]) -> tuple[
         raise ValueError(f"methods is empty; give one or more, or leave it out for {', '.join(METHODS)}")
     bounds = [bind(method, problem) for method in listed]
     for bound in bounds:
-        if bound.interval:
-            raise ValueError(f"{bound.name} uses the ends of the ratings itself: drawing them too counts them twice")
+        refuse_intervals(bound)
     takes = [
         "scale" in inspect.signature(bound.function).parameters and not bound.settings.get("anchored")
         for bound in bounds

@@ -16,8 +16,9 @@ from policymcda.model import GroupModel, PreferenceModel
 from policymcda.results import Note
 from policymcda.tables.crossing import expanded
 from policymcda.tables.performance_tables import PerformanceTable, from_long
+from policymcda.tables.scales import given_ends
 from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import checked
+from policymcda.weighting.weights import by_stakeholder
 
 LISTED = 4
 """Stakeholders that a sentence names."""
@@ -103,19 +104,12 @@ def heard(model: PreferenceModel, weights: Any) -> tuple[dict[str, Voices], list
 
 def _own_weights(model: PreferenceModel, weights: Any, notes: list[Note]) -> dict[tuple[str, str], Floats]:
     """The weights of each group and stakeholder; none where the weights know no stakeholders."""
-    found: dict[tuple[str, str], Floats] = {}
     try:
-        apart = resolve(model.case, weights, combine=False)
-        if apart.combined or "stakeholder" not in apart.table:
-            return {}
-        for (group, name), rows in apart.table.groupby(["group", "stakeholder"], sort=False):
-            if name:
-                found[str(group), str(name)] = checked(rows.drop(columns="group"), model.case)[str(group)]
+        return by_stakeholder(resolve(model.case, weights, combine=False), model.case)
     except ProblemError as error:
         reason = str(next(iter(error.every)))
         notes.append(("voices", "", f"stakeholders are heard by the weights of all: {reason}"))
         return {}
-    return found
 
 
 def _panels(codings: pd.DataFrame | None) -> dict[str, str]:
@@ -131,14 +125,13 @@ def _own_ratings(
 ) -> Iterator[tuple[str, PerformanceTable]]:
     """The ratings of each coder who rated all that competes in a group."""
     case = model.case
-    blank = np.full(len(case.leaf_criteria), np.nan)
-    low, high = (blank if case.column(end) is None else case.column(end).astype(np.float64) for end in ("low", "high"))
+    ends = given_ends(case.criteria.set_index("criterion"), case.leaf_criteria)
     here = codings[(codings["group"] == part.group) & codings["option"].isin(part.options)]
     for name, rows in here.groupby("stakeholder", sort=True):
         cells = len(rows[["option", "criterion"]].drop_duplicates())
         grid = None
         if cells == len(part.options) * len(case.leaf_criteria):
-            _, grid = next(from_long(rows, [part.group], list(case.leaf_criteria), (low, high)))
+            _, grid = next(from_long(rows, [part.group], list(case.leaf_criteria), ends))
         if grid is None or np.isnan(grid.mode).any():
             text = f"{name} rated only a part of what competes and is heard by the ratings of the case"
             notes.append(("voices", part.group, text))
@@ -150,8 +143,5 @@ def _scores(model: PreferenceModel, part: GroupModel, own: PerformanceTable | No
     """Scores by somebody's own ratings, where there are any, and weights, (m,)."""
     if own is None:
         return part.method.scores(part.low, part.matrix, part.high, weights, part.benefit)
-    mode = own.mode
-    if model.unknown != "mode":
-        end = np.where(part.benefit == (model.unknown == "best"), own.high, own.low)
-        mode = np.where(own.unknown, end, mode)
+    mode = own.mode if model.unknown == "mode" else own.at_end(model.unknown, part.benefit)
     return part.method.scores(own.low, mode, own.high, weights, part.benefit)

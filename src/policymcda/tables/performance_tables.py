@@ -45,6 +45,11 @@ class PerformanceTable:
         arrays = (self.options, self.mode, self.low, self.high, self.sd, self.evidence)
         return PerformanceTable(*(_frozen(array[rows]) for array in arrays))
 
+    def at_end(self, end: str, benefit: Bools) -> Floats:
+        """The modes, and for what is not known the "worst" or the "best" end of its interval by direction, (m, n)."""
+        value = np.where(benefit == (end == "best"), self.high, self.low)
+        return np.where(self.unknown, value, self.mode)
+
     @property
     def unknown(self) -> Bools:
         """Where there is no evidence, (m, n)."""

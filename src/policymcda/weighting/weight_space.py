@@ -31,7 +31,7 @@ from policymcda.weighting.linear_constraints import (
     parsed,
 )
 from policymcda.weighting.resolve import resolve
-from policymcda.weighting.weights import Weights, checked, vectors
+from policymcda.weighting.weights import Weights, by_stakeholder, vectors
 
 SPACES = ("any", "statements")
 """Names of spaces of weights."""
@@ -252,7 +252,7 @@ class WeightSpace:
 
         Parameters
         ----------
-        method : Bound, optional
+        method : BoundMethod, optional
             The method of the question, by which statements hold.
 
         Raises
@@ -284,7 +284,7 @@ def space(problem: Problem, weights: Any = "any", method: BoundMethod | None = N
     ----------
     weights : WeightSpace, "any", "statements", or what `resolve` takes
         Weights that are known are a space of one vector.
-    method : Bound, optional
+    method : BoundMethod, optional
         The method of the question, by which statements hold.
     """
     if isinstance(weights, str) and weights == "any":
@@ -316,10 +316,8 @@ def _of_groups(weights: WeightSpace, problem: Problem, method: BoundMethod | Non
 def voices(problem: Problem, weights: Weights) -> dict[str, Floats]:
     """The weights of each stakeholder who has some for a group, (voices, n), by sorted name."""
     found: dict[str, list[Floats]] = {group: [] for group in problem.grids}
-    if not weights.combined:
-        for (group, name), rows in weights.table.groupby(["group", "stakeholder"], sort=True):
-            if name:
-                found[str(group)].append(checked(rows.drop(columns="group"), problem)[str(group)])
+    for (group, _), vector in by_stakeholder(weights, problem, sort=True).items():
+        found[group].append(vector)
     silent = [group for group, own in found.items() if not own]
     if silent:
         hint = "name stakeholders in judgements, weights, swings or orders"

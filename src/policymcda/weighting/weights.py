@@ -94,6 +94,23 @@ def vectors(weights: Weights, problem: Problem) -> dict[str, Floats]:
     return {group: found[group,] for group in problem.grids}
 
 
+def by_stakeholder(weights: Weights, problem: Problem, *, sort: bool = False) -> dict[tuple[str, str], Floats]:
+    """The weights of each group and stakeholder who has some, (n,); none where the weights know no stakeholders.
+
+    Parameters
+    ----------
+    sort : bool
+        In the order of the names, and not of the table.
+    """
+    if weights.combined:
+        return {}
+    return {
+        (str(group), str(name)): checked(rows.drop(columns="group"), problem)[str(group)]
+        for (group, name), rows in weights.table.groupby(["group", "stakeholder"], sort=sort)
+        if name
+    }
+
+
 def checked(table: pd.DataFrame, problem: Problem, normalise: bool | None = None) -> dict[str, Floats]:
     """Weights of a table group, criterion, weight as a vector for each group (see `stated`)."""
     return {key[0]: vector for key, vector in stated(table, problem, normalise).vectors.items()}

@@ -6,7 +6,7 @@ const STEPS = {
 
 let saying = 0;
 
-/** Tells those who do not see the page; changes in quick succession are told once. */
+/** Tells those who do not see the page; changes in quick succession are announced once. */
 function announce(text) {
   clearTimeout(saying);
   saying = setTimeout(() => { $("status").textContent = text ?? $("verdict").textContent; }, 400);
@@ -95,9 +95,9 @@ function listen() {
     take({ ...state, weights });
   });
   $("reset").addEventListener("click", () => take({ ...own(), group: state.group }));
-  $("copy-json").addEventListener("click", () => copy("This state as JSON", JSON.stringify(told(true), null, 1)));
+  $("copy-json").addEventListener("click", () => copy("This state as JSON", JSON.stringify(plainState(true), null, 1)));
   $("copy-link").addEventListener("click", () => {
-    history.replaceState(null, "", `#state=${encodeURIComponent(JSON.stringify(told(false)))}`);
+    history.replaceState(null, "", `#state=${encodeURIComponent(JSON.stringify(plainState(false)))}`);
     copy("A link to this state", location.href);
   });
   addEventListener("hashchange", fromLink);
@@ -116,7 +116,7 @@ function labelled(group, { options, intervals }) {
 
 /** For scripts and tests: the state by label, another one, and what the page computes from it. */
 window.policymcda = {
-  state: () => told(true),
+  state: () => plainState(true),
   set: (given) => take(read(given)),
   answer: () => DATA.groups.map((group, g) => labelled(group, answer(g))),
 };

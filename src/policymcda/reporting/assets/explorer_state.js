@@ -23,7 +23,7 @@ const proportions = DATA.groups.map((group) => [...group.weights]); // the last 
 
 const key = (option, criterion) => `${option} ${criterion}`;
 
-/** The rating as it is told, null where there is none: what was typed, else the case's mode. */
+/** The rating as it stands, null where there is none: what was typed, else the case's mode. */
 const rating = (g, i, k) => state.edits[g].get(key(i, k)) ?? DATA.groups[g].mode[i][k];
 
 /** The number that counts: what was typed is known, and what is not known follows the rule. */
@@ -86,7 +86,7 @@ function wrong(k, value) {
 }
 
 /** The state by label; all of it, or what is not the case's own. */
-function told(whole) {
+function plainState(whole) {
   const named = (list) => (place) => list[place].id;
   const group = named(DATA.groups), criterion = named(DATA.criteria), start = own();
   const kept = (g) => whole || state.weights[g].some((weight, k) => weight !== start.weights[g][k]);
@@ -104,7 +104,7 @@ function told(whole) {
   return { fingerprint, group: shown, method, unknown, screen, weights: Object.fromEntries(weights), ratings };
 }
 
-/** A state from what `told` told, or an error that says what does not fit; what is left out is the case's own. */
+/** A state from what `plainState` gave, or an error that says what does not fit; what is left out is the case's own. */
 function read(given) {
   const short = (text) => String(text).slice(0, 80);
   const fail = (text) => { throw new Error(text); };

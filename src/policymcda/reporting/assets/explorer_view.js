@@ -60,15 +60,15 @@ function renderVerdict(g, { options, intervals }) {
     lines.push(named(firsts[0]), " comes first, ", `${gap} ahead of `, name(group.options[others[0].place]), ".");
   }
   $("verdict").replaceChildren(...lines);
-  const told = [];
+  const parts = [];
   if (firsts.length === 1) {
-    if (firsts[0].reason) told.push(`It is screened: ${short(firsts[0].reason, 200)}. `);
-    if (others.length) told.push(...hinge(g, intervals));
+    if (firsts[0].reason) parts.push(`It is screened: ${short(firsts[0].reason, 200)}. `);
+    if (others.length) parts.push(...hinge(g, intervals));
     const i = firsts[0].place, guessed = (code, k) => code === NO_EVIDENCE && !state.edits[g].has(key(i, k));
     const count = group.evidence[i].filter(guessed).length, all = plural(DATA.criteria.length, "rating");
-    if (count) told.push(` ${count} of its ${all} ${count > 1 ? "rest" : "rests"} on no evidence.`);
+    if (count) parts.push(` ${count} of its ${all} ${count > 1 ? "rest" : "rests"} on no evidence.`);
   }
-  $("hinges").replaceChildren(...told);
+  $("hinges").replaceChildren(...parts);
 }
 
 /** The smallest move of one weight, the others in proportion, after which another option is first. */
@@ -94,7 +94,7 @@ function renderBars(g, { options }) {
     const row = bars.get(place), was = before[place], up = rank && was.rank ? was.rank - rank : 0;
     row.item.hidden = rank === null;
     row.item.classList.toggle("first", rank === 1);
-    row.item.classList.toggle("shut", reason !== "");
+    row.item.classList.toggle("screened", reason !== "");
     row.rank.textContent = rank ?? "";
     row.score.textContent = score === null ? "" : score.toFixed(3);
     row.fill.style.width = `${100 * (score ?? 0)}%`;
@@ -170,11 +170,11 @@ function renderShut(g, { options }) {
   for (const option of options.filter(({ reason }) => reason)) {
     byReason.set(option.reason, [...(byReason.get(option.reason) ?? []), option]);
   }
-  $("shut").hidden = byReason.size === 0;
-  $("shut-heading").textContent = state.screen ? "Screened and left out" : "Screened, ranked all the same";
+  $("screened").hidden = byReason.size === 0;
+  $("screened-heading").textContent = state.screen ? "Screened and left out" : "Screened, ranked all the same";
   const named = (option) => name(DATA.groups[g].options[option.place]);
   $("reasons").replaceChildren(
-    ...[...byReason].map(([reason, shut]) => make("li", {}, make("bdi", {}, reason), ": ", ...listed(shut.map(named)))),
+    ...[...byReason].map(([reason, options]) => make("li", {}, make("bdi", {}, reason), ": ", ...listed(options.map(named)))),
   );
 }
 
@@ -211,9 +211,9 @@ function buildRatings(g) {
   const group = DATA.groups[g], [head, body] = [$("ratings").tHead, $("ratings").tBodies[0]];
   const ends = ({ low, high }) => (low !== null && high !== null ? `, ${low} to ${high}` : "");
   const heads = DATA.shown.map((k) => {
-    const criterion = DATA.criteria[k], told = `${criterion.benefit ? "more" : "less"} is better${ends(criterion)}`;
+    const criterion = DATA.criteria[k], wanted = `${criterion.benefit ? "more" : "less"} is better${ends(criterion)}`;
     const label = make("span", { className: "name", dir: "auto" }, criterion.name);
-    const below = make("span", { className: "muted" }, told);
+    const below = make("span", { className: "muted" }, wanted);
     return make("th", { scope: "col", title: short(criterion.text, 400) }, label, below);
   });
   head.replaceChildren(make("tr", {}, make("th", { scope: "col" }, "Option"), ...heads));
