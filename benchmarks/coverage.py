@@ -16,6 +16,7 @@ import pandas as pd
 
 from benchmarks import Row
 from policymcda import Problem, smaa
+from policymcda.questions.smaa import Acceptability
 
 SEEDS = 1000
 SAMPLES = 2**17
@@ -25,9 +26,9 @@ HITS = 10
 SHARES = {"ranks": "acceptability", "first": "probability", "pairwise": "winning"}
 """Tables of shares of draws, and the column that holds them."""
 
-WORDS = {"summary": "expected rank", "first": "first k", "central": "central weights", "decision": "entropy, ties"}
+WORDS = {"table": "expected rank", "first": "first k", "central": "central weights", "decision": "entropy, ties"}
 
-OTHERS = {"summary": "expected_rank", "central": "weight", "scores": "score", "decision": "value"}
+OTHERS = {"table": "expected_rank", "central": "weight", "scores": "score", "decision": "value"}
 
 Table: TypeAlias = npt.NDArray[np.float64]
 
@@ -97,17 +98,19 @@ def _truth(problem: Problem, how: dict[str, Any]) -> dict[str, Table]:
     return truth
 
 
-def _intervals(result: Any) -> Iterator[tuple[str, Table, Table, Table]]:
+def _intervals(result: Acceptability) -> Iterator[tuple[str, Table, Table, Table]]:
     """Kind, value, low and high of every table with intervals."""
     for kind, column in (SHARES | OTHERS).items():
         table = getattr(result, kind)
         if kind == "decision":
             table = table[table["measure"].isin(["entropy", "ties"])]
-        yield kind, *(table[name].to_numpy(np.float64) for name in (column, "low", "high"))
-    table = result.summary
-    if table["confidence_error"].any():
-        columns = ("confidence", "confidence_low", "confidence_high")
-        yield "confidence", *(table[name].to_numpy(np.float64) for name in columns)
+        yield kind, *_values(table, column, f"{column}_" if kind == "table" else "")
+    if result.table["confidence_error"].any():
+        yield "confidence", *_values(result.table, "confidence", "confidence_")
+
+
+def _values(table: pd.DataFrame, column: str, prefix: str) -> list[Table]:
+    return [table[name].to_numpy(np.float64) for name in (column, f"{prefix}low", f"{prefix}high")]
 
 
 def _counted(
@@ -128,7 +131,7 @@ def _rare(kind: str, value: Table, truth: dict[str, Table]) -> npt.NDArray[np.bo
     """Which cells few draws speak for, or against."""
     if kind in SHARES or kind == "confidence":
         share = value
-    elif kind == "summary":
+    elif kind == "table":
         share = np.max(truth["ranks"].reshape(len(value), -1), axis=1)
     elif kind == "decision":
         share = np.array([np.max(truth["ranks"].reshape(int(np.sqrt(len(truth["ranks"]))), -1)[:, 0]), value[1]])

@@ -77,7 +77,7 @@ def answers(asked: Asked, judge: int, choose: bool) -> int:
     return len(order)
 
 
-def best(asked: Asked, weights: Floats, first: np.ndarray) -> Floats | None:  # type: ignore[type-arg]
+def best(asked: Asked, weights: Floats, first: np.ndarray) -> Floats | None:
     """The question that says most, None where none helps."""
     counts = counts_by_answer(asked.candidates.rows, weights, first, len(asked.values))
     after = expected_entropy(counts)

@@ -211,13 +211,18 @@ def _ordered() -> dict[str, object]:
     }
 
 
+def _drawn(task: Task, nets: int) -> float:
+    return add_up(task, 0, nets).nets * NET
+
+
 def _options() -> list[dict[str, object]]:
     """Cost of a draw beside that with 10 options: near-linear without pairs."""
-    result, base = [], {}
+    result: list[dict[str, object]] = []
+    base: dict[bool, float] = {}
     for options in (10, 30, 100, 300, 1000):
         for pairwise in (False, True) if options <= 100 else (False,):
             task, nets = case(options, pairwise=pairwise), 64 if options <= 100 else 2
-            rates = per_second({"ours": lambda task=task, nets=nets: add_up(task, 0, nets).nets * NET}, 3)["ours"]
+            rates = per_second({"ours": partial(_drawn, task, nets)}, 3)["ours"]
             cost = 1 / statistics.median(rates)
             base.setdefault(pairwise, cost)
             result.append(

@@ -82,7 +82,11 @@ def _pymcdm() -> list[dict[str, object]]:
             peer.rank(peer(task.ratings, w, np.where(task.benefit, 1, -1), **settings))
         return CALLS
 
-    calls = {"ours": _ours(task), "default": one_by_one, "unchecked": partial(one_by_one, validation=False)}
+    calls: dict[str, Callable[[], float]] = {
+        "ours": _ours(task),
+        "default": one_by_one,
+        "unchecked": partial(one_by_one, validation=False),
+    }
     rates = per_second(calls, ROUNDS)
     return [
         _row("TOPSIS; pymcdm as called by default (at least 1,000 times)", rates["ours"], rates["default"]),
