@@ -33,12 +33,12 @@ OTHERS = {"table": "expected_rank", "central": "weight", "scores": "score", "dec
 Table: TypeAlias = npt.NDArray[np.float64]
 
 
-def rows(seeds: int = SEEDS) -> list[Row]:
+def rows(seeds: int = SEEDS, samplings: Sequence[str] = ("random", "sobol")) -> list[Row]:
     """Coverage of every kind of interval, a row for each sampling and kind with ratings fixed, and with ratings drawn."""
     cells: dict[tuple[str, str, str, bool], list[Table]] = {}
     for name, problem, how in cases():
         truth = _truth(problem, how)
-        for sampling in ("random", "sobol"):
+        for sampling in samplings:
             inside, stated = _counted(problem, how | {"sampling": sampling}, truth, seeds)
             for kind, value in truth.items():
                 few = _rare(kind, value, truth)

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from scipy.stats import binom
 
 from policymcda.arrays.draws import weigh
 from policymcda.arrays.methods import METHODS, topsis
@@ -257,11 +258,29 @@ def test_fewer_than_ten_hits_have_the_interval_of_clopper_and_pearson():
     )
     assert_allclose([rare.low, rare.high], np.array([4.115, 17.085]) / draws, rtol=1e-3)
     t = quantile(16)
-    for end in (often.low, often.high):  # half a draw nearer, as ten nets have one and six have none
-        end = end - np.sign(end - often.value) * 0.5 / draws * (1 - often.error**2 * draws / often.value)
+    for end in (often.low, often.high):  # a draw nearer, as ten nets have one and six have none
+        end = end - np.sign(end - often.value) * 1.0 / draws * (1 - often.error**2 * draws / often.value)
         assert_allclose((end - often.value) ** 2, t**2 * often.error**2 * end / often.value, rtol=1e-4)
     walked = share(Tally(16, {"ties": np.array(60), "ties**2": np.array(600)}), "ties", worth=0.1)
     assert_allclose(walked.high, clopper_pearson(np.array(60 / draws), draws / 10)[1])
+
+
+@pytest.mark.parametrize("least", [1, 2, 30, 500])
+def test_counts_of_nets_that_take_two_values_have_intervals_that_cover(least):
+    """Even points: each net counts `least` or one more, with every chance of the one more."""
+    more = np.arange(17)
+    found = [
+        share(
+            Tally(16, {"ties": np.array(16 * least + x), "ties**2": np.array(16 * least**2 + (2 * least + 1) * x)}),
+            "ties",
+        )
+        for x in more
+    ]
+    low, high = (np.array([getattr(one, end) for one in found]) for end in ("low", "high"))
+    chance = np.linspace(0.005, 0.995, 199)[:, None]
+    truth = (least + chance) / NET
+    coverage = np.sum(binom.pmf(more, 16, chance) * ((low <= truth) & (truth <= high)), axis=1)
+    assert coverage.min() >= 0.93
 
 
 def rarely(beyond):

@@ -77,14 +77,14 @@ def _wilson(found: Estimate, spread: Bools, nets: int) -> tuple[Floats, Floats]:
     worth = np.where(spread, found.error**2 / variance, 0.0)  # one over the independent draws that it is worth
     middle = (found.value + t * t / 2 * worth) / (1 + t * t * worth)
     half = t / (1 + t * t * worth) * np.sqrt(variance * worth + (t / 2 * worth) ** 2)
-    half = half + _half_a_draw(worth, nets)
+    half = half + _a_draw(worth, nets)
     low, high = np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
     return np.where(spread, low, found.low), np.where(spread, high, found.high)
 
 
-def _half_a_draw(worth: Floats, nets: int) -> Floats:
-    """Counts are whole: the less points scatter beside independent ones, the more of half a draw an interval lacks."""
-    result: Floats = 0.5 / (nets * NET) * np.maximum(1 - worth * nets * NET, 0.0)
+def _a_draw(worth: Floats, nets: int) -> Floats:
+    """Counts are whole, and where points scatter little those of the nets take two values: up to a draw is added."""
+    result: Floats = 1.0 / (nets * NET) * np.maximum(1 - worth * nets * NET, 0.0)
     return result
 
 
@@ -119,7 +119,7 @@ def expected_rank(total: Tally, worth: float = 1.0) -> Estimate:
     places = np.arange(1, options + 1)
     scatter = np.maximum((ranks @ places**2) / draws - found.value**2, 0.0)
     worth_of = np.divide(found.error**2, scatter, out=np.ones(options), where=scatter > 0)
-    more = _half_a_draw(worth_of, total.nets)
+    more = _a_draw(worth_of, total.nets)
     low, high = np.maximum(found.low - more, 1.0), np.minimum(found.high + more, options)
     found = Estimate(found.value, found.error, low, high)
     share = ranks[np.arange(options), usual] / draws
