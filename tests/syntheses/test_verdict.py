@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 import policymcda as mcda
-from policymcda.syntheses.verdict import LIMITS, verdict
+from policymcda.syntheses.verdict import verdict
+from policymcda.syntheses.verdict_rules import LIMITS
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import EVIDENCE
-from policymcda.tables.sentences import count_text, interval_text, number_text, share_text
+from policymcda.tables.sentences import Name, count_text, interval_text, number_text, own_label, share_text
 from policymcda.uncertainty import distributions
 
 SHOWN = 5
@@ -85,15 +85,15 @@ class ValueOfInformation(Result):
             yield "\n".join([*self.heading(group), layout.filled(knowing_all(total), width), *below])
 
 
-def knowing_all(total: Mapping[Any, Any]) -> str:
+def knowing_all(total: Mapping[Any, Any], name: Name = own_label) -> str:
     """What knowing every uncertain rating of a group would do, as a sentence without its full stop, from a row of `total`."""
-    count = total["ratings"]
+    count, first = total["ratings"], name("option", total["first_option"])
     if not count:
-        return f"no rating is uncertain, and 0% of cases put another option first than {total['first_option']}"
+        return f"no rating is uncertain, and 0% of cases put another option first than {first}"
     all_of = "the 1 uncertain rating" if count == 1 else f"all {count_text(count, 'uncertain rating')}"
     ends = interval_text(total["changes_low"], total["changes_high"], percent=True)
     share = f"{share_text(total['changes'])} of cases{ends}"
-    text = f"knowing {all_of} would in {share} put another option first than {total['first_option']}"
+    text = f"knowing {all_of} would in {share} put another option first than {first}"
     if total["value"] > 0:
         ends = interval_text(total["value_low"], total["value_high"])
         text += f", and be worth {number_text(total['value'])}{ends}"

@@ -5,41 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
 from policymcda import plots
 from policymcda.questions.value_of_information import knowing_all
 from policymcda.reporting.charts import chart
 from policymcda.reporting.document import Block, Items, Section, Table, Text
 from policymcda.reporting.naming import Names
 from policymcda.reporting.report_results import Asked
+from policymcda.reporting.wording import CLOSE
 from policymcda.screening import screened
 from policymcda.tables.sentences import count_text, number_text, share_text
 
-MEANING = (
-    "Robust: one option leads and every test below holds; no more than those tests is claimed. Contested: few options could be first, and they are named; "
-    "which of them is not settled by this analysis. Open: too many could be first, or the one that scores highest rests on "
-    "too little evidence or is shut out."
-)
-
 SHOWN = 8
 """Unknown ratings, screened options and contenders that are spelled out; the full report has all."""
-
-
-def summary(asked: Asked, names: Names) -> Section:
-    """What each group comes to, in a line."""
-    verdicts = asked.table("verdict", "table")
-    if len(verdicts) == 1:
-        row = verdicts.iloc[0]
-        return Section("In short", (_verdict(row, names), Text(MEANING, "muted")))
-    frame = pd.DataFrame(
-        {
-            "group": [names("group", group) for group in verdicts["group"]],
-            "verdict": list(verdicts["verdict"]),
-            "in a sentence": [_sentence(names.in_text(text)) for text in verdicts["sentence"]],
-        }
-    )
-    return Section("In short", (Table(frame, "What comes first for each group"), Text(MEANING, "muted")))
 
 
 def groups(asked: Asked, names: Names) -> Iterator[Section]:
@@ -52,7 +29,7 @@ def groups(asked: Asked, names: Names) -> Iterator[Section]:
         heading = "The ranking" if group == "all" and len(verdicts) == 1 else names("group", str(group))
         yield Section(
             heading,
-            (*blocks, *([] if len(verdicts) == 1 else [_verdict(row, names)]), carrying(asked, names, str(group))),
+            (*blocks, _verdict(row), *carrying(asked, names, str(group))),
             (
                 Section("What it hangs on", tuple(hinges(asked, names, str(group)))),
                 Section("What is not known", tuple(unknowns(asked, names, str(group), row))),
@@ -61,42 +38,44 @@ def groups(asked: Asked, names: Names) -> Iterator[Section]:
         )
 
 
-def carrying(asked: Asked, names: Names, group: str) -> Block:
+def carrying(asked: Asked, names: Names, group: str) -> Iterator[Block]:
     """The chart that carries the verdict: how often each option has each rank with the case's own weights."""
+    if "smaa_own" not in asked.results:
+        yield Text(f"Not simulated: {asked.left_out.get('smaa_own', '')}", "muted")
+        return
     ranks = asked.table("smaa_own", "ranks", group)
+    if not len(ranks):
+        return
     first = ranks[ranks["rank"] == 1].sort_values("acceptability", ascending=False, kind="stable")
-    text = ", ".join(
-        f"{names('option', row.option)} in {share_text(row.acceptability)}" for row in first.head(4).itertuples()
-    )
-    words = f"With these weights, and every rating drawn within what it may be, first is: {text} of the draws."
-    frame = first[["option", "acceptability", "error"]].merge(
-        asked.table("smaa_own", "table", group)[["option", "expected_rank"]], on="option"
-    )
-    frame = frame.rename(columns={"acceptability": "share of first ranks", "expected_rank": "expected rank"})
-    return chart(
+    seen = [row for row in first.itertuples() if row.acceptability > 0][:4]
+    text = ", ".join(f"{names('option', row.option)} {share_text(row.acceptability)}" for row in seen)
+    words = f"Share of first places in the draws, each of which picks every uncertain rating at random within what it may be, with the case's weights: {text}."
+    mean = asked.table("smaa_own", "table", group)[["option", "expected_rank"]]
+    frame = first[["option", "acceptability"]].merge(mean, on="option").sort_values("expected_rank", kind="stable")
+    frame = frame.assign(acceptability=[share_text(share) for share in frame["acceptability"]])
+    frame = frame.rename(columns={"acceptability": "share of first places", "expected_rank": "mean rank"})
+    yield chart(
         plots.acceptability,
         names.result(asked.results["smaa_own"]),
         names.brief["group"].get(group, group),
         words=words,
-        frame=names.frame(frame.sort_values("expected rank")),
+        frame=names.frame(frame),
+        narrow=True,
     )
 
 
 def hinges(asked: Asked, names: Names, group: str) -> Iterator[Block]:
     """The tests behind the verdict, those that fail first, and why each contender is one."""
-    rules = asked.table("verdict", "rules", group)
-    for holds, heading in ((False, "Tests that fail:"), (True, "Tests that pass:")):
-        sentences = [
-            _sentence(names.in_text(text)) for text in rules.loc[rules["passes"].astype(bool) == holds, "sentence"]
-        ]
-        if sentences:
-            yield Text(heading)
-            yield Items(tuple(sentences))
+    rules = asked.table("verdict", "rules", group).sort_values("passes", kind="stable")
+    if len(rules):
+        yield Items(
+            tuple(_sentence(text) for text in rules["sentence"]), tuple(bool(holds) for holds in rules["passes"])
+        )
     contenders = asked.table("verdict", "contenders", group)
     if len(contenders) > 1:
         frame = contenders[["option", "score", "first_acceptability", "why"]].head(SHOWN)
-        frame = frame.assign(why=[names.in_text(why) for why in frame["why"]])
-        frame = frame.rename(columns={"first_acceptability": "share of first ranks"})
+        frame = frame.assign(first_acceptability=[share_text(share) for share in frame["first_acceptability"]])
+        frame = frame.rename(columns={"first_acceptability": "share of first places"})
         yield Table(names.frame(frame), "What could be first, and what says so")
 
 
@@ -107,7 +86,7 @@ def unknowns(asked: Asked, names: Names, group: str, verdict: Any) -> Iterator[B
     contenders = contenders or [verdict["first_option"]]
     places = [list(grid.options).index(option) for option in contenders]
     found = [
-        f"{names('option', option)}: {names('criterion', leaf)}, anything from {grid.low[i, j]:g} to {grid.high[i, j]:g}"
+        f"{names.marked('option', option)}: {names('criterion', leaf)}, anything from {grid.low[i, j]:g} to {grid.high[i, j]:g}"
         for option, i in zip(contenders, places, strict=True)
         for j, leaf in enumerate(problem.leaf_criteria)
         if grid.unknown[i, j]
@@ -125,9 +104,9 @@ def unknowns(asked: Asked, names: Names, group: str, verdict: Any) -> Iterator[B
     screened_out = screened(problem)[group]
     if screened_out:
         yield Text(
-            f"{len(screened_out)} of {count_text(len(grid.options), 'option')} {'is' if len(screened_out) == 1 else 'are'} shut out by a screen, whatever the score:"
+            f"{len(screened_out)} of {count_text(len(grid.options), 'option')} {'is' if len(screened_out) == 1 else 'are'} excluded by a screen, whatever the score:"
         )
-        listed = [f"{names('option', option)}: {reason}" for option, reason in screened_out.items()]
+        listed = [f"{names.marked('option', option)}: {reason}" for option, reason in screened_out.items()]
         yield Items(_cut(listed))
 
 
@@ -139,7 +118,7 @@ def research(asked: Asked, names: Names, group: str) -> Iterator[Block]:
     total = asked.table("value_of_information", "total", group).iloc[0].to_dict()
     table = asked.table("value_of_information", "table", group)
     table = table[table["changes"] > 0].sort_values("changes", ascending=False, kind="stable")
-    yield Text(_sentence(names.in_text(knowing_all(total))))
+    yield Text(_sentence(knowing_all(total, names.marked)))
     if not total["changes"] > 0:
         if total["ratings"]:
             yield Text("No draw of the uncertain ratings changed the choice, so none is worth research for its sake.")
@@ -154,18 +133,18 @@ def research(asked: Asked, names: Names, group: str) -> Iterator[Block]:
 
 def _known(row: dict[str, Any], names: Names) -> str:
     worth = f", worth {number_text(row['value'])}" if row["value"] > 0 else ""
-    text = f"{names('option', row['option'])}: {names('criterion', row['criterion'])}"
+    text = f"{names.marked('option', row['option'])}: {names('criterion', row['criterion'])}"
     return f"{text}, in {share_text(row['changes'])} of cases{worth} (evidence so far: {row['evidence']})"
 
 
-def _verdict(row: Any, names: Names) -> Text:
-    return Text(_sentence(names.in_text(row["sentence"])), "verdict", str(row["verdict"]))
+def _verdict(row: Any) -> Text:
+    return Text(_sentence(row["sentence"]), "verdict", str(row["verdict"]))
 
 
 def _sentence(text: str) -> str:
-    """With a capital and a full stop."""
+    """With a capital and a full stop; a name stays as it is."""
     text = text.strip()
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+    return f"{text[:1].upper()}{text[1:]}{'' if text.rstrip(CLOSE).endswith('.') else '.'}"
 
 
 def _cut(entries: list[str]) -> tuple[str, ...]:

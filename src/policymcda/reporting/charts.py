@@ -18,6 +18,9 @@ from policymcda.reporting.document import Chart
 INK, PAGE = "#010203", "#030201"
 """Colours that stand for the colour of text and of the page until the drawing is done."""
 
+NARROW = 4.2
+"""Inches of a drawing for a narrow page."""
+
 THEME: dict[Any, Any] = {
     **dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), INK),
     "axes.facecolor": PAGE,
@@ -37,6 +40,7 @@ def chart(
     words: str,
     frame: pd.DataFrame,
     about: str = "",
+    narrow: bool = False,
     **settings: Any,
 ) -> Chart:
     """A plot as a drawing within a page; its title becomes the caption.
@@ -49,19 +53,28 @@ def chart(
         The numbers that it shows.
     about : str
         What stands before the title.
+    narrow : bool
+        Draw it once more, for a page as narrow as a telephone.
     """
     with figures.DRAWING, matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(THEME)
-        drawn = figures.figure(plot, result, group, **settings)
-        title = drawn.axes[0].get_title(loc="left").partition("\n")[0]
-        title = f"{about}. {title}" if about else title
-        drawn.axes[0].set_title("", loc="left")
-        name = hashlib.sha256(
-            f"{plot.__name__} {group} {title} {words} {settings}".encode("utf-8", "replace")
-        ).hexdigest()[:8]
-        text = figures.svg(drawn, salt=name)
-    return Chart(svg=inline(text, name, title, words), title=title, words=words, frame=frame)
+        title, svg = _drawn(plot, result, group, about, words, settings)
+        small = _drawn(plot, result, group, about, words, settings | {"width": NARROW})[1] if narrow else ""
+    return Chart(svg=svg, title=title, words=words, frame=frame, narrow=small)
+
+
+def _drawn(
+    plot: Callable[..., Any], result: Any, group: str | None, about: str, words: str, settings: dict[str, Any]
+) -> tuple[str, str]:
+    """The caption and the drawing."""
+    drawn = figures.figure(plot, result, group, **settings)
+    title = drawn.axes[0].get_title(loc="left").partition("\n")[0]
+    title = f"{about}. {title}" if about else title
+    drawn.axes[0].set_title("", loc="left")
+    key = f"{plot.__name__} {group} {title} {words} {settings}"
+    name = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:8]
+    return title, inline(figures.svg(drawn, salt=name), name, title, words)
 
 
 def inline(svg: str, name: str, title: str, words: str) -> str:

@@ -21,9 +21,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Items:
-    """A list."""
+    """A list; with `holds` one of tests, each with whether it holds."""
 
     entries: tuple[str, ...]
+    holds: tuple[bool, ...] = ()
     block: str = field(default="items", init=False)
 
 
@@ -40,13 +41,38 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A drawing, what it shows in a title and in words, and the table that it is drawn from."""
+    """A drawing, what it shows in a title and in words, and the table that it is drawn from.
+
+    `narrow` is the same chart drawn for a narrow page, where there is one.
+    """
 
     svg: str
     title: str
     words: str
     frame: pd.DataFrame
+    narrow: str = ""
     block: str = field(default="chart", init=False)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one group comes to: a word, how often each contender is first, the rest, and what it hangs on."""
+
+    heading: str
+    word: str
+    sentence: str
+    shares: tuple[tuple[str, float], ...]
+    others: float
+    hangs_on: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What every group comes to, with a bar for each share."""
+
+    rows: tuple[Finding, ...]
+    block: str = field(default="findings", init=False)
 
 
 @dataclass(frozen=True)
@@ -64,7 +90,7 @@ class Explorer:
     block: str = field(default="explorer", init=False)
 
 
-Block = Text | Items | Table | Chart | Code | Explorer
+Block = Text | Items | Table | Chart | Findings | Code | Explorer
 
 
 @dataclass(frozen=True, eq=False)

@@ -205,7 +205,7 @@ def screens(asked: Asked, names: Names) -> Section:
         for name, caption in (("screens", "Screens"), ("thresholds", "Thresholds"))
         if asked.problem.has(name)
     ]
-    text = "Screens are reported and not applied to the scores; an option that is shut out is never called robust."
+    text = "Screens are reported and not applied to the scores; an option that is excluded is never called robust."
     return Section(
         "Screens", (Text(text), *blocks) if blocks else (Text("The case has no screens and no thresholds."),)
     )

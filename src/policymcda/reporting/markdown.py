@@ -8,10 +8,15 @@ from collections.abc import Iterator
 import pandas as pd
 
 from policymcda.errors import plain
-from policymcda.reporting.document import Block, Chart, Code, Document, Explorer, Items, Table, Text
+from policymcda.reporting.document import Block, Chart, Code, Document, Explorer, Findings, Items, Table, Text
+from policymcda.reporting.wording import spelled, unmarked, unmarked_frame
 from policymcda.tables import layout
+from policymcda.tables.sentences import share_text
 
 ROWS = 1000
+
+MARKS = {True: "✓ holds:", False: "✗ fails:"}
+"""Whether a test holds, told by more than a colour."""
 
 
 def markdown(document: Document) -> str:
@@ -32,9 +37,12 @@ def written(text: str) -> str:
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Text):
         text = f"**{block.word.capitalize()}:** " if block.word else ""
-        yield text + written(block.text)
+        yield text + _rich(block.text)
     elif isinstance(block, Items):
-        yield "\n".join(f"- {written(entry)}" for entry in block.entries)
+        marks = [f"{MARKS[holds]} " for holds in block.holds] or [""] * len(block.entries)
+        yield "\n".join(f"- {mark}{_rich(entry)}" for mark, entry in zip(marks, block.entries, strict=True))
+    elif isinstance(block, Findings):
+        yield _table(_findings(block))
     elif isinstance(block, Code):
         fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", block.text)), default=2))
         yield f"{fence}\n{plain(block.text)}\n{fence}"
@@ -49,7 +57,29 @@ def _block(block: Block) -> Iterator[str]:
         raise TypeError(type(block))
 
 
+def _rich(text: str) -> str:
+    """Text whose names stand out."""
+    if text == unmarked(text):
+        return written(text)
+    return spelled(text, lambda piece: layout.markdown_text(piece), "**{}**")
+
+
+def _findings(block: Findings) -> pd.DataFrame:
+    """What every group comes to, as a table."""
+    rows = [
+        {
+            "group": row.heading,
+            "finding": row.word,
+            "first in": "; ".join(f"{unmarked(name)} {share_text(share)}" for name, share in row.shares)
+            or unmarked(row.sentence),
+            "hangs on": unmarked(row.hangs_on),
+        }
+        for row in block.rows
+    ]
+    return pd.DataFrame(rows)
+
+
 def _table(frame: pd.DataFrame) -> str:
     more = len(frame) - ROWS
-    text = layout.markdown(frame.head(ROWS))
+    text = layout.markdown(unmarked_frame(frame.head(ROWS)))
     return f"{text}\n\n{more} more rows" if more > 0 else text

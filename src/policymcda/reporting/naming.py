@@ -14,6 +14,7 @@ import pandas as pd
 from policymcda.errors import plain
 from policymcda.plots.drawing import LONGEST, shorts
 from policymcda.problem import Problem
+from policymcda.reporting.wording import marked
 from policymcda.results import Result
 
 Some = TypeVar("Some", bound=Result)
@@ -70,9 +71,23 @@ class Names:
         """The name of a label; several by commas as well."""
         return str(_listed(label, self.full[kind]))
 
+    def marked(self, kind: str, label: str) -> str:
+        """The name of a label, standing out within a sentence."""
+        return marked(str(self.full[kind].get(label, label)))
+
     def in_text(self, text: str) -> str:
         """A sentence with names for labels that are no plain words."""
         return self._pattern.sub(lambda found: self._codes[found[0]], text) if self._codes else text
+
+    def shortened(self) -> pd.DataFrame:
+        """What charts call by a shorter name than sentences and tables do."""
+        rows = [
+            (self.brief[kind][label], name)
+            for kind, names in self.full.items()
+            for label, name in names.items()
+            if self.brief[kind][label] != name
+        ]
+        return pd.DataFrame(rows, columns=["on charts", "name"])
 
     def frame(self, table: pd.DataFrame, short: bool = False) -> pd.DataFrame:
         """A table with names for labels."""
@@ -102,9 +117,13 @@ class Names:
 
     @cached_property
     def _codes(self) -> dict[str, str]:
-        """Labels that could be no word of a sentence."""
+        """Labels that could be no word of a sentence, or whose name is that word with a capital."""
         every = {label: name for names in self.full.values() for label, name in names.items() if label != name}
-        return {label: name for label, name in every.items() if not re.fullmatch(r"[a-z]+", label)}
+        return {
+            label: name
+            for label, name in every.items()
+            if label == name.casefold() or not re.fullmatch(r"[a-z]+", label)
+        }
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

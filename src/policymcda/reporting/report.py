@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -13,17 +14,24 @@ from policymcda._version import __version__
 from policymcda.case_files import check_problem
 from policymcda.errors import nearest, plain
 from policymcda.problem import Problem
+from policymcda.reporting.wording import method_words, spelled, unmarked_frame, weights_words
 from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
+from policymcda.tables.sentences import share_text
 
 if TYPE_CHECKING:
     import pandas as pd
+    from markupsafe import Markup
 
     from policymcda.arrays import Floats
     from policymcda.reporting.document import Document, Section
+    from policymcda.reporting.naming import Names
     from policymcda.reporting.report_results import Asked
 
 TIERS = ("brief", "full")
+
+SHARE = re.compile(r"((less|more) than )?[0-9.]+%")
+"""A share as sentences and tables tell it."""
 
 ROWS = 1000
 """Rows of a table that a page shows."""
@@ -95,19 +103,21 @@ def _document(
     page: bool,
 ) -> Document:
     """The report as headings and blocks."""
-    from policymcda.reporting import brief, full, report_results
+    from policymcda.reporting import brief, first_screen, full, report_results
     from policymcda.reporting.document import Document
     from policymcda.reporting.naming import Names
 
     count = _Count(progress, report_results.steps(tier == "full") + 2)
-    asked = report_results.ask(problem, full=tier == "full", **settings, executor=executor, progress=count)
     names = Names(problem)
+    asked = report_results.ask(
+        problem, names.marked, full=tier == "full", **settings, executor=executor, progress=count
+    )
     data = _explorer(asked) if tier == "full" and page else None
-    sections = [brief.summary(asked, names), *brief.groups(asked, names)]
+    sections = [first_screen.summary(asked, names), *brief.groups(asked, names)]
     count()
     if tier == "full":
         sections += full.sections(asked, names, data is not None)
-    sections.append(_again(asked, tier, file))
+    sections.append(_again(asked, names, tier, file))
     count()
     case = problem.case
     question, title = str(case.get("question", "")), str(case.get("title", "")) or problem.name
@@ -124,17 +134,17 @@ def _document(
     )
 
 
-def _again(asked: Asked, tier: str, file: str) -> Section:
+def _again(asked: Asked, names: Names, tier: str, file: str) -> Section:
     """How it was done, in a paragraph, and what gives the same file again."""
     from policymcda.reporting.document import Block, Code, Items, Section, Text
 
     made = asked.results["rank"].settings
     text = (
-        f"Options are scored by {made['method']} with weights by {made['weights']}; a rating without evidence counts as its "
+        f"Options are scored by {method_words(made['method'])}, with weights {weights_words(made['weights'])}; a rating without evidence counts as its "
         f"{made['unknown']} in the ranking and is drawn over all that it may be in the simulation. Scores compare options "
         f"within a group and mean nothing across groups. A ranking is an aid to judgement, not a substitute for it."
     )
-    blocks: list[Block] = [Text(text), Items(tuple(plain(note) for note in asked.notes))]
+    blocks: list[Block] = [Text(text), Items(tuple(plain(names.in_text(note)) for note in asked.notes))]
     saved = "" if asked.problem.words else " (CASE is this problem, saved)"
     blocks.append(Text(f"The same file, bit by bit, with these versions on the same kind of machine{saved}:"))
     return Section("How this was done", (*blocks, Code(command(asked, tier, file))))
@@ -194,20 +204,28 @@ def _page(document: Document) -> str:
         numeric=_numeric,
         drawing=Markup,
         plain=_line,
+        rich=_rich,
+        share=share_text,
         rows=ROWS,
     )
 
 
 def _cells(frame: pd.DataFrame) -> list[list[str]]:
     """The rows of a table as text."""
-    shown = frame.head(ROWS)
+    shown = unmarked_frame(frame.head(ROWS))
     columns = [[layout.cell(value) for value in shown[name]] for name in shown.columns]
     return [list(row) for row in zip(*columns, strict=True)]
 
 
 def _numeric(frame: pd.DataFrame) -> list[bool]:
-    """Which columns are numbers, and stand to the right."""
-    return [frame[name].dtype.kind in "iuf" or str(frame[name].dtype) == "Int64" for name in frame.columns]
+    """Which columns are numbers or shares, and stand to the right."""
+    return [_is_number(frame[name]) for name in frame.columns]
+
+
+def _is_number(column: pd.Series) -> bool:
+    if column.dtype.kind in "iuf" or str(column.dtype) == "Int64":
+        return True
+    return len(column) > 0 and all(isinstance(cell, str) and SHARE.fullmatch(cell) for cell in column)
 
 
 def _line(text: str) -> str:
@@ -215,8 +233,15 @@ def _line(text: str) -> str:
     return plain(" ".join(text.split()))
 
 
+def _rich(text: str) -> Markup:
+    """Text in one line whose names stand out, escaped."""
+    from markupsafe import Markup, escape
+
+    return Markup(spelled(text, lambda piece: str(escape(plain(re.sub(r"\s+", " ", piece)))), "<b><bdi>{}</bdi></b>"))
+
+
 def _csv(frame: pd.DataFrame) -> str:
-    text: str = frame.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    text: str = unmarked_frame(frame).to_csv(index=False, float_format="%.6g", lineterminator="\n")
     return "\n".join(map(plain, text.rstrip("\n").split("\n")))
 
 

@@ -23,7 +23,8 @@ from policymcda.questions.stability import stability
 from policymcda.questions.value_of_information import value_of_information
 from policymcda.results import Result
 from policymcda.syntheses.evidence import evidence
-from policymcda.syntheses.verdict import verdict
+from policymcda.syntheses.verdict import methods_asked, named_verdict
+from policymcda.tables.sentences import Name
 from policymcda.weighting.resolve import resolve
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Asked:
 
 def ask(
     problem: Problem,
+    name: Name,
     *,
     full: bool,
     method: str | Callable[..., Floats] | None,
@@ -76,7 +78,7 @@ def ask(
     executor: Executor | None,
     progress: Callable[[], None],
 ) -> Asked:
-    """Ask what the tier needs; `progress` is called after each question."""
+    """Ask what the tier needs; `progress` is called after each question, `name` gives labels in sentences of the verdict."""
     asked = Asked(problem, {"method": method, "weights": weights, "unknown": unknown, "screen": screen, "seed": seed})
     used = resolve(problem, weights)
     how: dict[str, Any] = {"method": method, "weights": used, "unknown": unknown, "screen": screen}
@@ -86,7 +88,7 @@ def ask(
         "weights": lambda: used,
         "rank": lambda: rank(problem, **how),
         # stakeholders are heard by their own weights, so that these are not combined yet
-        "verdict": lambda: verdict(problem, **{**how, "weights": weights}, seed=seed, executor=executor),
+        "verdict": lambda: named_verdict(problem, name, **{**how, "weights": weights}, seed=seed, executor=executor),
         "smaa_own": lambda: smaa(problem, weights=used, **drawn, **(quick | ({"quantiles": LEVELS} if full else {}))),
         "value_of_information": lambda: value_of_information(problem, **how, seed=seed, executor=executor),
     }
@@ -98,18 +100,18 @@ def ask(
             "dominance": lambda: dominance(
                 problem, method=method, weights="any", unknown=unknown, screen=screen, seed=seed
             ),
-            "compare": lambda: compare(problem, weights=used, unknown=unknown, screen=screen),
+            "compare": lambda: compare(problem, methods_asked(problem), weights=used, unknown=unknown, screen=screen),
             "gaia": lambda: gaia(problem, weights=used, unknown=unknown, screen=screen),
             "evidence": lambda: evidence(problem, **how, seed=seed, executor=executor),
             "regret": lambda: regret(problem, weights="any", screen=screen, seed=seed, executor=executor),
             "agreement": lambda: agreement_with_source(problem, asked.results["rank"]),
         }
     most = max(len(grid.options) for grid in problem.grids.values())
-    for name, step in steps.items():
-        if name in ("flips", "dominance", "compare", "regret") and most > MANY:
-            asked.left_out[name] = f"not asked of more than {MANY} options: policymcda {name} does"
-        elif name != "agreement" or problem.has("expectations"):
-            _answer(asked, name, step)
+    for question, step in steps.items():
+        if question in ("flips", "dominance", "compare", "regret") and most > MANY:
+            asked.left_out[question] = f"not asked of more than {MANY} options: policymcda {question} does"
+        elif question != "agreement" or problem.has("expectations"):
+            _answer(asked, question, step)
         progress()
     if full:
         asked.explained.update(_explained(asked, how))

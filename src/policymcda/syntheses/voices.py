@@ -17,6 +17,7 @@ from policymcda.results import Note
 from policymcda.tables.crossing import expanded
 from policymcda.tables.performance_tables import PerformanceTable, from_long
 from policymcda.tables.scales import given_ends
+from policymcda.tables.sentences import Name, own_label
 from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import by_stakeholder
 
@@ -49,17 +50,18 @@ class Voices:
         found = {option for first in self.firsts.values() for option in first if option != leader}
         return sorted(found, key=lambda option: (-len(self.who(option)), option))
 
-    def sentence(self, leader: str) -> str:
+    def sentence(self, leader: str, name: Name = own_label) -> str:
         """How many put the leader first, of each panel where there are several, and for whom others are first."""
-        text = f"{len(self.who(leader))} of {len(self.firsts)} stakeholders put {leader} first by their own ratings and judgements"
+        who = "stakeholder puts" if len(self.firsts) == 1 else "stakeholders put"
+        text = f"{len(self.who(leader))} of {len(self.firsts)} {who} {name('option', leader)} first by their own ratings and judgements; two thirds are asked for"
         parts = self._parts()
         if len(parts) > 1:
             each = [
-                f"{name} {sum(leader in self.firsts[one] for one in part)} of {len(part)}"
-                for name, part in parts.items()
+                f"{panel} {sum(leader in self.firsts[one] for one in part)} of {len(part)}"
+                for panel, part in parts.items()
             ]
             text += f" (by panel: {', '.join(each)})"
-        rest = [f"{option} is first for {listed(self.who(option))}" for option in self.others(leader)]
+        rest = [f"{name('option', option)} is first for {listed(self.who(option))}" for option in self.others(leader)]
         return "; ".join([text, *rest])
 
     def _parts(self) -> dict[str, list[str]]:

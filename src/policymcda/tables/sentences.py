@@ -1,9 +1,19 @@
-"""Numbers within sentences: shares near nothing and near all, small numbers, intervals and counts."""
+"""Within sentences: names of labels, shares near nothing and near all, small numbers, intervals and counts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+Name = Callable[[str, str], str]
+"""What a sentence calls the label of a kind (option, criterion, group)."""
+
 SHORTEST, LONGEST = 2, 6
 """Significant digits of the ends of an interval: as many as tell them apart, within these."""
+
+
+def own_label(kind: str, label: str) -> str:
+    """What a sentence calls a label where nothing else is said: as it stands in the tables."""
+    return label
 
 
 def share_text(share: float) -> str:
@@ -19,6 +29,32 @@ def share_text(share: float) -> str:
     if 0.9995 < share < 1:
         return "more than 99.9%"
     return f"{share:.1%}" if 0 < share < 0.0095 or 0.9905 < share < 1 else f"{share:.0%}"
+
+
+def tenths_text(share: float) -> str:
+    """A share with one decimal that is 0% or 100% only where it is nothing or all.
+
+    Examples
+    --------
+    >>> [tenths_text(share) for share in (0, 0.0002, 0.4936, 1)]
+    ['0%', 'less than 0.1%', '49.4%', '100%']
+    """
+    return f"{share:.1%}" if 0.0005 <= share <= 0.9995 else share_text(share)
+
+
+def numbers_apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers in as many decimals, three or more, as tell them apart; alike where they are one.
+
+    Examples
+    --------
+    >>> numbers_apart(0.4667, 0.3333), numbers_apart(0.33333, 0.33341)
+    (('0.467', '0.333'), ('0.33333', '0.33341'))
+    """
+    for digits in (3, 4, 5, 6):
+        texts = f"{one:.{digits}f}", f"{other:.{digits}f}"
+        if texts[0] != texts[1]:
+            return texts
+    return f"{one:.3f}", f"{other:.3f}"
 
 
 def number_text(value: float, digits: int = 3) -> str:
