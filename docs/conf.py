@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 from note_codes import notes_page
 from properties import methods_page
+from result_schemas import schemas_page
 
 project = "policymcda"
 author = "policymcda contributors"
@@ -56,7 +57,7 @@ html_title = "policymcda"
 html_static_path = ["_static"]
 html_css_files = ["policymcda.css"]
 html_show_sourcelink = False
-html_sidebars = {"quickstart": [], "tables": [], "methods": [], "benchmarks": []}
+html_sidebars = {"quickstart": [], "tables": [], "methods": [], "embedding": []}
 html_theme_options = {
     "navbar_align": "left",
     "show_prev_next": False,
@@ -122,4 +123,5 @@ def setup(app: Any) -> None:
 shutil.rmtree(HERE / "generated" / "api", ignore_errors=True)  # of names that are public no more
 write("methods.txt", methods_page())
 write("notes.txt", notes_page())
+write("schemas.txt", schemas_page())
 write("api.rst", reference())
