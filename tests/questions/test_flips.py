@@ -232,13 +232,39 @@ def test_many_options_are_scanned(random_problem):
         assert not asked.at(row, row.required - step)
 
 
-def test_a_large_problem_varies_the_ratings_of_the_first_ten_only(random_problem, monkeypatch):
+def test_a_large_problem_varies_the_ratings_of_the_nearest_contenders_only(random_problem, monkeypatch):
     import policymcda.questions.flips as module
 
     monkeypatch.setattr(module, "PLENTY", 1000)
-    found = flips(random_problem(1, options=12), kinds=["rating"])
+    monkeypatch.setattr(module, "CONTENDERS", 4)
+    problem = random_problem(1, options=12)
+    found = flips(problem, kinds=["rating"])
     assert "some_ratings" in set(found.notes["code"])
-    assert found.all_changes["rated_option"].nunique() <= 10
+    best = rank(problem).table.nsmallest(4, "rank")["option"]
+    assert set(found.all_changes["rated_option"]) <= set(best)
+
+
+@pytest.mark.parametrize("method", ["topsis", "weighted_sum"])
+def test_contenders_have_the_changes_that_they_have_among_all(random_problem, monkeypatch, method):
+    import policymcda.questions.flips as module
+
+    problem = random_problem(1, options=8)
+    whole = flips(problem, method=method, kinds=["weights"])
+    behind = rank(problem, method=method).table.query("rank > 1").nsmallest(3, "rank")["option"]
+    asked = flips(problem, method=method, kinds=["weights"], contenders=3)
+    monkeypatch.setattr(module, "EVERY", 7)
+    monkeypatch.setattr(module, "CONTENDERS", 3)
+    for found in (asked, flips(problem, method=method, kinds=["weights"])):
+        assert "contenders" in set(found.notes["code"])
+        assert set(found.table["option"]) | set(found.impossible["option"]) == set(behind)
+        expected = whole.table[whole.table["option"].isin(behind)].reset_index(drop=True)
+        assert_frame_equal(found.table, expected, check_exact=True)
+
+
+def test_contenders_are_a_number_of_options():
+    for wrong in (0, True, 2.5, "3"):
+        with pytest.raises(ValueError, match="contenders takes a number of options"):
+            flips(load("cyber-policy"), contenders=wrong)
 
 
 def test_ratings_without_a_scale_stay_within_those_of_the_criterion():

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pandas.testing import assert_frame_equal
 
-from policymcda import conditions, evidence, load, sensitivity, value_of_information
+from policymcda import compare, conditions, evidence, implied, load, regret, sensitivity, value_of_information
 from policymcda.results import Result
 
 PROBLEM = load("cyber-policy")
@@ -18,6 +18,9 @@ ASKED: dict[str, Callable[..., Result]] = {
     "sensitivity": lambda **how: sensitivity(ONE, methods=["topsis", "vikor"], samples=256, **how),
     "value of information": lambda **how: value_of_information(ONE, **how),
     "value of information of any method": lambda **how: value_of_information(ONE, method="topsis", **how),
+    "regret": lambda **how: regret(ONE, **how),
+    "comparison": lambda **how: compare(PROBLEM, **how),
+    "implied": lambda **how: implied(PROBLEM, **how),
     "evidence": lambda **how: evidence(ONE, **how),
 }
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 
 from policymcda.cli import common
+from policymcda.cli.progress import in_threads
 
 TABLES = ("table", "scores", "agreement", "concordance", "disputes", "compensation", "notes")
 
@@ -18,7 +19,7 @@ TABLES = ("table", "scores", "agreement", "concordance", "disputes", "compensati
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
     common.question_arguments(
-        parser, method="a scoring method (default: all that the case has data for)", several="methods"
+        parser, method="a scoring method (default: all that the case has data for)", several="methods", draws="threads"
     )
     common.table_argument(parser, TABLES)
     common.format_argument(parser)
@@ -27,6 +28,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.questions.compare import compare
 
-    result = compare(common.read(arguments), **common.settings(arguments))
+    problem = common.read(arguments)
+    with in_threads("compare", threads=arguments.threads, quiet=arguments.quiet) as (executor, _):
+        result = compare(problem, **common.settings(arguments), executor=executor)
     common.show_result(result, arguments)
     return 0

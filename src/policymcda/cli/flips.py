@@ -24,6 +24,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="what may change: weight, weights, rating, judgement; several by commas (default: all)",
     )
     parser.add_argument("--distance", choices=("l1", "l2"), default="l1", help="what is least when all weights move")
+    parser.add_argument(
+        "--contenders",
+        type=int,
+        metavar="N",
+        help="how many options are searched for (default: all up to 300, else 20)",
+    )
     common.table_argument(parser, ("table", "all_changes", "weights", "impossible", "notes"))
     common.format_argument(parser)
 
@@ -36,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         **common.settings(arguments),
         kinds=arguments.kinds or KINDS,
         distance=arguments.distance,
+        contenders=arguments.contenders,
     )
     common.show_result(result, arguments)
     return 0

@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from policymcda.cli import common
 from policymcda.cli.portfolio import money, money_arguments
+from policymcda.cli.progress import in_threads
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from policymcda.problem import Problem
 
 QUESTIONS = {
@@ -45,7 +48,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", choices=QUESTIONS, metavar="NAME", help=f"one of {', '.join(QUESTIONS)}")
     common.case_argument(parser)
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file: .svg, .png or .pdf")
-    common.question_arguments(parser, group="one group; may be left out where there is only one", draws="samples seed")
+    common.question_arguments(
+        parser, group="one group; may be left out where there is only one", draws="samples seed threads"
+    )
     money_arguments(parser)
 
 
@@ -63,7 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = common.settings(arguments)
     if arguments.name == "frontier":
         chosen |= dict(zip(("costs", "budget"), money(arguments), strict=True))
-    result = _answer(problem, arguments.name, group, chosen)
+    with in_threads("plot", threads=arguments.threads, quiet=arguments.quiet) as (executor, _):
+        result = _answer(problem, arguments.name, group, chosen, executor)
     plots.save(plots.figure(getattr(plots, arguments.name), result, group), path)
     common.print_line(plain(f"wrote {path}"))
     return 0
@@ -79,7 +85,7 @@ def _group(problem: Problem, group: str | None) -> str:
     return group
 
 
-def _answer(problem: Problem, name: str, group: str | None, given: dict[str, Any]) -> Any:
+def _answer(problem: Problem, name: str, group: str | None, given: dict[str, Any], executor: Executor) -> Any:
     """What the plot shows: the problem itself, or the answer to its question for the group."""
     import policymcda
 
@@ -88,14 +94,15 @@ def _answer(problem: Problem, name: str, group: str | None, given: dict[str, Any
         _check_taken(name, (), given)
         return problem
     ask: Callable[..., Any] = getattr(policymcda, question)
-    _check_taken(name, signature(ask).parameters, given)
+    taken = signature(ask).parameters
+    _check_taken(name, taken, given)
     if question == "explain":
         order = policymcda.rank(problem, **given).table
         order = order[order["group"] == group].dropna(subset="score").sort_values("rank", kind="stable")["option"]
         if len(order) < 2:
             raise ValueError("a waterfall sets two options side by side, and there is one")
         return ask(problem, group, *order.iloc[:2], **given)
-    return ask(problem, **given)
+    return ask(problem, **given, **({"executor": executor} if "executor" in taken else {}))
 
 
 def _check_taken(plot: str, taken: Iterable[str], given: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -15,11 +16,13 @@ from policymcda.arrays.methods import METHODS, of_kind
 from policymcda.arrays.ranking import rank_similarity
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sensitivity import shapley
+from policymcda.arrays.smaa.tasks import unit_scores
 from policymcda.binding import LIBRARY_METHOD, BoundMethod, bind
 from policymcda.errors import ProblemError
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
+from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
 
 LOOKED_AT = 30
@@ -28,8 +31,11 @@ LOOKED_AT = 30
 ATTRIBUTED = 12
 """Pairs of a group, most disputed first, whose driving criterion is looked for."""
 
-EXACT = 6
-"""Criteria up to which every coalition is evaluated; here many pairs and methods are, so fewer than for `explain`."""
+EXACT = 9
+"""Criteria up to which every coalition is evaluated; beyond, fewer are in some random orders."""
+
+SAME = 1e-12
+"""Gaps between the shares of two camps that are closer than this are the same: what speaks for the option is named."""
 
 Columns = dict[str, np.ndarray[Any, Any]]
 
@@ -117,6 +123,7 @@ def compare(
     weights: Any = None,
     unknown: str | None = None,
     screen: bool | None = None,
+    executor: Executor | None = None,
 ) -> Comparison:
     """Rank by several methods, and say where they disagree and why.
 
@@ -127,6 +134,8 @@ def compare(
         in the notes.
     weights, unknown, screen
         As for `rank`.
+    executor : concurrent.futures.Executor, optional
+        As for `smaa`: the same bits whoever computes.
 
     Examples
     --------
@@ -139,14 +148,19 @@ def compare(
     bounds, notes = _bound(model.problem, methods)
     places = {option: place for place, option in enumerate(problem.labels("option"))}
     parts: dict[str, list[Columns]] = {}
-    for one in model:
-        group, corners = one.group, (one.low, one.matrix, one.high)
-        order = np.array([places[option] for option in one.options])
-        panel = _Panel(model.problem, bounds, corners, one.weights, one.options, order)
-        for name, columns in panel.tables().items():
+    panels = [
+        _Panel(
+            bounds, (one.low, one.matrix, one.high), one.weights, one.benefit, one.options,
+            np.array([places[option] for option in one.options]), model.problem.leaf_criteria,
+        )
+        for one in model
+    ]  # fmt: skip
+    found = in_order(_Panel.tables, ((panel,) for panel in panels), executor)
+    for one, panel, tables in zip(model, panels, found, strict=True):
+        for name, columns in tables.items():
             size = len(next(iter(columns.values())))
-            parts.setdefault(name, []).append({"group": np.full(size, group, dtype=object), **columns})
-        notes += [(code, group, text) for code, text in panel.notes()]
+            parts.setdefault(name, []).append({"group": np.full(size, one.group, dtype=object), **columns})
+        notes += [(code, one.group, text) for code, text in panel.notes()]
     return Comparison(
         notes=model.notes_table([*notes, *model.notes()]),
         settings={"methods": ", ".join(bound.name for bound in bounds), **_without_method(model.settings())},
@@ -191,13 +205,14 @@ def _bound(problem: Problem, methods: Any) -> tuple[list[BoundMethod], list[Note
 class _Panel:
     """Several methods on the options of one group."""
 
-    problem: Problem
     bounds: Sequence[BoundMethod]
     corners: tuple[Floats, ...]
     weights: Floats
+    benefit: Bools
     options: Any
     order: Ints
     """Where each option stands in the table of options."""
+    leaf_criteria: Sequence[str]
 
     def tables(self) -> dict[str, Columns]:
         """The columns of every table, without the group."""
@@ -237,7 +252,7 @@ class _Panel:
 
     def _scores(self, bound: BoundMethod, corners: Sequence[Floats]) -> Floats:
         low, mode, high = corners
-        return bound.scores(low, mode, high, self.weights, self.problem.benefit)
+        return bound.scores(low, mode, high, self.weights, self.benefit)
 
     @property
     def _measured(self) -> list[int]:
@@ -264,27 +279,35 @@ class _Panel:
         measured = self._measured
         if not pairs or not measured:
             return {}
-        coalitions = shapley.plan(len(self.weights), exact=EXACT, orders=32)
-        matrices = [
-            np.concatenate([shapley.exchanged(corner, one, other, coalitions.inside) for one, other, *_ in pairs])
-            for corner in self.corners
-        ]
-        steps, shares = np.arange(len(pairs) * len(coalitions.inside)), []
-        sides = [np.repeat([pair[side] for pair in pairs], len(coalitions.inside)) for side in (0, 1)]
-        for i in measured:
-            scores = self._scores(self.bounds[i], matrices)
-            both = (scores[steps, side].reshape(len(pairs), -1) for side in sides)
-            found, _ = coalitions.combine(*both)
-            whole = np.abs(found).sum(axis=1, keepdims=True)
-            shares.append(np.divide(found, whole, out=np.zeros_like(found), where=whole > 0))
-        part = np.stack(shares)
+        part = np.stack(list(self._shares(measured, [(one, other) for one, other, *_ in pairs])))
         result = {}
         for i, (_, _, ahead, behind) in enumerate(pairs):
             if ahead[measured].any() and behind[measured].any():
                 camps = [part[camp[measured], i].mean(axis=0) for camp in (ahead, behind)]
-                most = int(np.argmax(camps[0] - camps[1]))
-                result[i] = (self.problem.leaf_criteria[most], float(camps[0][most]), float(camps[1][most]))
+                gap = camps[0] - camps[1]
+                most = int(np.argmax(np.where(gap >= np.max(gap) - SAME, camps[0], -np.inf)))
+                result[i] = (self.leaf_criteria[most], float(camps[0][most]), float(camps[1][most]))
         return result
+
+    def _shares(self, measured: list[int], pairs: list[tuple[int, int]]) -> Iterator[Floats]:
+        """For each method the share that each criterion has in the difference of each pair, (pairs, n)."""
+        coalitions = shapley.plan(len(self.weights), exact=EXACT, orders=32)
+        matrices = [
+            np.concatenate([shapley.exchanged(corner, one, other, coalitions.inside) for one, other in pairs])
+            for corner in self.corners
+        ]
+        steps = np.arange(len(pairs) * len(coalitions.inside))
+        sides = [np.repeat([pair[side] for pair in pairs], len(coalitions.inside)) for side in (0, 1)]
+        for i in measured:
+            if self.bounds[i].link is np.positive:  # what an exchange would give, without it
+                unit = unit_scores(self.bounds[i], self.corners[1], self.benefit)
+                found = np.array([self.weights * (unit[one] - unit[other]) for one, other in pairs])
+            else:
+                scores = self._scores(self.bounds[i], matrices)
+                both = (scores[steps, side].reshape(len(pairs), -1) for side in sides)
+                found, _ = coalitions.combine(*both)
+            whole = np.abs(found).sum(axis=1, keepdims=True)
+            yield np.divide(found, whole, out=np.zeros_like(found), where=whole > 0)
 
     def _compensation(self, place: Any, near: Any) -> Columns:
         """Options that would be further behind without their strength, and that have a weakness it makes up for."""
@@ -301,7 +324,7 @@ class _Panel:
         after = np.stack([ranks(self._scores(self.bounds[i], matrices))[steps, who] for i in measured])
         lost = (after - place[measured][:, who]).reshape(len(measured), len(near), criteria)
         modes = self.corners[1]
-        worse = np.where(self.problem.benefit, modes < np.median(modes, axis=0), modes > np.median(modes, axis=0))
+        worse = np.where(self.benefit, modes < np.median(modes, axis=0), modes > np.median(modes, axis=0))
         trades = []
         for k, option in enumerate(near):
             mean = lost[:, k].mean(axis=0)
@@ -315,10 +338,10 @@ class _Panel:
                     (
                         self.options[option],
                         before,
-                        self.problem.leaf_criteria[strength],
+                        self.leaf_criteria[int(strength)],
                         without,
                         without - before,
-                        self.problem.leaf_criteria[weakness],
+                        self.leaf_criteria[int(weakness)],
                         float(self.weights[worse[option]].sum()),
                         bool(before <= half < without),
                     )

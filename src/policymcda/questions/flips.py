@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Floats, Ints
-from policymcda.arrays.ranking.ranks import ranks
+from policymcda.arrays.ranking.ranks import best, ranks
 from policymcda.arrays.sampling.weight_spaces import draws
-from policymcda.arrays.sensitivity.crossings import along, start_of
-from policymcda.arrays.sensitivity.nearest_weights import Nearest, nearest_found, nearest_linear, room_for, size
+from policymcda.arrays.sensitivity.crossings import along, points_on_lines, start_of
+from policymcda.arrays.sensitivity.nearest_weights import (
+    Nearest,
+    nearest_found,
+    nearest_linear,
+    room_for,
+    size,
+    where_first,
+)
 from policymcda.arrays.sensitivity.turning_points import STEPS, takes_over, turning_points
 from policymcda.arrays.sensitivity.weight_turns import weight_turns
 from policymcda.arrays.smaa.tasks import unit_scores
@@ -22,7 +30,7 @@ from policymcda.errors import nearest
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
-from policymcda.simulation.arguments import check_draws
+from policymcda.simulation.arguments import check_draws, check_options
 from policymcda.tables import layout
 from policymcda.tables.rounding import part_of, rounded_outward, short
 from policymcda.weighting.one_judgement import WeightsByJudgement
@@ -42,7 +50,10 @@ SCALE = 9.0
 """Judgements are varied up to so many times either way, or as far as the strongest one that was made."""
 
 PLENTY = 2**27
-"""Numbers that the scan of one group's ratings may take; beyond, only those of the first ten options are varied."""
+"""Numbers that the scan of one group's ratings may take; beyond, only those of the nearest contenders are varied."""
+
+EVERY, CONTENDERS = 300, 20
+"""Options up to which every one is searched for, and how many above: those with the best ranks."""
 
 MANY = 60
 """Options above which weights are scanned on a grid instead of from crossing to crossing."""
@@ -105,6 +116,7 @@ def flips(
     unknown: str | None = None,
     kinds: Iterable[str] = KINDS,
     distance: str = "l1",
+    contenders: int | None = None,
     seed: int = 0,
     screen: bool | None = None,
 ) -> Flips:
@@ -122,6 +134,9 @@ def flips(
         What may change.
     distance : {"l1", "l2"}
         What is least when all weights move: the share of the weight that is moved, or the Euclidean distance.
+    contenders : int, optional
+        How many options, those with the best ranks, are searched for when all weights move, and have their ratings
+        varied. Left out: every option of up to 300, else the nearest 20, and a note says so.
     seed : int
         Of the search.
 
@@ -133,14 +148,14 @@ def flips(
     'common_areas becomes first when root_cause weighs 0.193 instead of 0.203, the others in proportion'
     """
     seed = check_draws(seed=seed).seed
-    asked = _asked(kinds, distance)
+    asked = _asked(kinds, distance, contenders)
     model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen, intervals=False)
     rows: list[dict[str, Any]] = []
     moved: list[dict[str, Any]] = []
     impossible: list[pd.DataFrame] = []
     notes: list[Note] = []
     for part in model:
-        one = _Group(model, part, distance, seed, notes)
+        one = _Group(model, part, _Search(distance, contenders, seed), notes)
         found = [row for kind in asked for row in one.of(kind)]
         rows += found
         moved += one.moved
@@ -166,30 +181,50 @@ _COLUMNS = [
 ]
 
 
-def _asked(kinds: Iterable[str], distance: str) -> list[str]:
+def _asked(kinds: Iterable[str], distance: str, contenders: Any) -> list[str]:
     found = [kinds] if isinstance(kinds, str) else list(kinds)
     for kind in found:
         if kind not in KINDS:
             raise ValueError(f"no kind {kind!r} ({nearest(kind, KINDS)}); choose from {', '.join(KINDS)}")
     if distance not in ("l1", "l2"):
         raise ValueError(f"no distance {distance!r}, choose from l1, l2")
+    check_options(contenders=contenders)
     return [kind for kind in KINDS if kind in found]
+
+
+class _Search(NamedTuple):
+    """How the least changes are searched for."""
+
+    distance: str
+    contenders: int | None
+    seed: int
 
 
 class _Group:
     """The flips of one group."""
 
-    def __init__(self, model: PreferenceModel, part: GroupModel, distance: str, seed: int, notes: list[Note]) -> None:
+    def __init__(self, model: PreferenceModel, part: GroupModel, how: _Search, notes: list[Note]) -> None:
         self.bound, self.problem, self.group, self.options = model.method, model.problem, part.group, part.options
         self.matrix, self.part, self.used = part.matrix, part, model.known_weights
-        self.distance, self.seed, self.notes, self.weights = distance, seed, notes, part.weights
-        self.first = ranks(self.by_weights(self.weights)) == 1
-        self.proven: set[tuple[str, str]] = set()
-        self.moved: list[dict[str, Any]] = []
+        self.by_weights = part.by_weights
+        self.how, self.notes, self.weights = how, notes, part.weights
+        self.ranks = ranks(self.by_weights(self.weights))
+        self.first = self.ranks == 1
+        self.proven, self.moved = set[tuple[str, str]](), list[dict[str, Any]]()
 
-    def by_weights(self, weights: Floats) -> Floats:
-        """Scores by weights, (..., m)."""
-        return self.part.by_weights(weights)
+    @property
+    def _most(self) -> int:
+        """How many options are searched for."""
+        return self.how.contenders or (len(self.options) if len(self.options) <= EVERY else CONTENDERS)
+
+    @cached_property
+    def searched(self) -> Ints:
+        """The options that are searched for when all weights move, (k,)."""
+        behind = np.flatnonzero(~self.first)
+        if len(behind) > self._most:
+            text = f"all weights: only the {self._most} options with the best ranks behind the first are searched for"
+            self.notes.append(("contenders", self.group, text))
+        return behind[best(self.ranks[behind], self._most)]
 
     def of(self, kind: str) -> Iterator[dict[str, Any]]:
         """The flips of a kind."""
@@ -212,7 +247,7 @@ class _Group:
         rows = [
             {"group": self.group, "option": option, "kind": kind, "proven": (option, kind) in self.proven}
             for kind in asked
-            for option in self.options[~self.first]
+            for option in self.options[self.searched if kind == "weights" else ~self.first]
             if (option, kind) not in done and (kind != "judgement" or self.used.settings["weights"] == "ahp")
         ]
         return pd.DataFrame(rows, columns=["group", "option", "kind", "proven"])
@@ -248,12 +283,12 @@ class _Group:
         """The nearest weights, exactly or by search."""
         if len(self.weights) < 2:
             return
-        values = self._values()
-        starts = (
-            np.concatenate([draws(self.seed, 0, len(self.weights)), *self._ends()]) if values is None else np.zeros(0)
-        )
-        norm: Any = self.distance
-        for i in np.flatnonzero(~self.first).tolist():
+        values, starts, held = self._values(), np.zeros(0), np.zeros(0, dtype=np.bool_)
+        if values is None:
+            starts = np.concatenate([draws(self.how.seed, 0, len(self.weights)), *points_on_lines(self.weights)])
+            held = where_first(self.by_weights, starts, self.first, self.searched)
+        norm: Any = self.how.distance
+        for place, i in enumerate(self.searched.tolist()):
             found: Nearest | None
             if values is not None:
                 inside = room_for(values, i, self.first)
@@ -262,7 +297,9 @@ class _Group:
                     continue
                 found = nearest_linear(values, i, self.first, self.weights, norm, inside, self.by_weights)
             else:
-                found = nearest_found(self.by_weights, i, self.first, self.weights, norm, starts, self.seed)
+                found = nearest_found(
+                    self.by_weights, i, self.first, self.weights, norm, starts[held[:, place]], self.how.seed
+                )
             if found is None:
                 continue
             length = float(size(found.weights - self.weights, norm))
@@ -286,16 +323,9 @@ class _Group:
             values = self.bound.link(unit_scores(self.bound, self.matrix, self.problem.benefit))
         return values if np.all(np.isfinite(values)) else None
 
-    def _ends(self) -> Iterator[Floats]:
-        """Weights on the lines of single weights, to begin a search with."""
-        for criterion in range(len(self.weights)):
-            start = start_of(self.weights, criterion)
-            if start is not None:
-                yield along(start, criterion, np.linspace(0, 1, 101))
-
     def one_rating(self) -> Iterator[dict[str, Any]]:
-        """Every single rating over its scale."""
-        low, high = self._scale()
+        """Every single rating over its scale, else over that of the ratings; within the domain of the method."""
+        low, high = self.bound.search_ends(self.problem.scale_ends)
         rows, columns = self._cells()
         now = self.matrix[rows, columns]
         ends = np.minimum(low[columns], now), np.maximum(high[columns], now)
@@ -315,17 +345,14 @@ class _Group:
             change = (value, float(then), part_of(scale, value, float(then)))
             yield self._row(i, "rating", change, text, criterion=leaf, rated_option=whose)
 
-    def _scale(self) -> tuple[Floats, Floats]:
-        """The ends between which ratings may lie, (n,): the scale's, else those of the ratings; within the domain."""
-        return self.bound.search_ends(self.problem.scale_ends)
-
     def _cells(self) -> tuple[Ints, Ints]:
         """Rows and columns of the ratings that are varied."""
         options, criteria = self.matrix.shape
-        rows = np.arange(options)
-        if options * criteria * 2 * STEPS * self.matrix.size > PLENTY:
-            rows = np.argsort(ranks(self.by_weights(self.weights)), kind="stable")[:10]
-            self.notes.append(("some_ratings", self.group, "only the ratings of the first ten options are varied"))
+        plenty = options * criteria * 2 * STEPS * self.matrix.size > PLENTY
+        rows = best(self.ranks, CONTENDERS if plenty and self.how.contenders is None else self._most)
+        if len(rows) < options:
+            text = f"only the ratings of the {len(rows)} options with the best ranks are varied"
+            self.notes.append(("some_ratings", self.group, text))
         i, j = np.meshgrid(rows, np.arange(criteria), indexing="ij")
         return i.ravel(), j.ravel()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
+from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
 from policymcda.weighting.statements import of_group
 from policymcda.weighting.weights import vectors
@@ -78,6 +80,7 @@ def implied(
     screen: bool | None = None,
     samples: int = 2**17,
     seed: int = 0,
+    executor: Executor | None = None,
 ) -> Implied:
     """With which weights would this advice come out.
 
@@ -96,6 +99,8 @@ def implied(
     samples : int
         Draws for each group, in nets of 8,192, at least 16 of them.
     seed : int
+    executor : concurrent.futures.Executor, optional
+        As for `smaa`: the same bits whoever computes.
 
     Raises
     ------
@@ -122,8 +127,8 @@ def implied(
     for group, options, matrix in given.matrices(rule):
         asked = _claims(given, group, options, matrix, bound, kind, rule)
         if asked:
-            nets = max(LEAST, -(-samples // NET))
-            parts.append(_Group(group, asked, own[group], partial(_scores, bound, matrix, given.benefit), nets, seed))
+            draw = _Draws(max(LEAST, -(-samples // NET)), seed, executor)
+            parts.append(_Group(group, asked, own[group], partial(_scores, bound, matrix, given.benefit), draw))
         else:
             notes.append(("nothing_stated", group, "nothing is stated of this group"))
     notes += [note for part in parts for note in part.notes()]
@@ -151,6 +156,14 @@ class _Asked:
     possible: bool = True
 
 
+class _Draws(NamedTuple):
+    """How many nets of weights, from which seed, and who computes."""
+
+    nets: int
+    seed: int
+    executor: Executor | None
+
+
 class _Group:
     """What is found out about a group."""
 
@@ -160,8 +173,7 @@ class _Group:
         asked: Sequence[_Asked],
         own: Floats,
         scores: Callable[[Floats], Floats],
-        nets: int,
-        seed: int,
+        draw: _Draws,
     ) -> None:
         self.group, self.own, self.asked = group, own, asked
         wanted = [one for one in asked if one.claim is not None]
@@ -169,20 +181,20 @@ class _Group:
         criteria = len(own)
         self.linear = all(claim.lines is not None for claim in claims)
         self.exact = self.linear and kernel.practical(claims, criteria)
-        held = None if self.exact else _held(claims, scores, criteria, nets, seed)
+        held = None if self.exact else _held(claims, scores, criteria, draw)
         gone = _give_up(claims, held, np.array([one.sure for one in wanted]), criteria, self.linear)
         kept = [claim for place, claim in enumerate(claims) if place not in gone]
         impossible = [one.text for one in asked if not one.possible]
         self.given_up = [*impossible, *(wanted[place].text for place in gone)]
-        drawn = _starts(held, [place for place in range(len(claims)) if place not in gone], criteria, seed)
-        self.nearest = _nearest(kept, own, scores, drawn, seed)
+        drawn = _starts(held, [place for place in range(len(claims)) if place not in gone], criteria, draw.seed)
+        self.nearest = _nearest(kept, own, scores, drawn, draw.seed)
         if self.given_up:
             share = (0.0, 0.0, 0.0, 0.0)
         elif held is None:
             volume = kernel.exact_share(claims, criteria)
             share = (volume, 0.0, volume, volume)
         else:
-            share = mean_of_nets(np.mean(held.all(axis=1).reshape(nets, NET), axis=1))
+            share = mean_of_nets(np.mean(held.all(axis=1).reshape(draw.nets, NET), axis=1))
         distance = np.nan if self.nearest is None else float(np.sum(np.abs(self.nearest - own)) / 2)
         self.row = (group, *share, distance, len(asked))
 
@@ -209,13 +221,16 @@ def _give_up(claims: Sequence[Claim], held: Bools | None, sure: Floats, criteria
     return [int(place) for place in places]
 
 
-def _held(claims: Sequence[Claim], scores: Callable[[Floats], Floats], criteria: int, nets: int, seed: int) -> Bools:
+def _held(claims: Sequence[Claim], scores: Callable[[Floats], Floats], criteria: int, draw: _Draws) -> Bools:
     """Whether each claim holds in each draw, (draws, claims)."""
-    space, parts = Anything(criteria), list[Bools]()
-    for net in range(nets):
-        weights = space.draw(seed, net)
-        parts.append(kernel.hold(claims, weights, scores(weights)))
-    return np.concatenate(parts)
+    one = partial(_held_in, claims, scores, criteria, draw.seed)
+    return np.concatenate(list(in_order(one, ((net,) for net in range(draw.nets)), draw.executor)))
+
+
+def _held_in(claims: Sequence[Claim], scores: Callable[[Floats], Floats], criteria: int, seed: int, net: int) -> Bools:
+    """The same in one net."""
+    weights = Anything(criteria).draw(seed, net)
+    return kernel.hold(claims, weights, scores(weights))
 
 
 def _starts(held: Bools | None, kept: Sequence[int], criteria: int, seed: int) -> Floats:

@@ -14,7 +14,7 @@ import pandas as pd
 from policymcda.arrays import Floats, Ints
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sensitivity.crossings import along, meetings, ratios, start_of
-from policymcda.arrays.sensitivity.weight_paths import STEPS, Path, bracketed_path, exact_path, kept
+from policymcda.arrays.sensitivity.weight_paths import STEPS, Path, bracketed_path, exact_path, kept, stays
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -183,6 +183,7 @@ def _path(part: GroupModel, criterion: int, keeps: tuple[Ints, int | None]) -> P
         found = np.unique(found)
         place = int(np.searchsorted(found, at))
         found = found[max(0, place - NEAREST) : place + NEAREST]
+        return exact_path(on_line, found, ends, lambda placed: stays(placed, *keeps))
     return exact_path(on_line, found, ends)
 
 

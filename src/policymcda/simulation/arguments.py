@@ -75,6 +75,21 @@ def check_tolerance(tolerance: Any) -> None:
         raise ValueError(f"tolerance takes a standard error above 0, such as 0.002, or None; not {_shown(tolerance)}")
 
 
+def check_options(**counts: Any) -> None:
+    """Numbers of options, by the keyword that takes each, or None.
+
+    Raises
+    ------
+    ValueError
+        Where one is no whole number of 1 or more.
+    """
+    for name, count in counts.items():
+        if count is not None and (not _whole(count) or count < 1):
+            raise ValueError(
+                f"{name} takes a number of options, a whole number of 1 or more, or None; not {_shown(count)}"
+            )
+
+
 def _samples(samples: Any) -> Iterator[str]:
     if (not _whole(samples) and not (isinstance(samples, float) and samples.is_integer())) or samples < 1:
         yield f"samples takes a number of draws, a whole number of 1 or more such as 131072; not {_shown(samples)}"

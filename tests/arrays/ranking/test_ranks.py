@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_array_equal
 
 from policymcda.arrays.ranking import ranks as module
-from policymcda.arrays.ranking.ranks import ranks, tolerance
+from policymcda.arrays.ranking.ranks import are_first, best, ranks, tolerance
 
 
 def by_definition(scores):
@@ -68,3 +68,13 @@ def test_many_at_once_are_ranked_as_one_by_one_in_any_layout(options):
 def test_a_million_options_without_ties_are_a_permutation():
     scores = np.random.default_rng(1).permutation(10**6).astype(float)
     assert_array_equal(ranks(scores), 10**6 - scores)
+
+
+@given(arrays(np.float64, (3, 6), elements=st.sampled_from([0.0, 1.0, 1 + 5e-10, 1 + 2e-9, -3.0, 1e300, 1e-300])))
+def test_what_is_first_is_known_without_the_other_ranks(scores):
+    assert_array_equal(are_first(scores), ranks(scores) == 1)
+
+
+def test_the_best_come_in_the_order_of_the_arrays():
+    assert_array_equal(best(np.array([3, 1, 4, 2]), 2), [1, 3])
+    assert_array_equal(best(np.array([1, 1, 1]), 2), [0, 1])

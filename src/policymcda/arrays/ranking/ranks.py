@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from policymcda.arrays import Floats, Ints
+from policymcda.arrays import Bools, Floats, Ints
 
 TIE = 1e-9
 """Two scores closer than this share of the span of all scores are tied."""
@@ -40,6 +40,17 @@ def ranks(scores: Floats) -> Ints:
     for row in np.ndindex(scores.shape[:-1]):
         result[row] = _by_searching(scores[row], limits[row])
     return result
+
+
+def are_first(scores: Floats) -> Bools:
+    """Whether each rank is 1, without the other ranks, (..., m)."""
+    high, low = np.max(scores, axis=-1, keepdims=True), np.min(scores, axis=-1, keepdims=True)
+    return np.asarray(high <= scores + tolerance_within(high, low))
+
+
+def best(placed: Ints, count: int) -> Ints:
+    """The options with the best ranks, so many, in the order of the arrays, (count,)."""
+    return np.sort(np.argsort(placed, kind="stable")[:count])
 
 
 def _by_counting(scores: Floats, limits: Floats) -> Ints:

@@ -12,7 +12,7 @@ options of many methods have the order of ratios ``(top[0] + top[1] v) / (bottom
 Two options meet where a quadratic in v vanishes, so every crossing is known in closed form.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,6 +59,14 @@ def along(start: Floats, criterion: int, at: Floats) -> Floats:
     weights = (1.0 - at)[..., None] * start
     weights[..., criterion] = at
     return weights
+
+
+def points_on_lines(weights: Floats, points: int = 101) -> Iterator[Floats]:
+    """Weights along the line of each criterion of which the others weigh something, (points, n)."""
+    for criterion in range(len(weights)):
+        start = start_of(weights, criterion)
+        if start is not None:
+            yield along(start, criterion, np.linspace(0, 1, points))
 
 
 def ratios(scoring: Scoring, matrix: Floats, benefit: Bools, start: Floats, criterion: int) -> Ratios | None:

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from policymcda.arrays import Bools, Floats
+from policymcda.arrays import Bools, Floats, Ints
 from policymcda.arrays.sensitivity.turning_points import takes_over
 
 Norm = Literal["l1", "l2"]
@@ -32,6 +32,9 @@ STEP = 1e-6
 
 ROUNDS, TRIES = 12, 128
 """Random searches around the best, and points of each."""
+
+BLOCK = 2**22
+"""Scores that are held at once."""
 
 FINE = 33
 """Points on a segment at once when its boundary is sought."""
@@ -77,11 +80,23 @@ def nearest_linear(
     return None
 
 
+def where_first(scores: Scores, starts: Floats, first: Bools, options: Ints) -> Bools:
+    """Whether some options take over at each of many weights (k, n), (k, options)."""
+    step = max(1, BLOCK // len(first))
+    parts = (starts[at : at + step] for at in range(0, len(starts), step))
+    return np.concatenate([takes_over(scores(part), first)[:, options] for part in parts])
+
+
 def nearest_found(
-    scores: Scores, option: int, first: Bools, weights: Floats, norm: Norm, starts: Floats, seed: int
+    scores: Scores, option: int, first: Bools, weights: Floats, norm: Norm, held: Floats, seed: int
 ) -> Nearest | None:
-    """The nearest weights that a search finds; None where the option takes over at none of the starts (k, n)."""
-    held = starts[takes_over(scores(starts), first)[:, option]]
+    """The nearest weights that a search finds; None where it has none to begin with.
+
+    Parameters
+    ----------
+    held : (k, n)
+        Weights at which the option takes over.
+    """
     if not len(held):
         return None
     sizes = size(held - weights, norm)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
-from policymcda.arrays.ranking.ranks import ranks
+from policymcda.arrays.ranking.ranks import are_first
 
 STEPS = 50
 """Steps of the grid on either side of the present value."""
@@ -20,7 +20,10 @@ HALVINGS = 40
 """Halvings of a step."""
 
 BLOCK = 2**12
-"""Problems that are scored at once."""
+"""Problems that are scored at once, ..."""
+
+SCORES = 2**19
+"""... and scores, where options are many."""
 
 Scores = Callable[[Ints, Floats], Floats]
 """``scores(family, value) -> (k, m)``: scores where the number of each family (k,) has that value (k,)."""
@@ -41,7 +44,7 @@ class Turns:
 
 def takes_over(scores: Floats, first: Bools) -> Bools:
     """Which options are first where none of the present `first` ones (m,) is any more, (..., m)."""
-    placed = ranks(scores) == 1
+    placed = are_first(scores)
     result: Bools = placed & ~np.any(placed & first, axis=-1, keepdims=True)
     return result
 
@@ -83,6 +86,7 @@ def _steps(now: Floats, end: Floats, share: Floats) -> Floats:
 
 def _in_blocks(scores: Scores, family: Ints, value: Floats, first: Bools) -> Bools:
     """What takes over in each problem, (k, m)."""
-    starts = range(0, len(family), BLOCK)
-    found = [takes_over(scores(family[i : i + BLOCK], value[i : i + BLOCK]), first) for i in starts]
+    block = max(1, min(BLOCK, SCORES // len(first)))
+    starts = range(0, len(family), block)
+    found = [takes_over(scores(family[i : i + block], value[i : i + block]), first) for i in starts]
     return np.concatenate(found) if found else np.zeros((0, len(first)), dtype=np.bool_)

@@ -7,6 +7,7 @@ bracketed by halving.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -65,19 +66,30 @@ def along_weight(scoring: Scoring, matrix: Floats, benefit: Bools, start: Floats
     return exact_path(on_line, found[~np.isnan(found)])
 
 
-def exact_path(scores: Scores, crossings: Floats, ends: tuple[float, float] = (0.0, 1.0)) -> Path:
-    """The path whose crossings are known, any number of them in any order; those that change no rank are dropped."""
+def exact_path(
+    scores: Scores,
+    crossings: Floats,
+    ends: tuple[float, float] = (0.0, 1.0),
+    matters: Callable[[Ints], Any] = np.asarray,
+) -> Path:
+    """The path whose crossings are known, any number of them in any order; those that change no rank are dropped.
+
+    Parameters
+    ----------
+    matters : callable
+        What of the ranks (..., m) must not change unseen where options tie towards an end of the line; all unless given.
+    """
     low, high = ends
     inner = np.unique(crossings[(crossings > low + TOGETHER) & (crossings < high - TOGETHER)])
     inner = inner[np.diff(inner, prepend=-np.inf) > TOGETHER]
     breaks = np.concatenate([[low], inner, [high]])
     between = ranks(scores((breaks[:-1] + breaks[1:]) / 2))
-    return _tied_at_ends(scores, _joined(Path(breaks, np.zeros_like(breaks), between)))
+    return _tied_at_ends(scores, _joined(Path(breaks, np.zeros_like(breaks), between)), matters)
 
 
-def _tied_at_ends(scores: Scores, path: Path) -> Path:
+def _tied_at_ends(scores: Scores, path: Path, matters: Callable[[Ints], Any]) -> Path:
     """The path with what ties by the rule of `rank` towards an end of the line, without meeting before it."""
-    (low, more_low), (high, more_high) = (_ties(scores, path, end) for end in (0, -1))
+    (low, more_low), (high, more_high) = (_ties(scores, path, end, matters) for end in (0, -1))
     if not low and not high:
         return path
     breaks = np.concatenate([path.breaks[:1], low[::-1], path.breaks[1:-1], high, path.breaks[-1:]])
@@ -85,7 +97,7 @@ def _tied_at_ends(scores: Scores, path: Path) -> Path:
     return Path(breaks, np.zeros_like(breaks), between)
 
 
-def _ties(scores: Scores, path: Path, end: int) -> tuple[list[float], list[Ints]]:
+def _ties(scores: Scores, path: Path, end: int, matters: Callable[[Ints], Any]) -> tuple[list[float], list[Ints]]:
     """Where ranks change between the last break and an end, by halving, and the ranks beyond each change."""
 
     def seen(at: float) -> Ints:
@@ -97,10 +109,10 @@ def _ties(scores: Scores, path: Path, end: int) -> tuple[list[float], list[Ints]
     found, beyond = list[float](), list[Ints]()
     if abs(start - edge) <= NARROW:
         return found, beyond
-    while len(found) <= 2 * len(placed) and np.any(seen(last) != placed):
+    while len(found) <= 2 * len(placed) and np.any(matters(seen(last)) != matters(placed)):
         near, far = start, last
         while near != (middle := (near + far) / 2) != far:
-            near, far = (middle, far) if np.array_equal(seen(middle), placed) else (near, middle)
+            near, far = (middle, far) if np.all(matters(seen(middle)) == matters(placed)) else (near, middle)
         start, placed = far, seen(far)
         found.append(far)
         beyond.append(placed)
@@ -162,7 +174,7 @@ def kept(path: Path, at: float, order: Ints, count: int | None) -> Stretch:
     Kept are the first `count` options of `order`, whatever their order, none of the others being better than one of
     them; or the whole order where `count` is None. Ties break nothing, so the ends are where something is tied.
     """
-    holds = _holds(path.between, order, count)
+    holds = stays(path.between, order, count)
     near = TIED if path.width.any() else TOGETHER
     over = int(np.searchsorted(path.breaks, at + near, side="right")) - 1
     under = int(np.searchsorted(path.breaks, at - near, side="left")) - 1
@@ -177,14 +189,14 @@ def kept(path: Path, at: float, order: Ints, count: int | None) -> Stretch:
     return Stretch(low, high, under, over if over < len(holds) else -1, width)
 
 
-def _holds(between: Ints, order: Ints, count: int | None) -> Bools:
-    """Whether what is kept holds in each cell, (k,)."""
-    placed = between[:, order]
+def stays(between: Ints, order: Ints, count: int | None) -> Bools:
+    """Whether what is kept holds by these ranks, (..., m) to (...)."""
+    placed = between[..., order]
     if count is None:
-        return np.asarray(np.all(placed[:, 1:] >= placed[:, :-1], axis=-1))
+        return np.asarray(np.all(placed[..., 1:] >= placed[..., :-1], axis=-1))
     if count >= placed.shape[-1]:
-        return np.ones(len(placed), dtype=np.bool_)
-    return np.asarray(np.max(placed[:, :count], axis=-1) <= np.min(placed[:, count:], axis=-1))
+        return np.ones(placed.shape[:-1], dtype=np.bool_)
+    return np.asarray(np.max(placed[..., :count], axis=-1) <= np.min(placed[..., count:], axis=-1))
 
 
 def _joined(path: Path) -> Path:
