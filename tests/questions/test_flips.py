@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
+from pandas.testing import assert_frame_equal
 
 from policymcda import Problem, flips, load, rank, weighting
 from policymcda.arrays.methods import METHODS

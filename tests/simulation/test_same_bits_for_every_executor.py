@@ -19,8 +19,8 @@ ASKED: dict[str, Callable[..., Result]] = {
     "value of information": lambda **how: value_of_information(ONE, **how),
     "value of information of any method": lambda **how: value_of_information(ONE, method="topsis", **how),
     "regret": lambda **how: regret(ONE, **how),
-    "comparison": lambda **how: compare(PROBLEM, **how),
-    "implied": lambda **how: implied(PROBLEM, **how),
+    "comparison": lambda **how: compare(PROBLEM, ["topsis", "vikor", "electre_iii"], **how),
+    "implied": lambda **how: implied(ONE, **how),
     "evidence": lambda **how: evidence(ONE, **how),
 }
 
