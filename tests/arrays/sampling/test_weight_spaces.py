@@ -164,10 +164,10 @@ def test_a_walk_says_what_its_draws_are_worth():
     space = constrained(given)
     assert isinstance(space, Walk)
     assert 0.5 < space.worth <= 1
-    means = np.array([space.draw(0, net).mean(axis=0) for net in range(24)])
+    means = np.array([space.draw(0, net).mean(axis=0) for net in range(12)])
     one = (8 / 9) / (9 * 10)  # variance of a weight on the simplex
     assert_allclose(np.mean(means.var(axis=0, ddof=1)) * NET / one, 1 / space.worth, rtol=0.45)
-    assert_allclose(means.mean(axis=0), 1 / 9, atol=5 * np.sqrt(one / (24 * NET * space.worth)))
+    assert_allclose(means.mean(axis=0), 1 / 9, atol=5 * np.sqrt(one / (12 * NET * space.worth)))
 
 
 def test_too_many_pieces_make_a_walk(monkeypatch):

@@ -82,7 +82,7 @@ def test_95_percent_intervals_cover_between_92_and_98_percent_over_200_seeds():
 
 def test_errors_of_central_weights_and_entropy_are_the_scatter_between_runs():
     scores = np.random.default_rng(4).random((4, 3))
-    runs = [add_up(task(scores, seed=seed, random=True), 0, 16) for seed in range(60)]
+    runs = [add_up(task(scores, seed=seed, random=True), 0, 16) for seed in range(30)]
     weights = np.array([central(run).weights for run in runs])
     errors = np.array([central(run).error for run in runs])
     seen = ~np.isnan(weights[0])
@@ -293,12 +293,12 @@ def test_the_expected_rank_and_the_entropy_of_a_rare_event_cover():
     share_ = 6 / (16 * NET)
     entropy_ = -(share_ * np.log2(share_) + (1 - share_) * np.log2(1 - share_))
     inside = np.zeros(3)
-    for seed in range(200):
+    for seed in range(60):
         found = add_up(replace(rarely(share_), seed=seed), 0, 16)
         means, bits = expected_rank(found), entropy(found)
         inside[:2] += (means.low <= [1 + share_, 2 - share_]) & ([1 + share_, 2 - share_] <= means.high)
         inside[2] += bits.low <= entropy_ <= bits.high
-    assert np.all(inside / 200 > 0.93)
+    assert np.all(inside / 60 > 0.93)
 
 
 def test_the_error_of_a_confidence_factor_counts_that_central_weights_are_estimated():
@@ -307,7 +307,7 @@ def test_the_error_of_a_confidence_factor_counts_that_central_weights_are_estima
     every = np.ones(mode.shape, dtype=bool)
     uncertain = Ratings(mode - 2, mode, mode + 2, every, ~every, 0 * mode)
     values, errors, alone = [], [], []
-    for seed in range(40):
+    for seed in range(20):
         of = Task(additive, uncertain, every[0], Anything(3), seed=seed, random=True, covariance=True)
         total = add_up(of, 0, 16)
         passes = second_pass(of, central(total).weights, 0, 16)

@@ -9,7 +9,7 @@ from policymcda.arrays.sampling.constrained import constrained
 from policymcda.arrays.sampling.face_lattice import volume
 from policymcda.arrays.sampling.polytope import shape
 from policymcda.arrays.sampling.sobol import NET
-from policymcda.arrays.sampling.weight_spaces import Constraints
+from policymcda.arrays.sampling.weight_spaces import Anything, Constraints
 from policymcda.arrays.smaa.estimates import TAIL, quantile
 from policymcda.arrays.smaa.exact import seconds
 
@@ -59,7 +59,7 @@ def mean_of_nets(shares: Floats, draws: int = NET) -> tuple[float, float, float,
 
 def _by_draws(given: Constraints, flat: Constraints) -> tuple[float, float]:
     """The share of the draws from the weights that satisfy the equalities, and its error."""
-    base = constrained(flat)
+    base = constrained(flat) if len(flat.equal) else Anything(flat.above.shape[1])
     if base is None:
         return 0.0, 0.0
     shares = np.array([np.mean(_inside(np.atleast_2d(base.draw(0, net)), given)) for net in range(NETS)])
