@@ -8,7 +8,7 @@ from pathlib import Path
 import policymcda
 
 SOURCE = Path(policymcda.__file__).parent
-ROOMS = ("asking", "questions", "simulation", "syntheses", "tables", "weighting", "portfolios", ".")
+ROOMS = ("asking", "questions", "simulation", "syntheses", "tables", "weighting", "portfolios", "committees", ".")
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 READING = {"ReadingNote", "note"}
 """What makes a note of reading: `ReadingNote(code, ...)`, `findings.note(code, ...)`."""

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from policymcda.questions.reversal import reversal
     from policymcda.questions.smaa import smaa
     from policymcda.questions.stability import stability
-    from policymcda.questions.stakeholders import stakeholders
     from policymcda.questions.value_of_information import value_of_information
     from policymcda.reporting.explorer import explore
     from policymcda.reporting.report import report
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from policymcda.syntheses.diff import diff
     from policymcda.syntheses.evidence import evidence
     from policymcda.syntheses.sensitivity import sensitivity
+    from policymcda.syntheses.stakeholders import stakeholders
     from policymcda.syntheses.verdict import verdict
     from policymcda.weighting.weight_space import WeightSpace
 
@@ -72,7 +72,7 @@ _HOME = {
     "outranking": "questions.outranking",
     "compromise": "questions.compromise",
     "group_topsis": "questions.group_topsis",
-    "stakeholders": "questions.stakeholders",
+    "stakeholders": "syntheses.stakeholders",
     "agreement_with_source": "questions.agreement_with_source",
     # how far to trust it
     "smaa": "questions.smaa",

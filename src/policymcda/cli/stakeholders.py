@@ -1,9 +1,10 @@
-"""Rank the options for each stakeholder, and tell how far they agree and whose voice changes what comes first.
+"""Rank the options for each stakeholder: how far they agree, what all can live with, whose voice changes what comes first.
 
 example:
   policymcda stakeholders cyber-policy
   policymcda stakeholders cyber-policy --method weighted_sum --no-codings
   policymcda stakeholders cyber-policy --table first --format csv
+  policymcda stakeholders cyber-policy --table equity --group rivals_with_ties
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from __future__ import annotations
 import argparse
 
 from policymcda.cli import common
+from policymcda.cli.progress import in_threads
 
-TABLES = ("table", "agreement", "first", "weights", "notes")
+TABLES = (
+    *("table", "agreement", "first", "weights", "distances", "clusters", "aggregated", "equity", "options"),
+    *("coalitions", "mixtures", "codings", "notes"),
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    common.question_arguments(parser)
+    common.question_arguments(parser, draws="samples seed threads")
     codings = "each one's own codings (default), or the ratings of the case for all"
     parser.add_argument("--codings", action=argparse.BooleanOptionalAction, default=True, help=codings)
     common.table_argument(parser, TABLES)
@@ -25,8 +30,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from policymcda.questions.stakeholders import stakeholders
+    from policymcda.syntheses.stakeholders import stakeholders
 
-    result = stakeholders(common.read(arguments), **common.settings(arguments), codings=arguments.codings)
+    problem = common.read(arguments)
+    with in_threads("stakeholders", threads=arguments.threads, quiet=arguments.quiet) as (executor, _):
+        result = stakeholders(problem, **common.settings(arguments), codings=arguments.codings, executor=executor)
     common.show_result(result, arguments)
     return 0

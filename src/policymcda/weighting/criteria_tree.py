@@ -40,9 +40,9 @@ def must_be_whole(problem: Problem, local: Mapping[Key, Nodes]) -> None:
 
 
 def of_leaf_criteria(problem: Problem, local: Nodes) -> Floats:
-    """The global weights of the leaves, (n,) in the order of the problem's leaves."""
+    """The global weights of the leaves, (..., n) in the order of the problem's leaves, from priorities (..., items)."""
     labels, _, weights = _everywhere(problem, local)
-    return np.array([weights[labels.index(leaf)] for leaf in problem.leaf_criteria])
+    return np.asarray(weights[..., [labels.index(leaf) for leaf in problem.leaf_criteria]])
 
 
 def local_table(problem: Problem, local: Mapping[Key, Nodes]) -> pd.DataFrame:
@@ -67,6 +67,8 @@ def _everywhere(problem: Problem, local: Nodes) -> tuple[list[str], Floats, Floa
     nodes = tree(problem)
     labels = [label for items in nodes.values() for label in items]
     above = [node for node, items in nodes.items() for _ in items]
-    own = np.concatenate([local.get(node, np.ones(1)) for node in nodes])
+    parts = [local.get(node, np.ones(1)) for node in nodes]
+    lead = np.broadcast_shapes(*(part.shape[:-1] for part in parts))
+    own = np.concatenate([np.broadcast_to(part, (*lead, part.shape[-1])) for part in parts], axis=-1)
     parents = np.array([labels.index(node) if node else -1 for node in above])
     return labels, own, global_weights(own, parents)

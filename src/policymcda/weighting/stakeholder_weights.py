@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
+import numpy as np
+
+from policymcda.arrays import Floats
 from policymcda.errors import ProblemError
 from policymcda.problem import Problem
 from policymcda.tables.stakeholder_shares import stakeholder_shares
@@ -32,6 +35,23 @@ def shares(problem: Problem, names: Iterable[str]) -> dict[str, float]:
     if faults:
         raise ProblemError(faults)
     return found
+
+
+def votes(problem: Problem, names: Sequence[str]) -> Floats:
+    """The weight of each stakeholder as the table stakeholders states it, 1 each where it states none, (k,).
+
+    Raises
+    ------
+    ProblemError
+        As `shares`.
+    """
+    shares(problem, names)
+    table = problem.table("stakeholders")
+    if "weight" not in table or table["weight"].isna().all():
+        return np.ones(len(names))
+    known = dict(zip(table["stakeholder"], table["weight"].astype(float), strict=True))
+    stated = np.array([known.get(name, np.nan) for name in names], dtype=np.float64)
+    return np.where(np.isnan(stated), 1.0, stated)
 
 
 def in_order(problem: Problem, said: Iterable[T]) -> list[T]:

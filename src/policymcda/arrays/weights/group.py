@@ -15,11 +15,14 @@ def aggregate_judgements(matrices: Floats, stakeholder_weight: Floats) -> Floats
 
     A judgement that some did not make is the mean over those who did, NaN where nobody did.
     """
-    known = ~np.isnan(matrices)
-    part = np.where(known, np.asarray(stakeholder_weight, dtype=float)[..., None, None], 0.0)
-    total = np.sum(part, axis=-3)
-    logs = np.sum(part * np.log(np.where(known, matrices, 1.0)), axis=-3)
-    return np.asarray(np.exp(np.divide(logs, total, out=np.full_like(total, np.nan), where=total > 0)))
+    *lead, people, n, _ = matrices.shape
+    pairs = matrices.reshape(*lead, people, n * n)
+    known = ~np.isnan(pairs)
+    part = np.asarray(stakeholder_weight, dtype=float)[..., None, :]
+    total = (part @ known)[..., 0, :]
+    logs = (part @ np.log(np.where(known, pairs, 1.0)))[..., 0, :]
+    mean = np.exp(np.divide(logs, total, out=np.full_like(total, np.nan), where=total > 0))
+    return np.asarray(mean.reshape(*mean.shape[:-1], n, n))
 
 
 def aggregate_priorities(priorities: Floats, stakeholder_weight: Floats, mean: str = "geometric") -> Floats:
