@@ -20,7 +20,7 @@ PEOPLE = {
 }
 
 
-def judged(**more):
+def from_judgements(**more):
     """Four people, one of whom left a judgement out."""
     rows = [
         {"stakeholder": name, "criterion": one, "versus": other, "value": value}
@@ -48,7 +48,7 @@ def shipped():
 @pytest.mark.parametrize("votes", [None, {"ann": 1, "bob": 3, "cy": 0.5, "di": 1}])
 def test_coalitions_are_those_that_enumeration_finds(votes):
     people = {} if votes is None else {"stakeholders": {"stakeholder": list(votes), "weight": list(votes.values())}}
-    problem = judged(**people)
+    problem = from_judgements(**people)
     found = stakeholders(problem, method="weighted_sum")
 
     def first(names):

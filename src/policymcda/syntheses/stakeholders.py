@@ -15,7 +15,7 @@ from policymcda.arrays import Bools, Floats
 from policymcda.arrays.ranking.rank_similarity import kendall_w
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.binding import BoundMethod, bind
-from policymcda.committees import aggregation, coalitions, coders, losses, positions
+from policymcda.committees import coalitions, coders, losses, one_order, positions
 from policymcda.committees.coalitions import Scorer, Voters
 from policymcda.committees.committee import Committee, stacked
 from policymcda.committees.people import coded_problems, speakers
@@ -213,7 +213,7 @@ def stakeholders(
     firsts = {group: ranks(scores) == 1 for group, scores in combined.items()}
     options = {group: tuple(_options(problem, group)) for group in combined}
     sets, set_notes = coalitions.coalitions(voters, scorers, firsts, options, people)
-    orders, order_notes = aggregation.aggregated(committees)
+    orders, order_notes = one_order.aggregated(committees)
     drawn: dict[str, Any] = {"samples": samples, "seed": seed, "executor": executor}
     mixed, mixed_notes = _mixtures(case, model, method, weights, apart, mixtures, **drawn)
     return Stakeholders(
