@@ -33,7 +33,7 @@ def _orders() -> Iterator[Row]:
             rng = np.random.default_rng(options)
             values = rng.normal(0, 1.0, (100, options)) * (noise if np.isfinite(noise) else 1.0)
             values += np.arange(options) if np.isfinite(noise) else 0.0
-            before = support(np.argsort(np.argsort(values, axis=1), axis=1) + 1.0, np.ones(100))
+            before = support(np.argsort(np.argsort(values, axis=1), axis=1).astype(np.float64), np.ones(100))
             start = perf_counter()
             found = kemeny(before)
             yield {
@@ -60,10 +60,10 @@ def _intervals() -> Iterator[Row]:
             rng = np.random.default_rng(cells)
             true = alpha_ordinal(_coded(rng, 200_000, noise))
             ends = (alpha_interval(_coded(rng, cells, noise), seed=seed, resamples=1000) for seed in range(PANELS))
-            share = np.mean([low <= true <= high for low, high in ends])
+            share = float(np.mean([low <= true <= high for low, high in ends]))
             yield {"what": f"interval of alpha {true:.2f}, {CODERS} coders, {cells} cells", "ours": f"{share:.3f}"}
 
 
 def _coded(rng: np.random.Generator, cells: int, noise: float) -> Floats:
     true = rng.normal(size=(cells, 1))
-    return np.clip(np.round(2 * (true + noise * rng.normal(size=(cells, CODERS))) + 5), 0, 10)
+    return np.asarray(np.clip(np.round(2 * (true + noise * rng.normal(size=(cells, CODERS))) + 5), 0, 10))

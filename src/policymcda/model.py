@@ -26,14 +26,8 @@ LISTED = 5
 """Options that a note names."""
 
 _RANGES = {
-    "intervals": (
-        "rating rests on no evidence and may be anything in its range",
-        "ratings rest on no evidence and may be anything in their range",
-    ),
-    "drawn": (
-        "rating rests on no evidence and is drawn over its whole range",
-        "ratings rest on no evidence and are drawn over their whole range",
-    ),
+    "intervals": ("may be anything in its range", "may be anything in their range"),
+    "drawn": ("is drawn over its whole range", "are drawn over their whole range"),
 }
 """What is said of one and of several unknown ratings whose whole range counts."""
 
@@ -301,7 +295,8 @@ class PreferenceModel:
         one, several = _RANGES["intervals" if ratings == "intervals" else "drawn"]
         for group, (count, _) in counts.items():
             if count:
-                yield "unknown", group, f"{count} {one if count == 1 else several}"
+                subject, what = ("rating rests", one) if count == 1 else ("ratings rest", several)
+                yield "unknown", group, f"{count} {subject} on no evidence and {what}"
 
     def _not_rated(self, groups: Iterable[str]) -> Iterator[Note]:
         for group in groups:

@@ -13,7 +13,7 @@ import argparse
 
 from policymcda.cli import common
 
-TABLES = ("table", "weights", "evidence", "consistency", "notes")
+TABLES = ("table", "weights", "evidence", "consistency", "nodes", "notes")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
