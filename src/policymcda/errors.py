@@ -115,10 +115,13 @@ class ProblemError(ValueError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint: the known name that comes nearest, or all the known names when they are few."""
+    """A hint: the known name that comes nearest or goes on after the word, or all the known names when they are few."""
     known = list(known)
     folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6) if len(known) <= 1000 else []
+    start = word.casefold()
+    close = difflib.get_close_matches(start, folded, n=1, cutoff=0.6) if len(known) <= 1000 else []
+    if start and not close:
+        close = [name for name in folded if name.startswith(start) and not name[len(start) :][:1].isalnum()]
     if close:
         return f"did you mean {folded[close[0]]}?"
     if 0 < len(known) <= 12:

@@ -60,13 +60,51 @@ def test_a_table_with_capital_headers_is_the_same_problem():
         ("low", "lo"), ("high", "hi"), ("low", "Min"), ("high", "max"), ("low", "lower_bound"), ("high", "Upper Limit"),
         ("low", "lows"), ("evidence", "evidance"), ("evidence", "evidnece"), ("evidence", "evidenc"), ("option", "Options"),
         ("option", "alternative"), ("criterion", "criteria"), ("criterion", "critereon"), ("criterion", "Indicator"),
-        ("mode", "value"), ("mode", "best guess"), ("mode", "modes"),
+        ("mode", "value"), ("mode", "best guess"), ("mode", "modes"), ("mode", "MODE:"), ("mode", "Most likely value"),
+        ("high", "Max."), ("low", "low (est.)"), ("low", "[low]"), ("low", "(low)"), ("low", "'low'"), ("high", "High?"),
+        ("low", "Minimum value"), ("high", "upper_estimate"), ("low", "Low (in EUR):"), ("evidence", "Evidences"),
     ],
 )  # fmt: skip
 def test_a_near_miss_of_a_known_name_is_one_fault_that_says_rename(known, written):
     found = faults(ratings=renamed(LONG, **{known: written}))
     assert [(column, hint) for column, _, hint in found] == [(written, f"rename it to {known}")]
     assert found[0][1] in (f"is nearly the column {known}", f"is another word for the column {known}")
+
+
+@pytest.mark.parametrize(
+    "written", ["Weight (%)", "weight [0-1]", "wt.", "Relative weight", "local_weight", "weights*", "WEIGHT:"]
+)
+def test_units_remarks_and_stops_do_not_hide_a_known_name(written):
+    rules = {"is nearly the column weight", "is another word for the column weight"}
+    found = faults(criteria={**CRITERIA, written: [0.5, 0.5]})
+    assert [(column, hint) for column, _, hint in found] == [(written, "rename it to weight")]
+    assert found[0][1] in rules
+
+
+@pytest.mark.parametrize(
+    "written", ["lo/hi", "min/max", "Low - High", "lower_upper", "min to max", "Range", "interval (EUR)"]
+)
+def test_both_ends_of_a_range_in_one_column_are_told_and_not_dropped(written):
+    long = {column: cells for column, cells in LONG.items() if column not in ("low", "high", "evidence")}
+    found = faults(ratings={**long, written: ["1-3", "2-4"]})
+    assert found == [(written, "has both ends of a range", "give each a column of its own: low and high")]
+
+
+def test_a_first_column_without_a_name_is_told_once_what_to_call_it():
+    assert faults(ratings=renamed(WIDE, option=" ")) == [
+        ("1", "has no name, and the column option is missing", "write option above it")
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", [("Cost", "Reach"), ("COST", "REACH"), ("cost (EUR)", "reach [%]"), ("cost.", "reach:")]
+)
+def test_criteria_along_the_top_in_other_capitals_or_with_units_are_told_by_name(written):
+    found = faults(ratings=renamed(WIDE, cost=written[0], reach=written[1]))
+    assert found == [
+        ("cost", "the column is missing", f"did you mean {written[0]}?"),
+        ("reach", "the column is missing", f"did you mean {written[1]}?"),
+    ]
 
 
 def test_a_swapped_letter_in_weight_is_a_fault():
@@ -106,7 +144,7 @@ def test_a_first_column_of_another_name_is_told_what_to_rename_it_to():
 
 
 @pytest.mark.parametrize(
-    "own", ["cost low", "cost_high", "cost (min)", "low cost", "Reach sd", "low", "Evidence", "max"]
+    "own", ["cost low", "cost_high", "cost (min)", "low cost", "Reach sd", "low", "Evidence", "max", "mode"]
 )
 def test_a_wide_table_has_no_place_for_ranges_and_says_so_instead_of_dropping_them(own):
     found = faults(ratings={**WIDE, own: [1, 2]})

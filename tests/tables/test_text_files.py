@@ -40,12 +40,35 @@ def notes(problem):
     return [tuple(row) for row in problem.notes.to_numpy()]
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-8-sig"]
+)
 def test_nul_bytes_and_byte_order_marks_say_which_unicode_a_file_is_in(folder, encoding):
     problem = load(folder(ratings=RATINGS.encode(encoding)))
     assert problem.labels("option") == ["Café", "ban"]
     codes = [code for code, *_ in notes(problem)]
     assert codes == ([] if encoding == "utf-8-sig" else ["encoding"])
+
+
+def test_utf_16_is_known_by_the_side_of_its_nul_bytes_whatever_it_begins_with_and_told_where_it_breaks_off(folder):
+    for encoding in ("utf-16-le", "utf-16-be"):
+        rows = ["\u4f60\u597d,option,cost,reach", "x,Caf\u00e9,3,40", "y,ban,5,90"]
+        problem = load(folder(ratings="\n".join(rows).encode(encoding)))
+        assert problem.labels("option") == ["Caf\u00e9", "ban"]
+    rules = [fault[2] for fault in faults(folder(ratings=RATINGS.encode("utf-16-le") + b"\n"))]
+    assert rules == ["cannot be read: it is not utf-16-le (row 4)"]
+    rules = [fault[2] for fault in faults(folder(ratings=RATINGS.replace("90", "9\0" + "0")))]
+    assert rules == ["is not a number"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Survey of 2020", "Survey, of prices, 2020", "Survey, 2020;;", '"Survey; a, b, c, d"']
+)
+def test_the_delimiter_is_that_of_the_names_of_columns_and_not_of_a_title_above_them(folder, title):
+    found = faults(folder(ratings=f"{title}\n" + RATINGS.replace(",", ";").replace("90", "90,5")))
+    assert [(table, row, rule) for table, row, rule, _ in found] == [
+        ("ratings.csv", "1", "stands above the names of the columns, as a title does")
+    ]
 
 
 def test_what_is_no_utf_8_is_read_as_cp1252_with_a_note_that_names_the_first_row(folder):
@@ -124,7 +147,9 @@ def test_a_decimal_comma_that_made_two_cells_is_a_fault_and_never_a_wider_range(
 
 def test_a_delimiter_too_many_at_the_end_of_every_row_is_told_once(folder):
     found = faults(folder(ratings="option,cost,reach\ntax,3,40,\nban,5,90,\nsit,5,90,\n"))
-    hint = "remove the delimiter at the end of each row, or add one to the header"
+    hint = (
+        "write a number such as 12,75 as 12.75; else remove the delimiter that ends each row, or add one to the header"
+    )
     assert found == [("ratings.csv", "", "every row has 4 cells, the header has 3", hint)]
 
 
@@ -186,7 +211,7 @@ def test_a_key_that_stands_twice_among_many_is_found_in_no_time():
 
 
 def test_a_header_that_never_ends_is_looked_for_in_the_first_lines_only():
-    assert csv_files._header('"' + "x\n" * 5000).count("x") <= 1000
+    assert csv_files._first_rows('"' + "x\n" * 5000)[0].count("x") <= 1000
 
 
 def test_bytes_that_an_encoding_has_no_characters_for_are_a_fault(folder):

@@ -11,6 +11,7 @@ import pandas as pd
 from policymcda.errors import Fault, Findings
 from policymcda.tables import margins
 from policymcda.tables.checking import Raw
+from policymcda.tables.spelling import key
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 """What may stand between cells, the usual one first."""
@@ -32,7 +33,7 @@ def table(text: str, place: str, findings: Findings, most_rows: int, most_cells:
     first = _LINE.match(text)
     sentence = _SEP.fullmatch(first[0]) if first else None
     start = first.end() if sentence and first else 0
-    delimiter = sentence[1] if sentence else _most_frequent(_header(text))
+    delimiter = sentence[1] if sentence else _delimiter(text, name)
     if text.count(delimiter) > most_cells:
         raise ValueError(f"more than {most_cells:,} cells")
     rows, lines = _rows(text[start:] if start else text, delimiter, 2 if start else 1, most_rows)
@@ -60,7 +61,7 @@ def rectangle(rows: list[list[str]], lines: Sequence[int], place: str, findings:
     body, kept = [], []
     trailing = _trailing(rows, whole)
     if trailing:
-        hint = "remove the delimiter at the end of each row, or add one to the header"
+        hint = "write a number such as 12,75 as 12.75; else remove the delimiter that ends each row, or add one to the header"
         rule = f"every row has {len(rows[1])} cells, the header has {whole}"
         findings.add(Fault(place, rule=rule, hint=hint))
     for line, row in zip(lines[1:], rows[1:], strict=True):
@@ -105,14 +106,27 @@ def _rows(text: str, delimiter: str, line: int, most: int) -> tuple[list[list[st
     return rows, lines
 
 
-def _header(text: str) -> str:
-    """The first row that is not blank without its quoted cells, past line breaks in those."""
-    header = ""
+def _delimiter(text: str, name: str) -> str:
+    """What stands most often in the header, which may come below a title that has none or others."""
+    rows = _first_rows(text)
+    wanted = margins.wanted(name)
+    for row in rows if wanted else []:
+        if wanted <= {key(cell) for cell in row.split(_most_frequent(row))}:
+            return _most_frequent(row)
+    return _most_frequent(next((row for row in rows if _most_frequent(row) in row), ""))
+
+
+def _first_rows(text: str) -> list[str]:
+    """The first rows that are not blank, past line breaks in quoted cells, which are without delimiters and marks."""
+    rows, row = [], ""
     for line in _first_lines(text):
-        header += line
-        if header.strip(" \t\r\n;,|") and header.count('"') % 2 == 0:
+        row += line
+        if row.strip(" \t\r\n;,|") and row.count('"') % 2 == 0:
+            rows.append(_QUOTED.sub(lambda found: re.sub(r'[",;\t|]', "", found[0]), row))
+            row = ""
+        if len(rows) == margins.LOOKED_AT:
             break
-    return _QUOTED.sub("", header)
+    return rows or [row]
 
 
 def _first_lines(text: str, most: int = 1000) -> Iterator[str]:

@@ -7,30 +7,38 @@ stands in it would be lost without a word.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from policymcda.errors import Fault, Findings
 from policymcda.tables.cells import texts
 from policymcda.tables.checking import Raw, column_name
 from policymcda.tables.schemas import SCHEMAS, required
+from policymcda.tables.spelling import key
 
 _OPTION = "alternative, candidate, choice, measure, policy, project, scenario, strategy, supplier, variant"
 _CRITERION = "attribute, criteria, dimension, factor, indicator, objective"
 _STAKEHOLDER = "assessor, coder, decision maker, expert, interviewee, judge, participant, person, rater, respondent"
-_WEIGHT = "importance, priority, w, weighting, wt"
+_WEIGHT = (
+    "criteria weight, criterion weight, global weight, importance, importance weight, local weight, normalised weight, "
+    "normalized weight, priority, relative importance, relative weight, w, weighting, wt"
+)
 _ENDS = {
-    "low": "lo, lower, lower bound, lower limit, lowest, min, minimum",
-    "high": "hi, highest, max, maximum, upper, upper bound, upper limit",
+    "low": "lo, low estimate, low value, lower, lower bound, lower estimate, lower limit, lower value, lowest, "
+    "lowest value, min, min value, minimal, minimum, minimum value, scale low, scale min, scale minimum",
+    "high": "hi, high estimate, high value, highest, highest value, max, max value, maximal, maximum, maximum value, "
+    "scale high, scale max, scale maximum, upper, upper bound, upper estimate, upper limit, upper value",
 }
+RANGES = "bounds, interval, limits, range"
+"""Words for a column that would hold both ends, which are two columns here."""
 _RATINGS = {
     "option": _OPTION,
     "criterion": _CRITERION,
     "group": "grp",
     **_ENDS,
-    "mode": "best estimate, best guess, central, estimate, likely, mean, median, middle, most likely, performance, "
-    "rating, score, value",
+    "mode": "best estimate, best guess, central, central estimate, estimate, likely, mean, median, middle, mode value, "
+    "most likely, most likely value, performance, rating, score, value",
     "sd": "se, sigma, standard deviation, standard error, std dev, std err, stddev, stderr, stdev",
     "evidence": "evidence grade, evidence level, evidence quality",
 }
@@ -165,65 +173,81 @@ def own_columns(name: str, columns: Sequence[str], labels: Sequence[str] = ()) -
 
 def _named(name: str, columns: list[str], labels: frozenset[str]) -> tuple[list[str], list[Fault]]:
     """The names that the columns of a table have here, and the near misses among them."""
-    known = {_folded(column): str(column) for column in SCHEMAS[name].columns}
+    known = {key(column): str(column) for column in SCHEMAS[name].columns}
     stripped = [re.sub(r"^[\s\ufeff]+|\s+$", "", column) for column in columns]
-    wide = (
-        name == "ratings" and bool(labels & set(stripped)) and not any(_folded(one) == "criterion" for one in columns)
-    )
-    if name == "ratings":
-        known = {
-            folded: column for folded, column in known.items() if not wide or column in ("group", "option", "as_of")
-        }
+    wide = name == "ratings" and is_wide(stripped, labels, known)
+    if wide:
+        known = {folded: column for folded, column in known.items() if column in ("group", "option", "as_of")}
     names = [one if one in labels and name == "ratings" else _known(one, known) for one in stripped]
     faults = list(_ranges_in_a_wide_table(names, labels)) if wide else []
     present = set(names)
     for place, own in enumerate(names):
         if own in present & set(known.values()) or (own in labels and name == "ratings"):
             continue
-        meant, rule = _meant(name, own, [column for column in known.values() if column not in present])
+        missing = [column for column in known.values() if column not in present]
+        meant, rule = _meant(name, own, missing)
         if meant:
             faults.append(Fault(name, column=own, rule=rule, hint=f"rename it to {meant}"))
             names[place] = meant
             present.add(meant)
+        elif {"low", "high"} <= set(missing) and _both_ends(name, own):
+            hint = "give each a column of its own: low and high"
+            faults.append(Fault(name, column=own, rule="has both ends of a range", hint=hint))
     first = _label_column(name, names, set(known.values()), labels)
     if first is not None:
-        key = required(name)[0]
-        rule = f"is not a known column, and the column {key} is missing"
-        faults.append(Fault(name, column=names[first], rule=rule, hint=f"rename it to {key}"))
-        names[first] = key
+        label = required(name)[0]
+        rule = f"{'is not a known column' if names[first] else 'has no name'}, and the column {label} is missing"
+        hint = f"rename it to {label}" if names[first] else f"write {label} above it"
+        faults.append(Fault(name, column=names[first] or str(first + 1), rule=rule, hint=hint))
+        names[first] = label
     return names, faults
+
+
+def is_wide(columns: Iterable[str], labels: Iterable[str], known: Container[str]) -> bool:
+    """Whether the columns of ratings are criteria, also where their names are nearly those of the labels."""
+    columns = list(columns)
+    if any(key(column) == "criterion" for column in columns):
+        return False
+    near = {bare(label) for label in labels}
+    return bool(set(labels) & set(columns)) or any(key(one) not in known and bare(one) in near for one in columns)
 
 
 def _known(column: str, known: Mapping[str, str]) -> str:
     """The known name of a column, or its own."""
-    folded = _folded(column)
     anchor = re.fullmatch(r"anchor[\s_-]*(\S.*)", column, re.IGNORECASE)
-    return known.get(folded) or (f"anchor_{anchor[1]}" if anchor else column)
+    return known.get(key(column)) or (f"anchor_{anchor[1]}" if anchor else column)
 
 
 def _meant(name: str, own: str, missing: list[str]) -> tuple[str, str]:
     """The known column, of those that are missing, that a column nearly is, and how; blank where it is none."""
-    folded = _folded(own)
+    folded = bare(own)
     if not folded:
         return "", ""
     for column in missing:
         if folded in _words(SYNONYMS.get(name, {}).get(column, "")):
             return column, f"is another word for the column {column}"
-        if folded in _plurals(_folded(column)):
+        if folded == key(column) or folded in _plurals(key(column)):
             return column, f"is nearly the column {column}"
     if own.casefold() in WORDS_OF_THEIR_OWN:
         return "", ""
-    near = (column for column in missing if len(_folded(column)) > LONGEST_SHORT and one_amiss(folded, _folded(column)))
+    near = (column for column in missing if len(key(column)) > LONGEST_SHORT and one_amiss(folded, key(column)))
     return next(((column, f"is nearly the column {column}") for column in near), ("", ""))
 
 
+def _both_ends(name: str, own: str) -> bool:
+    """Whether a column has the low and the high end of a range by its name: low/high, min-max, range."""
+    words = SYNONYMS.get(name, {})
+    parts = [bare(part) for part in re.split(r"[/&,;|_\s-]+(?:to[_\s-]+|and[_\s-]+)?", own.strip())]
+    ends = [{end, *_words(words.get(end, ""))} for end in ("low", "high")]
+    return bare(own) in _words(RANGES) or (len(parts) == 2 and parts[0] in ends[0] and parts[1] in ends[1])
+
+
 def _label_column(name: str, names: list[str], known: set[str], labels: frozenset[str]) -> int | None:
-    """Where the first column holds the labels under another name, and the rest looks like this table."""
-    key = required(name)[0]
-    if key in names or not names:
+    """Where the first column holds the labels under another name or none, and the rest looks like this table."""
+    if required(name)[0] in names or not names:
         return None
     place = next((place for place, own in enumerate(names) if own not in known), None)
-    if place is None or names[place] in labels or not names[place]:
+    if place is None or names[place] in labels:
         return None
     before = set(names[:place]) <= {"group", "stakeholder", "criterion"}
     return place if before and len((known | labels) & set(names)) > place else None
@@ -232,14 +256,14 @@ def _label_column(name: str, names: list[str], known: set[str], labels: frozense
 def _ranges_in_a_wide_table(names: list[str], labels: frozenset[str]) -> Iterator[Fault]:
     """Columns of a wide table that would hold ranges or evidence, which one column per criterion has no place for."""
     hint = "write one row per option and criterion, with the columns option, criterion, low, mode, high, evidence"
-    words = {column: {_folded(column), *_words(_RATINGS.get(column, ""))} for column in UNCERTAIN}
-    ends = {word: column for column, those in words.items() for word in those if column != "mode"}
+    words = {column: {key(column), *_words(_RATINGS.get(column, ""))} for column in UNCERTAIN}
+    ends = {"mode", *(word for column, those in words.items() for word in those if column != "mode")}
     every = {word for those in words.values() for word in those}
-    folded = {_folded(label) for label in labels}
+    folded = {key(label) for label in labels}
     for own in names:
         if own in labels:
             continue
-        word = _folded(own)
+        word = key(own)
         part = any(
             (word.startswith(label) and word[len(label) :].strip("()[]") in every)
             or (word.endswith(label) and word[: -len(label)].strip("()[]") in every)
@@ -250,12 +274,16 @@ def _ranges_in_a_wide_table(names: list[str], labels: frozenset[str]) -> Iterato
             yield Fault("ratings", column=own, rule="has no place in a table with one column per criterion", hint=hint)
 
 
-def _folded(name: str) -> str:
-    """A name without what does not count: capitals, blanks, hyphens, underscores, marks that cannot be seen."""
-    return "".join(
-        char for char in unicodedata.normalize("NFKC", name).casefold()
-        if char != "_" and not char.isspace() and unicodedata.category(char) not in ("Pd", "Cf", "Zs")
-    )  # fmt: skip
+def bare(name: str) -> str:
+    """A name by `key` without what people add to it: a unit or remark in brackets at its end, stops, colons, stars.
+
+    >>> bare("Weight (%)"), bare("Std. Dev."), bare("[low]")
+    ('weight', 'stddev', 'low')
+    """
+    return re.sub(r"[^\w/&+%#]", "", key(_IN_BRACKETS.sub("", name)))
+
+
+_IN_BRACKETS = re.compile(r"(?<=\S)\s*(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})[\s.:*]*\Z")
 
 
 def _plurals(name: str) -> set[str]:
@@ -265,8 +293,9 @@ def _plurals(name: str) -> set[str]:
 _GREEK = {"criterion": ("criteria", "criterias")}
 
 
-def _words(synonyms: str) -> set[str]:
-    return {_folded(word) for word in synonyms.split(", ") if word}
+@lru_cache(maxsize=200)
+def _words(synonyms: str) -> frozenset[str]:
+    return frozenset(bare(word) for word in synonyms.split(", ") if word)
 
 
 def one_amiss(word: str, known: str) -> bool:

@@ -50,13 +50,16 @@ def trimmed(rows: Rows, lines: Sequence[int], name: str, place: str, findings: F
     return [row[margin:] for row, _ in kept], [line for _, line in kept]
 
 
+def wanted(name: str) -> set[str]:
+    """What the header of a table must have, by `key`; of ratings the options alone, for they may be wide."""
+    return {key(column) for column in required(name)[: 1 if name == "ratings" else None]} if name in SCHEMAS else set()
+
+
 def _header(rows: Rows, name: str) -> int:
     """Where the header is: the first row with the names of the required columns, else the first with more than a title."""
-    wanted = (
-        {key(column) for column in required(name)[: 1 if name == "ratings" else None]} if name in SCHEMAS else set()
-    )
+    names = wanted(name)
     for place, row in enumerate(rows[:LOOKED_AT]):
-        if wanted and wanted <= {key(cell) for cell in row}:
+        if names and names <= {key(cell) for cell in row}:
             return place if not place or _filled(row) > 1 or all(_filled(one) == 1 for one in rows) else 0
     columns = {key(column) for column in SCHEMAS[name].columns} if name in SCHEMAS else set()
     if len(rows) > 2 and _filled(rows[0]) == 1 and not columns & {key(cell) for cell in rows[0]}:

@@ -12,10 +12,11 @@ import pandera.pandas as pa
 
 from policymcda.arrays import Bools
 from policymcda.errors import Fault
+from policymcda.tables import headers
 from policymcda.tables.checking import Checked, Raw, check
 from policymcda.tables.crossing import expanded
 from policymcda.tables.schemas import SCHEMAS
-from policymcda.tables.spelling import folded
+from policymcda.tables.spelling import folded, key
 
 WAYS_OUT = "rate it; leave all rows of the option out; or write evidence none, with low and high, where nobody knows"
 """What would do where a rating is missing, in a table with one row per cell."""
@@ -30,11 +31,12 @@ WIDE_WAYS_OUT = (
 def is_wide(frame: pd.DataFrame, criteria: list[str]) -> bool:
     """A table with one column per criterion instead of one row per cell."""
     names = {str(column).strip() for column in frame.columns}
-    known = {folded(label) for label in criteria}
-    rated = {name for name in names if folded(name) in known}
     if "criterion" in names:
+        known = {folded(label) for label in criteria}
+        rated = {name for name in names if folded(name) in known}
         return "criterion" in rated and "mode" not in names and len(rated) > 1
-    return bool(rated) or not (criteria or "mode" in names)
+    others = {key(column) for column in SCHEMAS["ratings"].columns}
+    return headers.is_wide(names, criteria, others) or not (criteria or "mode" in names)
 
 
 def check_wide(raw: Raw, criteria: list[str]) -> Checked:
@@ -99,6 +101,8 @@ def complete(ratings: Checked, groups: list[str], options: list[str], leaf_crite
         yield from _in_part(frame, lost, groups, leaf_criteria)
     else:
         present = [leaf for leaf in leaf_criteria if leaf in frame]
+        if not present:
+            return
         wrong = frame.index.isin([row for row, column in ratings.noted if column in present])
         frame = frame[frame[present].notna().any(axis="columns") | wrong]
         named = named & set(frame["group"]) if "group" in frame else named if len(frame) else set()

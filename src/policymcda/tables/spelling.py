@@ -17,6 +17,9 @@ _ALIKE = str.maketrans(
 )
 """Apostrophes, quotation marks and hyphens of other kinds; what takes no room is left out."""
 
+_UNSEEN = ("Pd", "Cf", "Zs")
+"""Categories of other hyphens, of marks that take no room, and of blanks."""
+
 HALF = "holds half a character (a lone surrogate), which cannot be written"
 """What is wrong with a text that no file can hold."""
 
@@ -35,8 +38,17 @@ def folded(label: str) -> str:
 
 
 def key(name: object) -> str:
-    """The name of a column, table or sheet without what does not count: case, blanks, hyphens, underscores."""
-    return re.sub(r"[\s_-]+", "", folded(str(name))).casefold()
+    """The name of a column, table or sheet without what does not count: case, blanks, hyphens, underscores, width.
+
+    >>> key("Low_Er bound"), key("\uff4c\u200eow")
+    ('lowerbound', 'low')
+    """
+    text = folded(str(name))
+    if not text.isascii():
+        text = "".join(
+            char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) not in _UNSEEN
+        )
+    return re.sub(r"[\s_-]+", "", text).casefold()
 
 
 def difference(label: str, other: str) -> str:

@@ -80,13 +80,27 @@ def decode(data: bytes, place: str, findings: Findings, encoding: str | None = N
             if name != "utf-8":
                 findings.note("encoding", place, text=f"is read as {name[:6].upper()}")
             return _decoded(data[len(mark) :], name)
-    if len(data) % 2 == 0 and b"\0" in data[:2]:
-        findings.note("encoding", place, text="is read as UTF-16")
-        return _decoded(data, "utf-16-be" if data[:1] == b"\0" else "utf-16-le")
+    wide = _by_nul_bytes(data[:_CHUNK])
+    if wide:
+        findings.note("encoding", place, text=f"is read as {wide[:6].upper()}")
+        return _decoded(data, wide)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _windows(data, error.start, place, findings)
+
+
+def _by_nul_bytes(data: bytes) -> str:
+    """The encoding of a text without a byte order mark whose characters take two or four bytes; blank for any other.
+
+    Blanks, digits and delimiters have a NUL byte in them then, always on the same side.
+    """
+    nul = [data[place::4].count(0) for place in range(4)]
+    if 10 * sum(nul) < len(data):
+        return ""
+    if 2 * sum(nul) > len(data):
+        return "utf-32-be" if nul[0] > nul[3] else "utf-32-le"
+    return "utf-16-be" if nul[0] + nul[2] > nul[1] + nul[3] else "utf-16-le"
 
 
 def _windows(data: bytes, start: int, place: str, findings: Findings) -> str:
