@@ -36,8 +36,8 @@ def weighted(*weights):
     ("defaults", "tables", "sentence"),
     [
         ({}, {"criteria": weighted(0.5, 0.5, 0.3)}, "'1.3' do not sum to 1"),
-        ({}, {"criteria": weighted(0, 0, 0)}, "no judgements, swings or weights are given"),
         ({"weights": "given"}, {"criteria": weighted(0, 0, 0)}, "all weights are zero"),
+        ({}, {"criteria": weighted(0, 0, 0)}, "all weights are zero"),
         ({"weights": "given"}, {"criteria": weighted(50, 30, 20)}, "percentages"),
         ({"method": "topsys", "weights": "equal"}, {}, "case, column defaults.method: 'topsys' no method 'topsys'"),
         ({"weights": "equl"}, {}, "case, column defaults.weights: 'equl' no weights 'equl' (did you mean equal?)"),

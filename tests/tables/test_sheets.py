@@ -13,6 +13,7 @@ from policymcda.cli import main
 
 TABLE = "Supplier,price,reach,time\nA,3,40,2\nB,5,90,1\nC,4,60,3\n"
 CRITERIA = [["criterion", "direction"], ["cost", "cost"], ["reach", "benefit"]]
+COLUMNS = {"criterion": ["cost", "reach"], "direction": ["cost", "benefit"]}
 RATINGS = [["option", "cost", "reach"], ["tax", 3, 40], ["ban", 5, 90]]
 
 
@@ -112,6 +113,12 @@ def test_sheets_that_are_no_table_are_left_aside_with_a_note(book):
     assert set(problem.notes["code"]) == {"left_aside"}
 
 
+@pytest.mark.parametrize("cell", [" ", "=1+1"])
+def test_a_sheet_of_notes_that_holds_blanks_or_a_formula_alone_is_left_aside(book, cell):
+    problem = load(book(criteria=CRITERIA, ratings=RATINGS, Notes=[[cell]]))
+    assert problem.notes.empty or list(problem.notes["table"]) == ["sheet Notes"]
+
+
 def test_a_formula_without_a_kept_value_is_a_fault_that_names_the_cell(book):
     criteria = [["criterion", "direction", "low"], ["cost", "cost", "=1+1"], ["reach", "benefit", 0]]
     assert faults(lambda: load(book(criteria=criteria, ratings=RATINGS))) == [
@@ -172,6 +179,8 @@ def test_groups_and_stakeholders_of_squares_stand_in_columns_or_in_the_name_of_t
     by_sheet = {"judgements__old_town__ben": SQUARE, "judgements__hills": SQUARE}
     found = load(book(criteria=CRITERIA, groups=groups, ratings=grouped, **by_sheet)).judgements
     assert found[["group", "stakeholder"]].to_numpy().tolist() == [["old town", "ben"], ["hills", ""]]
+    found = load(book(criteria=CRITERIA, ratings=grouped, **by_sheet)).judgements  # groups that the ratings alone name
+    assert found[["group", "stakeholder"]].to_numpy().tolist() == [["old town", "ben"], ["hills", ""]]
     columns = [["group", "stakeholder", *SQUARE[0]], ["hills", "ben", *SQUARE[1]], ["hills", "ben", *SQUARE[2]]]
     found = load(book(criteria=CRITERIA, groups=groups, ratings=grouped, judgements=columns)).judgements
     assert found[["group", "stakeholder", "criterion", "versus", "value"]].to_numpy().tolist() == [
@@ -219,6 +228,40 @@ def test_a_criterion_of_a_wide_table_with_the_name_of_a_column_is_one_fault(name
     found = faults(lambda: Problem.from_tables(criteria=criteria, ratings=ratings))
     assert len(found) == 1
     assert "rename the criterion" in found[0]
+
+
+OTHER_ROWS = {
+    "weights": "is the row of the weights",
+    "Weight (%)": "is the row of the weights",
+    "Type:": "is the row of the directions",
+    "Grand total": "is a row that sums the options up",
+    "Std. dev.": "is a row that sums the options up",
+    "Maximum": "is the row of the ends of the scales",
+    "(units)": "is the row of the units",
+}
+
+
+@pytest.mark.parametrize("label", OTHER_ROWS)
+@pytest.mark.parametrize("options", [1, 2, 30])
+def test_a_row_that_is_no_option_is_told_as_what_it_is_however_short_the_table(label, options):
+    rows = [*(f"x{i}" for i in range(options)), label]
+    table = {"option": rows, "cost": list(range(options + 1)), "reach": [7] * (options + 1)}
+    found = faults(lambda: Problem.from_tables(criteria=COLUMNS, ratings=table))
+    assert len(found) == 1
+    assert OTHER_ROWS[label] in found[0]
+
+
+def test_a_row_of_units_under_the_names_without_a_label_is_told_once():
+    table = {"option": ["", "tax"], "cost": ["EUR", 1], "reach": ["people", 2]}
+    found = faults(lambda: Problem.from_tables(criteria=COLUMNS, ratings=table))
+    assert len(found) == 1
+    assert "is the row of the units, not an option" in found[0]
+
+
+def test_letters_are_options_also_those_that_statisticians_use():
+    letters = [chr(97 + i) for i in range(14)]
+    table = {"option": letters, "cost": list(range(14)), "reach": [7] * 14}
+    assert Problem.from_tables(criteria=COLUMNS, ratings=table).labels("option") == letters
 
 
 @pytest.mark.parametrize("name", ["option", "Supplier", "Alternative"])

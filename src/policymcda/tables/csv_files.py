@@ -53,8 +53,8 @@ def rectangle(rows: list[list[str]], lines: Sequence[int], place: str, findings:
     `name` is the table that the rows hold, blank where that is not known.
     """
     rows, lines = margins.trimmed(rows, lines, name, place, findings)
-    whole = len(rows[0])
-    header = rows[0]
+    header = rows[0] if rows else []
+    whole = len(header)
     while header and not header[-1].strip():
         header = header[:-1]
     width = len(header)

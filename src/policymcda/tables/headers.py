@@ -15,7 +15,7 @@ from policymcda.errors import Fault, Findings
 from policymcda.tables.cells import texts
 from policymcda.tables.checking import Raw, column_name
 from policymcda.tables.schemas import SCHEMAS, required
-from policymcda.tables.spelling import key
+from policymcda.tables.spelling import bare, key
 
 _OPTION = "alternative, candidate, choice, measure, policy, project, scenario, strategy, supplier, variant"
 _CRITERION = "attribute, criteria, dimension, factor, indicator, objective"
@@ -272,18 +272,6 @@ def _ranges_in_a_wide_table(names: list[str], labels: frozenset[str]) -> Iterato
         )
         if part or word in ends:
             yield Fault("ratings", column=own, rule="has no place in a table with one column per criterion", hint=hint)
-
-
-def bare(name: str) -> str:
-    """A name by `key` without what people add to it: a unit or remark in brackets at its end, stops, colons, stars.
-
-    >>> bare("Weight (%)"), bare("Std. Dev."), bare("[low]")
-    ('weight', 'stddev', 'low')
-    """
-    return re.sub(r"[^\w/&+%#]", "", key(_IN_BRACKETS.sub("", name)))
-
-
-_IN_BRACKETS = re.compile(r"(?<=\S)\s*(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})[\s.:*]*\Z")
 
 
 def _plurals(name: str) -> set[str]:

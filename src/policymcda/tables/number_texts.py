@@ -34,11 +34,20 @@ SWAPPED = str.maketrans(".,", ",.")
 
 _GROUPED = re.compile(r"([+-]?)(\d{1,3})((?:[ '_]\d{3})+)([.,]\d*)?", re.ASCII)
 _ERROR = re.compile(r"#[^\s\d].*|#+|[^\W\d]{3,10}:\s*\d{3}", re.DOTALL)
-_RANGE = re.compile(r"(?P<low>[+-]?[\d.,]+)\s*(?:-|\.\.\.?|to|bis|à|a|till|…)\s*(?P<high>[+-]?[\d.,]+)(?P<rest>\D*)")
+_NUMBER = r"[+-]?\d[\d.,]*(?<!,)"
+_TO = r"\s*(?:-|\.\.\.?|to|bis|à|a|till|…|;|\b(?:and|und|et|y|e)\b)\s*"
+_RANGE = re.compile(
+    rf"(?:between|from|zwischen|von|entre|de|tra)?\s*(?P<low>{_NUMBER}){_TO}(?P<high>{_NUMBER})(?P<rest>\D*)",
+    re.IGNORECASE,
+)
+_RANGE_IN_BRACKETS = re.compile(rf"[(\[](?P<low>{_NUMBER})(?:{_TO}|,\s+|\s*,\s*)(?P<high>{_NUMBER})[)\]]")
+_MODE_AND_RANGE = re.compile(rf"(?P<mode>{_NUMBER})\s*[(\[](?P<low>{_NUMBER})(?:{_TO}|,\s+)(?P<high>{_NUMBER})[)\]]")
 _ABOUT = re.compile(
     r"(?:[<>~≈≤≥=]+|>=|<=|ca\.?|c\.|circa|about|approx\.?|around|etwa|env\.?)\s*(?P<rest>.*\d.*)", re.IGNORECASE
 )
 _PLUS_MINUS = re.compile(r"(?P<mode>\S+)\s*(?:±|\+/-|\+-)\s*(?P<sd>\S+)")
+_AROUND = {")": ("brackets", "they mean"), "-": ("a minus sign behind it", "it means")}
+_MINUS_BEHIND = re.compile(r"(?P<number>[^-]*\d[^-]*)-")
 _BRACKETS = re.compile(r"\((?P<number>.*)\)")
 _RATIO = re.compile(r"(?P<whole>\d+\s+)?(?P<over>\d+)\s*/\s*(?P<under>\d+)", re.ASCII)
 _UNIT = re.compile(r"(?P<before>[^\d\s+.,-]{0,12})\s*(?P<number>[+-]?[\d.,][\d.,' ]*)(?P<after>[^\d]{0,40})")
@@ -61,6 +70,7 @@ _DATES = [
         r"\d{4}-(?:0[1-9]|1[0-2])",
         r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]\d{1,2}:\d{2}.*)?",
         r"\d{1,2}([-/.])\d{1,2}\1(?:\d{2}|\d{4})?(?: \d{1,2}:\d{2}.*)?",
+        r"0\d/\d{1,2}|\d{1,2}/0\d",
         rf"\d{{1,4}}(?:st|nd|rd|th)?[-./ ]{{1,2}}(?:of )?(?:{_MONTH})(?:[-./ ]{{1,2}}(?:\d{{2}}|\d{{4}}))?\.?",
         rf"(?:{_MONTH})[-./ ]{{1,2}}\d{{1,4}}(?:,? \d{{4}})?",
     )
@@ -221,12 +231,14 @@ def _percentage(text: str, cell: str, fraction: bool) -> Told | None:
 
 
 def _range(text: str, cell: str, fraction: bool) -> Told | None:
-    ends = _RANGE.fullmatch(text)
+    whole = _MODE_AND_RANGE.fullmatch(text)
+    ends = whole or _RANGE.fullmatch(text) or _RANGE_IN_BRACKETS.fullmatch(text)
     low, high = (readings(ends["low"]), readings(ends["high"])) if ends else ([], [])
     if not low or not high:
         return None
-    hint = f"write {low[0]} in the column low, {high[0]} in the column high, and the most plausible number in mode"
-    return "is a range", hint
+    mode = readings(whole["mode"]) if whole else []
+    most = f"{mode[0]} in mode" if mode else "the most plausible number in mode"
+    return "is a range", f"write {low[0]} in the column low, {high[0]} in the column high, and {most}"
 
 
 def _plus_minus(text: str, cell: str, fraction: bool) -> Told | None:
@@ -264,11 +276,12 @@ def _ratio(text: str, cell: str, fraction: bool) -> Told | None:
 
 
 def _brackets(text: str, cell: str, fraction: bool) -> Told | None:
-    inside = _BRACKETS.fullmatch(text)
+    inside = _BRACKETS.fullmatch(text) or _MINUS_BEHIND.fullmatch(text)
     numbers = readings(inside["number"]) if inside else []
-    return (
-        ("is not a number: brackets", f"write {numbers[0]}, or -{numbers[0]} if they mean below 0") if numbers else None
-    )
+    if not numbers:
+        return None
+    what, means = _AROUND[text[-1]]
+    return f"is not a number: {what}", f"write {numbers[0]}, or -{numbers[0]} if {means} below 0"
 
 
 def _truth(text: str, cell: str, fraction: bool) -> Told | None:

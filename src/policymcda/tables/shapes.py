@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from policymcda.errors import Fault
 from policymcda.tables import cells
 from policymcda.tables.checking import Checked, Raw
 from policymcda.tables.schemas import KEYS, SCHEMAS, kind, required
-from policymcda.tables.spelling import folded, key
+from policymcda.tables.spelling import bare, folded, key
 
 RESERVED = frozenset(key(column) for column in (*SCHEMAS["codings"].columns, *SCHEMAS["ratings"].columns))
 """Names that the columns of ratings have already, so that a criterion of a wide table may not have them, by `key`."""
@@ -34,6 +35,11 @@ _SUMMARY = ("is a row that sums the options up, not an option", "delete the row,
 _ENDS = (
     "is the row of the ends of the scales, not an option",
     "write them in the columns low and high of criteria, and delete the row",
+)
+
+_SUMS = (
+    "total totals grandtotal subtotal overalltotal sum sums average averages avg mean means median count stddev stdev "
+    "standarddeviation variance"
 )
 
 OTHER_ROWS = {
@@ -59,10 +65,10 @@ OTHER_ROWS = {
         _DIRECTIONS,
     ),
     **dict.fromkeys(["unit", "units", "unitofmeasure"], _UNITS),
-    **dict.fromkeys(["total", "totals", "sum", "sums", "average", "averages", "mean", "means", "median"], _SUMMARY),
+    **dict.fromkeys(_SUMS.split(), _SUMMARY),
     **dict.fromkeys(["min", "max", "minimum", "maximum"], _ENDS),
 }
-"""Rows that people keep below or above the options of a wide table, by `key`: what each is, and where it belongs."""
+"""Rows that people keep below or above the options of a wide table, by `bare`: what each is, and where it belongs."""
 
 AT_ENDS = (_SUMMARY, _ENDS)
 """What only the first row and the last rows of a table may be; elsewhere it is an option."""
@@ -122,18 +128,27 @@ def without_other_rows(raw: Raw, options: Iterable[str]) -> tuple[Raw, list[Faul
         return raw, []
     labels = cells.texts(raw.frame[titles[0]])
     listed = set(options)
-    others = {one for one in pd.unique(labels) if one not in listed and key(one) in OTHER_ROWS}
-    if not others:
+    others = {one: OTHER_ROWS[bare(one)] for one in pd.unique(labels) if one not in listed and bare(one) in OTHER_ROWS}
+    inside = range(1, len(labels) - 4)
+    told = {
+        row: others[label]
+        for row, label in enumerate(labels)
+        if label in others and not (row in inside and others[label] in AT_ENDS)
+    }
+    if _are_units(raw.frame.iloc[:1], labels.iloc[:1]):
+        told[0] = _UNITS
+    if not told:
         return raw, []
-    keep = ~labels.isin(others).to_numpy()
-    inside = np.arange(len(keep))[1:-4]
-    keep[inside] |= [OTHER_ROWS.get(key(labels.iloc[row])) in AT_ENDS for row in inside]
-    faults = [
-        Fault("ratings", str(raw.rows[row]), "option", labels.iloc[row], *OTHER_ROWS[key(labels.iloc[row])])
-        for row in np.flatnonzero(~keep).tolist()
-    ]
+    keep = ~np.isin(np.arange(len(labels)), list(told))
+    faults = [Fault("ratings", str(raw.rows[row]), "option", labels.iloc[row], *told[row]) for row in sorted(told)]
     rows = [row for row, kept in zip(raw.rows, keep, strict=True) if kept]
     return replace(raw, frame=raw.frame[keep].reset_index(drop=True), rows=rows), faults
+
+
+def _are_units(first: pd.DataFrame, label: pd.Series) -> bool:
+    """Whether the first row has no option, and words without a digit below the names of the columns."""
+    words = [one for _, column in first.items() for one in cells.texts(column) if one]
+    return len(label) == 1 and not label.iloc[0] and bool(words) and not re.search(r"\d", " ".join(words))
 
 
 def first_labels(options: Raw | None) -> list[str]:

@@ -20,6 +20,9 @@ _ALIKE = str.maketrans(
 _UNSEEN = ("Pd", "Cf", "Zs")
 """Categories of other hyphens, of marks that take no room, and of blanks."""
 
+_IN_BRACKETS = re.compile(r"(?<=\S)\s*(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})[\s.:*]*\Z")
+"""A unit or a remark in brackets behind a name."""
+
 HALF = "holds half a character (a lone surrogate), which cannot be written"
 """What is wrong with a text that no file can hold."""
 
@@ -49,6 +52,15 @@ def key(name: object) -> str:
             char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) not in _UNSEEN
         )
     return re.sub(r"[\s_-]+", "", text).casefold()
+
+
+def bare(name: str) -> str:
+    """A name by `key` without what people add to it: a unit or remark in brackets at its end, stops, colons, stars.
+
+    >>> bare("Weight (%)"), bare("Std. Dev."), bare("[low]")
+    ('weight', 'stddev', 'low')
+    """
+    return re.sub(r"[^\w/&+%#]", "", key(_IN_BRACKETS.sub("", name)))
 
 
 def difference(label: str, other: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -139,10 +139,12 @@ def _says_nothing(value: object, diagonal: bool) -> bool:
 
 def labels_of(raws: Mapping[str, Raw | None]) -> dict[str, list[str]]:
     """The groups, stakeholders and criteria that the tables list, before anything is checked."""
-    homes: Iterable[tuple[str, str]] = (("group", "groups"), ("stakeholder", "stakeholders"), ("criterion", "criteria"))
-    found = {}
-    for kind, home in homes:
-        raw = raws.get(home)
-        titles = [title for title in raw.frame.columns if key(title) == kind] if raw is not None else []
-        found[kind] = [label for label in cells.texts(raw.frame[titles[0]]) if label] if raw and titles else []
+    homes = {"group": ("groups", "ratings"), "stakeholder": ("stakeholders",), "criterion": ("criteria",)}
+    found: dict[str, list[str]] = {}
+    for kind, tables in homes.items():
+        listed = [raw.frame for name in tables if (raw := raws.get(name)) is not None]
+        columns = [frame.iloc[:, place] for frame in listed for place, title in enumerate(frame) if key(title) == kind]
+        found[kind] = list(
+            dict.fromkeys(label for column in columns for label in pd.unique(cells.texts(column)) if label)
+        )
     return found

@@ -7,6 +7,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from policymcda.case_files import check_problem
@@ -114,7 +115,9 @@ def _own(problem: Problem) -> str:
         return str(problem.defaults["weights"])
     sources = {name: name for name, table in (("ahp", "judgements"), ("swing", "swings")) if problem.has(table)}
     column = problem.column("weight")
-    if problem.has("weights") or (column is not None and column.astype(float).any()):
+    numbers = np.full(1, np.nan) if column is None else column.astype(float)
+    stated = bool(np.any(numbers > 0) if sources else not np.all(np.isnan(numbers)))
+    if problem.has("weights") or stated:
         sources["given"] = "given"
     if len(sources) == 1:
         return next(iter(sources))
