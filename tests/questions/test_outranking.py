@@ -1,5 +1,7 @@
 """Outranking, VIKOR's compromise and group TOPSIS by label."""
 
+from importlib import import_module
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -184,3 +186,20 @@ def test_a_terminal_is_told_the_same(capsys):
     assert "kernel: regional_orgs, tailored_capabilities" in capsys.readouterr().out
     assert main(["outranking", "cyber-policy", "--format", "csv"]) == 0
     assert capsys.readouterr().out.startswith("group,option,kernel,outranks,outranked_by")
+
+
+def test_pairs_of_many_options_are_left_out_with_a_note_and_a_large_circle_is_named_in_part(monkeypatch):
+    module = import_module("policymcda.questions.outranking")
+    problem = one_group(np.ones((5, 2)), weights=[0.5, 0.5])
+    whole = outranking(problem)
+    monkeypatch.setattr(module, "MANY", 4)
+    monkeypatch.setattr(module, "LISTED", 2)
+    found = outranking(problem)
+    pd.testing.assert_frame_equal(found.table, whole.table)
+    assert found.pairs.empty
+    assert list(found.pairs.columns) == list(whole.pairs.columns)
+    notes = found.notes.set_index("code")["text"]
+    assert notes["many_options"] == "more than 4 options: the table of pairs is left out"
+    assert notes["circle"].endswith("o0, o1 and 3 more")
+    assert "pairs: left out" in str(found)
+    assert "pairs: 10 indifferent" in str(whole)

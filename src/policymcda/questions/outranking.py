@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -13,10 +12,22 @@ import pandas as pd
 from policymcda.arrays import Bools
 from policymcda.arrays.methods.electre_i import kernel
 from policymcda.arrays.pairs import check_pairs
+from policymcda.arrays.ranking.circles import circles
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
 from policymcda.tables import layout
+
+PAIRS = ["group", "option", "versus", "relation"]
+
+MANY = 3000
+"""Options above which the table of pairs, quadratic in their number, is left out."""
+
+LISTED = 40
+"""Options of a circle that a note names at most."""
+
+RELATIONS = np.array(["incomparable", "preferred", "indifferent"], dtype=object)
+"""By how many of the two outrank the other."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,7 +41,7 @@ class Outranking(Result):
         it), outranks and outranked_by (how many others).
     pairs : DataFrame
         group, option, versus, relation: option is preferred to versus, the two are indifferent, or incomparable. One row
-        for every two options.
+        for every two options; none above 3,000 options, which a note says.
     """
 
     table: pd.DataFrame
@@ -40,7 +51,8 @@ class Outranking(Result):
         """For each group its kernel, and how often options are preferred, indifferent and incomparable."""
         for group, part in self.table.groupby("group", sort=False):
             pairs = self.pairs.loc[self.pairs["group"] == group, "relation"].value_counts()
-            text = ", ".join(f"{count} {relation}" for relation, count in pairs.items()) or "no pair"
+            none = "left out" if len(part) > MANY else "no pair"
+            text = ", ".join(f"{count} {relation}" for relation, count in pairs.items()) or none
             kept = ", ".join(part.loc[part["kernel"], "option"])
             lines = self.heading(group)
             lines += [layout.filled(f"kernel: {kept}", width, "  "), layout.filled(f"pairs: {text}", width, "  ")]
@@ -77,50 +89,53 @@ def outranking(
     for part in model:
         group, order = part.group, part.order
         check_pairs(len(part.options), group)
-        relation = np.asarray(part.by_weights(part.weights), dtype=bool)
-        labels, relation = part.options[order], relation[np.ix_(order, order)]
-        tables.append(_kernel(group, labels, relation))
-        pairs.append(_pairs(group, labels, relation))
-        circles = _circles(labels, relation)
-        if circles:
-            notes.append(("circle", group, f"outrank each other in a circle and count as one: {circles}"))
+        relation, labels = np.asarray(part.by_weights(part.weights), dtype=np.bool_), part.options
+        tables.append(_kernel(group, labels, relation).iloc[order])
+        if len(labels) <= MANY:
+            pairs.append(_pairs(group, labels, relation, order))
+        else:
+            notes.append(("many_options", group, f"more than {MANY:,} options: the table of pairs is left out"))
+        named = _circles(labels, relation, order)
+        if named:
+            notes.append(("circle", group, f"outrank each other in a circle and count as one: {named}"))
     return Outranking(
         notes=model.notes_table([*notes, *model.notes()]),
         settings=model.settings(),
         table=pd.concat(tables, ignore_index=True),
-        pairs=pd.concat(pairs, ignore_index=True),
+        pairs=pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=PAIRS),
     )
 
 
-def _pairs(group: str, labels: Any, relation: Bools) -> pd.DataFrame:
-    """A row for every two options, the preferred one first."""
-    rows = []
-    for i, j in combinations(range(len(labels)), 2):
-        first, second = (i, j) if relation[i, j] or not relation[j, i] else (j, i)
-        both = (relation[first, second], relation[second, first])
-        text = {(True, True): "indifferent", (True, False): "preferred", (False, False): "incomparable"}[both]
-        rows.append((group, labels[first], labels[second], text))
-    return pd.DataFrame(rows, columns=["group", "option", "versus", "relation"])
+def _pairs(group: str, labels: Any, relation: Bools, order: Any) -> pd.DataFrame:
+    """A row for every two options in the order of the tables, the preferred one first."""
+    one, other = (order[places] for places in np.triu_indices(len(labels), 1))
+    forth, back = relation[one, other], relation[other, one]
+    turned = back & ~forth
+    first, second = np.where(turned, other, one), np.where(turned, one, other)
+    columns = {"group": group, "option": labels[first], "versus": labels[second]}
+    return pd.DataFrame({**columns, "relation": RELATIONS[forth.astype(np.int8) + back]})
 
 
 def _kernel(group: str, labels: Any, relation: Bools) -> pd.DataFrame:
-    others = relation & ~np.eye(len(labels), dtype=bool)
+    itself = np.diagonal(relation)
     return pd.DataFrame(
         {
             "group": group,
             "option": labels,
             "kernel": kernel(relation),
-            "outranks": others.sum(axis=1),
-            "outranked_by": others.sum(axis=0),
+            "outranks": np.count_nonzero(relation, axis=1) - itself,
+            "outranked_by": np.count_nonzero(relation, axis=0) - itself,
         }
     )
 
 
-def _circles(labels: Any, relation: Bools) -> str:
+def _circles(labels: Any, relation: Bools, order: Any) -> str:
     """Options that outrank each other in a circle, two or more at a time."""
-    reach = relation | np.eye(len(labels), dtype=bool)
-    for _ in range(int(np.ceil(np.log2(max(len(labels), 2))))):
-        reach = reach @ reach
-    alike = reach & reach.T
-    found = {tuple(labels[row]) for row in alike if row.sum() > 1}
-    return "; ".join(", ".join(circle) for circle in sorted(found))
+    found = circles(relation)[order]
+    large = np.flatnonzero(np.bincount(found) > 1)
+    named = sorted(tuple(labels[order][found == number]) for number in large)
+    return "; ".join(f"{', '.join(circle[:LISTED])}{_more(circle)}" for circle in named)
+
+
+def _more(circle: tuple[str, ...]) -> str:
+    return f" and {len(circle) - LISTED:,} more" if len(circle) > LISTED else ""

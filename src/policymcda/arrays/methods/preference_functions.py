@@ -1,6 +1,7 @@
 """The six preference functions of PROMETHEE (Brans, Vincke and Mareschal, 1986)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +10,33 @@ from policymcda.arrays import Floats
 from policymcda.arrays.scale import ROUNDING
 
 Functions = Sequence[str | None] | npt.NDArray[np.object_] | npt.NDArray[np.str_]
-Preference = Callable[[Floats], Floats]
+Piece = tuple[float, float]
+"""Where a preference begins to rise and where it is full; a step above the first where the second is not beyond it."""
+
+
+@dataclass(frozen=True)
+class Preference:
+    """The preference, from 0 to 1, that a difference gives: the mean of pieces that rise, or a gaussian.
+
+    Attributes
+    ----------
+    pieces : tuple of pairs
+        Start and end of each; none where it is a gaussian.
+    sigma : float
+        Of the gaussian.
+    """
+
+    pieces: tuple[Piece, ...] = ()
+    sigma: float = 1.0
+
+    def __call__(self, difference: Floats) -> Floats:
+        if not self.pieces:
+            with np.errstate(over="ignore"):
+                return -np.expm1(-0.5 * (np.maximum(difference, 0) / self.sigma) ** 2)
+        result = rising(difference, *self.pieces[0])
+        for piece in self.pieces[1:]:
+            result = result + rising(difference, *piece)
+        return result / len(self.pieces) if len(self.pieces) > 1 else result
 
 
 def preference_functions(
@@ -37,53 +64,31 @@ def _function(name: str | None, q: float, p: float, slack: float) -> Preference:
     if name not in FUNCTIONS:
         raise ValueError(f"no preference function {name!r}, choose from {', '.join(FUNCTIONS)}")
     q, p = (0.0 if np.isnan(threshold) else threshold for threshold in (q, p))
-    return lambda difference: FUNCTIONS[name](difference, q, p, slack)
+    return FUNCTIONS[name](q, p, slack)
 
 
-def _usual(difference: Floats, q: float, p: float, slack: float) -> Floats:
-    return _above(difference, slack)
-
-
-def _u_shape(difference: Floats, q: float, p: float, slack: float) -> Floats:
-    return _above(difference, q + slack)
-
-
-def _v_shape(difference: Floats, q: float, p: float, slack: float) -> Floats:
-    return _ramp(difference, 0.0, p, slack)
-
-
-def _level(difference: Floats, q: float, p: float, slack: float) -> Floats:
-    return (_above(difference, q + slack) + _above(difference, max(p, q) + slack)) / 2
-
-
-def _linear(difference: Floats, q: float, p: float, slack: float) -> Floats:
-    return _ramp(difference, q, p, slack)
-
-
-def _gaussian(difference: Floats, q: float, p: float, slack: float) -> Floats:
-    if p <= 0:
-        return _above(difference, slack)
-    with np.errstate(over="ignore"):
-        return -np.expm1(-0.5 * (np.maximum(difference, 0) / p) ** 2)
-
-
-def _above(difference: Floats, threshold: float) -> Floats:
-    return (difference > threshold).astype(np.float64)
-
-
-def _ramp(difference: Floats, start: float, end: float, slack: float) -> Floats:
+def rising(difference: Floats, start: float, end: float) -> Floats:
+    """From 0 up to the start to 1 from the end on; a step above the start where the end is not beyond it."""
     if end <= start:
-        return _above(difference, start + slack)
+        return (difference > start).astype(np.float64)
     with np.errstate(over="ignore"):
         return np.clip((difference - start) / (end - start), 0, 1)
 
 
-FUNCTIONS: Mapping[str, Callable[[Floats, float, float, float], Floats]] = {
-    "usual": _usual,
-    "u_shape": _u_shape,
-    "v_shape": _v_shape,
-    "level": _level,
-    "linear": _linear,
-    "gaussian": _gaussian,
+def _step(threshold: float, slack: float) -> Piece:
+    return threshold + slack, threshold + slack
+
+
+def _ramp(start: float, end: float, slack: float) -> Piece:
+    return (start, end) if end > start else _step(start, slack)
+
+
+FUNCTIONS: Mapping[str, Callable[[float, float, float], Preference]] = {
+    "usual": lambda q, p, slack: Preference((_step(0.0, slack),)),
+    "u_shape": lambda q, p, slack: Preference((_step(q, slack),)),
+    "v_shape": lambda q, p, slack: Preference((_ramp(0.0, p, slack),)),
+    "level": lambda q, p, slack: Preference((_step(q, slack), _step(max(p, q), slack))),
+    "linear": lambda q, p, slack: Preference((_ramp(q, p, slack),)),
+    "gaussian": lambda q, p, slack: Preference(sigma=p) if p > 0 else Preference((_step(0.0, slack),)),
 }
-"""Difference, indifference, preference and rounding slack to the preference; `preference` is the gaussian's sigma."""
+"""Indifference, preference and rounding slack to the preference function; `preference` is the gaussian's sigma."""

@@ -3,7 +3,8 @@
 The settings are the same throughout: `function` names the preference function of each criterion (usual, u_shape,
 v_shape, level, linear, gaussian), `indifference` and `preference` are its thresholds in the criterion's own unit, each
 (n,); `preference` is also the gaussian's sigma. What is missing is None or NaN, see `preference_functions`. Weights are
-divided by their sum, flows by the number of other options. Work grows with the square of the options.
+divided by their sum, flows by the number of other options. Many options are sorted in place of compared in pairs; work grows
+with their square for the gaussian alone.
 """
 
 import numpy as np
@@ -11,12 +12,16 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import identity, method
-from policymcda.arrays.methods.preference_functions import Functions, preference_functions
+from policymcda.arrays.methods.preference_functions import Functions, Preference, preference_functions
+from policymcda.arrays.methods.sorted_sums import sums_of_rises
 from policymcda.arrays.ranking.ranks import tolerance
 from policymcda.arrays.scale import divide, weigh
 
 PAIRS = 2**20
 """Pairs of options compared at once."""
+
+FEW = 32
+"""Up to so many options all pairs are quicker than sorting (measured)."""
 
 
 @method("promethee_ii", linear=identity, source="Brans, Vincke and Mareschal, 1986", respects_dominance=True)
@@ -67,7 +72,8 @@ def promethee_i(
     Preferred: true one way only. Indifferent: true both ways. Incomparable: neither. Settings as the module says.
     """
     plus, minus = flows(matrix, weights, benefit, function=function, indifference=indifference, preference=preference)
-    return _not_less(plus) & _not_less(-minus)
+    relation = _not_less(plus)
+    return np.logical_and(relation, _not_less(-minus), out=relation)
 
 
 def preference_index(
@@ -99,16 +105,30 @@ def _criterion_flows(
     """Positive and negative flow on each criterion alone, each (..., m, n)."""
     plus, minus = np.zeros_like(matrix, dtype=np.float64), np.zeros_like(matrix, dtype=np.float64)
     options = matrix.shape[-2]
-    rows = max(1, PAIRS // (matrix[..., 0].size or 1))
     for j, prefer in enumerate(preference_functions(matrix, function, indifference, preference)):
         column = np.moveaxis(matrix[..., j] if benefit[j] else -matrix[..., j], -1, 0)
-        for start in range(0, options, rows):
-            part = slice(start, start + rows)
-            difference = _minus(column[part, None], column[None])
-            plus[..., part, j] = np.moveaxis(np.sum(prefer(difference), axis=1), 0, -1)
-            minus[..., part, j] = np.moveaxis(np.sum(prefer(-difference), axis=1), 0, -1)
+        by_sorting = options > FEW and prefer.pieces
+        over, under = _sums_by_sorting(column, prefer) if by_sorting else _sums_by_pairs(column, prefer)
+        plus[..., j], minus[..., j] = np.moveaxis(over, 0, -1), np.moveaxis(under, 0, -1)
     others = max(options - 1, 1)
     return plus / others, minus / others
+
+
+def _sums_by_pairs(column: Floats, prefer: Preference) -> tuple[Floats, Floats]:
+    """Sums over all options of the preference to them and of theirs, each (m, ...)."""
+    plus, minus = np.empty(column.shape), np.empty(column.shape)
+    rows = max(1, PAIRS // (column.size or 1))
+    for start in range(0, len(column), rows):
+        part = slice(start, start + rows)
+        difference = _minus(column[part, None], column[None])
+        plus[part], minus[part] = np.sum(prefer(difference), axis=1), np.sum(prefer(-difference), axis=1)
+    return plus, minus
+
+
+def _sums_by_sorting(column: Floats, prefer: Preference) -> tuple[Floats, Floats]:
+    """The same for what rises in straight pieces, in m log(m) steps."""
+    plus, minus = (sums_of_rises(values, prefer.pieces) for values in (column, -column))
+    return plus, minus
 
 
 def _minus(one: Floats, other: Floats) -> Floats:
