@@ -71,7 +71,7 @@ def _sum(rising: Floats, start: float, end: float) -> Floats:
     low, high = np.ldexp(start, -exponent), np.ldexp(end, -exponent)
     with np.errstate(over="ignore"):
         beyond = _sums_of_leads(np.ldexp(rising, -exponent), full, some) - number * low
-        return full + np.clip(beyond / (high - low), 0, number)
+        return np.asarray(full + np.clip(beyond / (high - low), 0, number))
 
 
 def _exponent(values: Floats) -> int:
