@@ -1,16 +1,31 @@
 """ELECTRE III (Roy, 1978): credibility with veto, and the two distillations."""
 
-from typing import Literal
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
-from policymcda.arrays import Bools, Floats, Ints
+from policymcda.arrays import Bools, Floats
+from policymcda.arrays.draws import over_draws
 from policymcda.arrays.methods.description import method
+from policymcda.arrays.methods.distillation import Cut, distillation
 
-Cut = Literal["credibility", "level"]
+MOST = 3000
+"""Options at most: twice as many take eight times as long."""
 
-DECIMALS = 12
-"""Credibilities that agree so far are equal: sums in another order must not change a distillation."""
+WIDTH = 4
+"""Numbers of a draw for each pair of options in its block: blocks that stay in the cache (measured)."""
+
+PAIRS = 2**19
+"""Pairs of options, times draws, that are compared at once."""
+
+
+class Thresholds(NamedTuple):
+    """Those of `credibility`."""
+
+    indifference: Floats | None
+    preference: Floats | None
+    veto: Floats | None
 
 
 @method("electre_iii", source="Roy, 1978", respects_dominance=True, ordinal=True)
@@ -26,15 +41,17 @@ def electre_iii(
 ) -> Floats:
     """Minus the mean of the ranks in the descending and the ascending distillation, (..., m).
 
-    Thresholds are those of `credibility`, `cut` that of `distillation`. One distillation follows another, so this is
-    not for millions of draws.
+    Thresholds are those of `credibility`, `cut` that of `distillation`. At most 3,000 options.
     """
-    sigma = credibility(matrix, weights, benefit, indifference=indifference, preference=preference, veto=veto)
-    scores = np.empty(sigma.shape[:-1])
-    for one in np.ndindex(sigma.shape[:-2]):
-        down, up = (distillation(sigma[one], ascending=ascending, cut=cut) for ascending in (False, True))
-        scores[one] = -(down + up) / 2
-    return scores
+    options = matrix.shape[-2]
+    if options > MOST:
+        raise ValueError(
+            f"electre_iii distils {options:,} options by all their {options**2:,} pairs again and again, which would take "
+            f"many minutes: {MOST:,} options at most; take some with select(options=), or another method"
+        )
+    thresholds = Thresholds(indifference, preference, veto)
+    core = partial(_scores, benefit=benefit, thresholds=thresholds, cut=cut)
+    return over_draws(core, (matrix,), weights, width=WIDTH * options**2)
 
 
 def credibility(
@@ -50,78 +67,70 @@ def credibility(
 
     Parameters
     ----------
-    indifference, preference, veto : (n,) or what broadcasts with (..., m, m, n), optional
+    indifference, preference, veto : (n,) or what broadcasts with (m, m, n), optional
         Thresholds in the unit of the criterion. One that depends on the value of the row ("direct") is (m, 1, n), of
         the column (1, m, n). Where missing (None or NaN): 0, the indifference, and no veto.
     """
-    whole = np.sum(weights, axis=-1)[..., None, None]
+    lead = np.broadcast_shapes(matrix.shape[:-2], weights.shape[:-1])
+    flat = (np.broadcast_to(part, lead + part.shape[-axes:]) for part, axes in ((matrix, 2), (weights, 1)))
+    draws = [np.moveaxis(part.reshape(-1, *part.shape[len(lead) :]), 0, -1) for part in flat]
+    sigma = _credibility(*draws, benefit, Thresholds(indifference, preference, veto))
+    return np.moveaxis(sigma, -1, 0).reshape(*lead, *sigma.shape[:2])
+
+
+def _scores(matrix: Floats, weights: Floats, benefit: Bools, thresholds: Thresholds, cut: Cut) -> Floats:
+    """The core of `electre_iii`: matrix (m, n, d) or (m, n, 1) and weights (n, d) give (m, d)."""
+    sigma = _credibility(matrix, weights, benefit, thresholds)
+    return -(distillation(sigma, cut=cut) + distillation(sigma, ascending=True, cut=cut)) / 2
+
+
+def _credibility(matrix: Floats, weights: Floats, benefit: Bools, thresholds: Thresholds) -> Floats:
+    """Credibility of draws, (m, m, d), row by row where the options are many."""
+    options, draws = len(matrix), max(matrix.shape[-1], weights.shape[-1])
+    sigma = np.empty((options, options, draws))
+    rows = max(1, PAIRS // (options * draws))
+    for start in range(0, options, rows):
+        part = slice(start, start + rows)
+        sigma[part] = _rows(matrix, weights, benefit, thresholds, part)
+    itself = np.arange(options)
+    sigma[itself, itself] = 1.0
+    return sigma
+
+
+def _rows(matrix: Floats, weights: Floats, benefit: Bools, thresholds: Thresholds, part: slice) -> Floats:
+    """Credibility of some rows, (r, m, d)."""
+    whole = np.sum(weights, axis=0)
     agreement, objections = np.zeros(()), []
-    for j in range(matrix.shape[-1]):
-        behind = _behind(matrix[..., j], benefit[j])
-        q = _threshold(indifference, j, 0.0)
-        p = np.maximum(_threshold(preference, j, 0.0), q)
-        agreement = agreement + weights[..., j, None, None] * (1 - _ramp(behind, q, p))
-        objections.append(_ramp(behind, p, np.maximum(_threshold(veto, j, np.inf), p)))
+    for j in range(matrix.shape[1]):
+        behind = _behind(matrix[:, j], benefit[j], part)
+        q = _threshold(thresholds.indifference, j, 0.0, part)
+        p = np.maximum(_threshold(thresholds.preference, j, 0.0, part), q)
+        agreement = agreement + weights[j] * (1 - _ramp(behind, q, p))
+        if thresholds.veto is not None:
+            objections.append(_ramp(behind, p, np.maximum(_threshold(thresholds.veto, j, np.inf, part), p)))
     empty = whole == 0
     agreement = np.where(empty, 1.0, agreement / np.where(empty, 1.0, whole))
     sigma = agreement
     for objection in objections:
         strong = objection > agreement
         sigma = sigma * np.where(strong, (1 - objection) / np.where(strong, 1 - agreement, 1.0), 1.0)
-    return np.where(np.eye(matrix.shape[-2], dtype=bool), 1.0, np.clip(sigma, 0, 1))
+    return np.clip(sigma, 0, 1)
 
 
-def distillation(sigma: Floats, *, ascending: bool = False, cut: Cut = "credibility") -> Ints:
-    """Rank of every option in one distillation, 1 is best, (m,).
-
-    Parameters
-    ----------
-    sigma : (m, m)
-        Credibility of row over column.
-    ascending : bool
-        Take out the worst first; else the best first.
-    cut : {"credibility", "level"}
-        Where the discrimination threshold .30 - .15 x is taken: at the credibility of the pair, or at the level.
-    """
-    if cut not in ("credibility", "level"):
-        raise ValueError(f"no cut {cut!r}, choose from credibility, level")
-    sigma = np.round(sigma, DECIMALS)
-    left = np.ones(len(sigma), dtype=bool)
-    result = np.empty(len(sigma), dtype=np.int64)
-    while left.any():
-        taken = _distilled(sigma, left, ascending, cut)
-        left &= ~taken
-        result[taken] = 1 + left.sum() if ascending else len(sigma) - left.sum() - taken.sum() + 1
-    return result
-
-
-def _distilled(sigma: Floats, left: Bools, ascending: bool, cut: Cut) -> Bools:
-    """The next class: those with the best (or worst) balance of outrankings, narrowed while the level falls to 0."""
-    kept = left.copy()
-    others = ~np.eye(len(sigma), dtype=bool)
-    level = np.max(sigma, where=np.outer(kept, kept) & others, initial=0.0)
-    while level > 0 and kept.sum() > 1:
-        pairs = np.outer(kept, kept) & others
-        upper = round(level - (0.3 - 0.15 * level), DECIMALS)
-        below = np.max(sigma, where=pairs & (sigma < upper), initial=0.0)
-        slack = 0.3 - 0.15 * (sigma if cut == "credibility" else below)
-        outranks = pairs & (sigma > below) & (np.round(sigma - sigma.T - slack, DECIMALS) > 0)
-        balance = outranks.sum(axis=1) - outranks.sum(axis=0)
-        kept &= balance == (balance[kept].min() if ascending else balance[kept].max())
-        level = below
-    return kept
-
-
-def _behind(column: Floats, more_is_better: np.bool_) -> Floats:
-    """How much the column option is better than the row option, (..., m, m)."""
+def _behind(column: Floats, more_is_better: np.bool_, part: slice) -> Floats:
+    """How much the column option is better than the row option, (r, m, d)."""
     oriented = column if more_is_better else -column
     with np.errstate(over="ignore"):
-        return np.subtract(oriented[..., None, :], oriented[..., :, None])
+        return np.subtract(oriented[None], oriented[part, None])
 
 
-def _threshold(given: Floats | None, j: int, missing: float) -> Floats:
+def _threshold(given: Floats | None, j: int, missing: float, part: slice) -> Floats:
+    """A threshold of one criterion, () or what broadcasts with (r, m, d)."""
     value = np.asarray(np.nan if given is None else given[..., j])
-    return np.where(np.isnan(value), missing, value)
+    value = np.where(np.isnan(value), missing, value)
+    if value.ndim == 0:
+        return value
+    return np.atleast_2d(value)[part if value.ndim > 1 and len(value) > 1 else slice(None), :, None]
 
 
 def _ramp(difference: Floats, start: Floats, end: Floats) -> Floats:
