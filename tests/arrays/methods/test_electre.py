@@ -5,8 +5,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from policymcda.arrays.methods import electre_i, electre_iii
-from policymcda.arrays.methods.electre_i import concordance, discordance, kernel
 from policymcda.arrays.methods.distillation import distillation
+from policymcda.arrays.methods.electre_i import concordance, discordance, kernel
 from policymcda.arrays.methods.electre_iii import credibility
 
 UP = np.ones(2, bool)

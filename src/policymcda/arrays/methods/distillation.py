@@ -114,9 +114,9 @@ def _of_many(sigma: Floats, ascending: bool, cut: Cut) -> Ints:
 
 def _class_of_many(sigma: Floats, exceeds: Bools | None, kept: Ints, ascending: bool) -> Ints:
     """The places of the next class; what is not kept has credibilities of 0."""
-    names, level = np.arange(len(sigma)), np.max(sigma)
+    names, level = np.arange(len(sigma)), float(np.max(sigma))
     while level > 0 and len(kept) > 1:
-        level = _largest_below(sigma, float(_next_below(level)))
+        level = _largest_below(sigma, float(_next_below(np.asarray(level))))
         outranks = sigma > level
         outranks &= _exceeds(sigma, np.asarray(level)) if exceeds is None else exceeds
         balance = np.count_nonzero(outranks, axis=1) - np.count_nonzero(outranks, axis=0)

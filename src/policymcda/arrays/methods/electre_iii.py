@@ -73,8 +73,8 @@ def credibility(
     """
     lead = np.broadcast_shapes(matrix.shape[:-2], weights.shape[:-1])
     flat = (np.broadcast_to(part, lead + part.shape[-axes:]) for part, axes in ((matrix, 2), (weights, 1)))
-    draws = [np.moveaxis(part.reshape(-1, *part.shape[len(lead) :]), 0, -1) for part in flat]
-    sigma = _credibility(*draws, benefit, Thresholds(indifference, preference, veto))
+    matrices, vectors = (np.moveaxis(part.reshape(-1, *part.shape[len(lead) :]), 0, -1) for part in flat)
+    sigma = _credibility(matrices, vectors, benefit, Thresholds(indifference, preference, veto))
     return np.moveaxis(sigma, -1, 0).reshape(*lead, *sigma.shape[:2])
 
 
