@@ -202,6 +202,7 @@ def test_the_examples_of_every_help_run(typed: Any, verb: str) -> None:
         assert typed("new", "my-case")[0] == 0
     assert typed("new", "my-case.json")[0] == 0
     _answered(Path("answers"))
+    Path("state.json").write_text(json.dumps({"method": "weighted_sum", "screen": True}), "utf-8")
     for example in examples:
         command, source = _typed(example)
         code, _, complaint = typed(*command, stdin=Path(source).read_text("utf-8") if source else "")

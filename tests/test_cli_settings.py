@@ -15,7 +15,7 @@ from policymcda.cli import VERBS, main
 SETTINGS = ("method", "weights", "unknown", "screen", "samples", "seed")
 QUESTIONS = [
     verb for verb in VERBS if inspect.isfunction(getattr(mcda, verb.replace("-", "_"), None)) and verb not in
-    ("cases", "ask", "collect", "agreement-with-source", "across", "diff")
+    ("cases", "ask", "collect", "agreement-with-source", "across", "diff", "apply")
 ]  # fmt: skip
 
 

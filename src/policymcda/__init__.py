@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from policymcda.questions.smaa import smaa
     from policymcda.questions.stability import stability
     from policymcda.questions.value_of_information import value_of_information
+    from policymcda.reporting.apply import apply
     from policymcda.reporting.explorer import explore
     from policymcda.reporting.report import report
     from policymcda.syntheses.across import across
@@ -93,6 +94,7 @@ _HOME = {
     # what to look at
     "report": "reporting.report",
     "explore": "reporting.explorer",
+    "apply": "reporting.apply",
     "sensitivity": "syntheses.sensitivity",
     "conditions": "questions.conditions",
 }
@@ -107,6 +109,7 @@ __all__ = [
     "__version__",
     "across",
     "agreement_with_source",
+    "apply",
     "ask",
     "cases",
     "collect",

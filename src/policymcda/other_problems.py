@@ -125,20 +125,25 @@ class OtherProblems:
         >>> from policymcda import load
         >>> problem = load("cyber-policy").change("rivals_with_ties", "common_areas", "speed", mode=4, low=3)
         """
+        return self._changing([(group, option, criterion, cell)])
+
+    def _changing(self, cells: Iterable[tuple[str | None, str, str, dict[str, Any]]]) -> Self:
+        """The problem with several ratings changed, each a group, an option, a criterion and what is to be there."""
         ratings = crossing.expanded(self.table("ratings"), self.labels("group")).reset_index(drop=True)
-        name = self._group(group)
-        option, criterion = (
-            spelling.resolved(label, self.labels(kind))
-            for kind, label in (("option", option), ("criterion", criterion))
-        )
-        for kind, label in (("option", option), ("criterion", criterion)):
-            if label not in self.labels(kind):
-                raise ValueError(f"no {kind} {label!r} ({nearest(str(label), self.labels(kind))})")
-        found = (ratings["group"] == name) & (ratings["option"] == option) & (ratings["criterion"] == criterion)
-        if not found.any():
-            raise ValueError(f"{option!r} is not rated for {name!r}")
-        changed = what_if.changed(ratings, found, cell)
-        return self.replace(ratings=priorities.owned(changed))
+        for group, option, criterion, cell in cells:
+            name = self._group(group)
+            option, criterion = (
+                spelling.resolved(label, self.labels(kind))
+                for kind, label in (("option", option), ("criterion", criterion))
+            )
+            for kind, label in (("option", option), ("criterion", criterion)):
+                if label not in self.labels(kind):
+                    raise ValueError(f"no {kind} {label!r} ({nearest(str(label), self.labels(kind))})")
+            found = (ratings["group"] == name) & (ratings["option"] == option) & (ratings["criterion"] == criterion)
+            if not found.any():
+                raise ValueError(f"{option!r} is not rated for {name!r}")
+            ratings = what_if.changed(ratings, found, cell)
+        return self.replace(ratings=priorities.owned(ratings))
 
     def with_evidence(self, least: str) -> Self:
         """The problem on good enough evidence: "direct" alone, or "inferred" with it; any other rating is unknown.

@@ -73,6 +73,7 @@ def test_the_page_opens_with_what_it_is_told(case: Problem, tmp_path: Path) -> N
     equal = data_of(explore(case, tmp_path / "equal.html", method="weighted_sum", weights="equal", unknown="worst"))
     assert (equal["method"], equal["unknown"]) == ("weighted_sum", "worst")
     assert equal["groups"][0]["weights"] == [0.25] * 4
+    assert (own["screen"], data_of(explore(case, tmp_path / "screen.html", screen=True))["screen"]) == (False, True)
 
 
 def test_screens_go_along_by_reason_and_thresholds_by_number(awkward: Problem, tmp_path: Path) -> None:
@@ -106,8 +107,8 @@ def test_an_unknown_rule_and_a_rating_without_an_estimate_are_refused(case: Prob
     with pytest.raises(ValueError, match="did you mean worst"):
         explore(case, tmp_path / "page.html", unknown="worse")
     problem = Problem.from_tables(
-        criteria={"criterion": ["reach"], "direction": ["benefit"], "weight": [1]},
-        ratings=[{"option": "ban", "criterion": "reach", "low": 1, "mode": None, "high": 9, "evidence": "none"}],
+        criteria={"criterion": ["reach"], "direction": ["benefit"], "weight": [1], "low": [1], "high": [9]},
+        ratings=[{"option": "ban", "criterion": "reach", "mode": None, "evidence": "none"}],
     )
     with pytest.raises(ProblemError, match="is not known and has no mode"):
         explore(problem, tmp_path / "page.html")

@@ -19,7 +19,7 @@ VERBS = (
     *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret", "portfolio"),
     *("stability", "flips", "reversal", "conditions", "value-of-information", "implied", "next-question"),
     *("across", "diff"),
-    *("plot", "report", "explore"),
+    *("plot", "report", "explore", "apply"),
     *("ask", "collect"),
 )
 """Each verb is a module here (hyphens are underscores) with `add(parser)` and `run(arguments) -> int`."""

@@ -17,7 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="the HTML file; one that is there is replaced"
     )
-    common.question_arguments(parser, screen="", group="")
+    common.question_arguments(parser, group="")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -38,6 +38,7 @@ def explore(
     method: str | Callable[..., Floats] | None = None,
     weights: Any = None,
     unknown: str | None = None,
+    screen: bool | None = None,
 ) -> Path:
     """Write a page with a slider for each weight, in which ratings, method and the rule for the unknown can be changed.
 
@@ -49,7 +50,7 @@ def explore(
         The file, which ends in .html or .htm; one that is there is replaced.
     method : {"topsis", "weighted_sum"}, optional
         What the page opens with. Left out: the case's own choice, then TOPSIS.
-    weights, unknown
+    weights, unknown, screen
         What the page opens with, as for `rank`.
 
     Raises
@@ -68,7 +69,7 @@ def explore(
     """
     check_problem(problem)
     pages.check_path(path, pages.PAGES, "the page to explore in")
-    data = page_data(problem, method=method, weights=weights, unknown=unknown)
+    data = page_data(problem, method=method, weights=weights, unknown=unknown, screen=screen)
     heading = data["question"] or data["title"]
     title = heading if len(heading) <= 100 else f"{heading[:99]}…"
     case = {key: str(problem.case.get(key, "")) for key in ("source", "as_of")}
@@ -91,6 +92,7 @@ def page_data(
     method: str | Callable[..., Floats] | None = None,
     weights: Any = None,
     unknown: str | None = None,
+    screen: bool | None = None,
 ) -> dict[str, Any]:
     """What the page computes with, as JSON can tell it: labels, ratings, weights and screens in sorted-label order."""
     rule = problem.rule_for_unknown(unknown)
@@ -102,6 +104,7 @@ def page_data(
         "question": str(problem.case.get("question", "")),
         "method": _method(problem, method),
         "unknown": rule,
+        "screen": problem.screen_by_default(screen),
         "evidence": list(EVIDENCE),
         "criteria": list(_criteria(problem)),
         "shown": [problem.leaf_criteria.index(leaf) for leaf in problem.labels("criterion")],

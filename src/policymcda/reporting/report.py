@@ -176,7 +176,7 @@ def _explorer(asked: Asked) -> dict[str, Any] | None:
     from policymcda.reporting import explorer
 
     try:
-        settings = {key: asked.settings[key] for key in ("method", "weights", "unknown")}
+        settings = {key: asked.settings[key] for key in ("method", "weights", "unknown", "screen")}
         return explorer.page_data(asked.problem, **settings)
     except ValueError as error:
         asked.left_out["explore"] = str(error)

@@ -13,7 +13,7 @@ const own = () => ({
   group: 0,
   method: DATA.method,
   unknown: DATA.unknown,
-  screen: false,
+  screen: DATA.screen,
   weights: DATA.groups.map((group) => [...group.weights]),
   edits: DATA.groups.map(() => new Map()), // "option criterion", by place, to the rating
 });
