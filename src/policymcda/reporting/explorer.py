@@ -28,7 +28,10 @@ MOST = 500
 """Options of a group that one page can show."""
 
 STYLES = ("base.css", "explorer.css")
-SCRIPTS = ("kernels.js", "explorer_state.js", "explorer_view.js", "explorer.js")
+SCRIPTS = (
+    *("kernels.js", "draws.js", "explorer_state.js", "explorer_history.js", "explorer_contested.js"),
+    *("explorer_view.js", "explorer_compare.js", "explorer.js"),
+)
 
 
 def explore(
@@ -148,6 +151,7 @@ def _groups(problem: Problem, by_group: Mapping[str, Floats], rule: str) -> Iter
             "mode": _cells(grid.mode),
             "low": _cells(grid.low),
             "high": _cells(grid.high),
+            **({"sd": _cells(grid.sd)} if np.isfinite(grid.sd).any() else {}),
             "evidence": grid.evidence.tolist(),
             "limits": limits[group],
         }

@@ -12,18 +12,15 @@ function announce(text) {
   saying = setTimeout(() => { $("status").textContent = text ?? $("verdict").textContent; }, 400);
 }
 
-function changed() {
-  render();
-  announce();
-}
-
-function take(next) {
+/** Makes a state the one on the screen. */
+function show(next) {
   const other = next.group !== state.group;
   state = next;
-  DATA.groups.forEach((_, g) => { proportions[g] = [...state.weights[g]]; });
+  DATA.groups.forEach((_, g) => { if (sum(state.weights[g].filter((w) => w > 0 && w < 1)) > 0) proportions[g] = [...state.weights[g]]; });
   if (other) buildGroup(state.group);
-  $("ratings").querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
-  changed();
+  draw();
+  announce();
+  addressSoon();
 }
 
 function typed(input) {
@@ -39,9 +36,7 @@ function typed(input) {
   }
   input.removeAttribute("aria-invalid");
   const same = input.valueAsNumber === mode[i][k] && evidence[i][k] !== NO_EVIDENCE;
-  if (blank || same) state.edits[g].delete(key(i, k));
-  else state.edits[g].set(key(i, k), input.valueAsNumber);
-  changed();
+  step(withRating(i, k, blank || same ? null : input.valueAsNumber));
 }
 
 const cannotEmpty = (mode) => (mode === null && state.unknown === "mode" ? "There is no estimate to go back to" : "");
@@ -61,10 +56,17 @@ async function copy(what, text) {
   announce($("copied-label").textContent);
 }
 
+/** A file of a text, without asking anybody for anything. */
+function save(file, kind, text) {
+  make("a", { href: `data:${kind},${encodeURIComponent(text)}`, download: file }).click();
+}
+
 function fromLink() {
-  if (!location.hash.startsWith("#state=")) return;
   try {
-    take(read(JSON.parse(decodeURIComponent(location.hash.slice(7)))));
+    const found = fromAddress();
+    if (!found) return;
+    pinned = found.pinned;
+    if (found.state) step(found.state);
     $("refused").hidden = true;
   } catch (error) {
     $("refused").textContent = `The state in the link is left aside: ${error.message}.`;
@@ -72,35 +74,60 @@ function fromLink() {
   }
 }
 
-function listen() {
+/** A state that was not typed: marks of what could not be taken go. */
+function forget() {
+  $("ratings").querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
+  marked = null;
+}
+
+function listenToKeys() {
   $("sliders").addEventListener("input", ({ target }) => {
-    setWeight(Number(target.dataset.k), Number(target.value));
-    changed();
+    step(withWeight(Number(target.dataset.k), Number(target.value)), target.id);
   });
   $("sliders").addEventListener("keydown", (event) => {
-    const step = STEPS[event.key], k = Number(event.target.dataset.k);
-    if (step === undefined || event.target.type !== "range" || event.ctrlKey || event.altKey || event.metaKey) return;
+    const by = STEPS[event.key], k = Number(event.target.dataset.k);
+    if (by === undefined || event.target.type !== "range" || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    setWeight(k, state.weights[state.group][k] + step);
-    changed();
+    step(withWeight(k, state.weights[state.group][k] + by), event.target.id);
   });
   $("ratings").addEventListener("change", ({ target }) => typed(target));
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches?.("input[type=number], textarea"), letter = event.key.toLowerCase();
+    if (typing || event.altKey || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(letter)) return;
+    event.preventDefault();
+    forget();
+    if (letter === "y" || event.shiftKey) redo();
+    else undo();
+  });
+}
+
+function listenToChoices() {
   document.addEventListener("change", ({ target }) => {
-    if (target.name === "group") take({ ...state, group: Number(target.value) });
-    else if (target.name === "method" || target.name === "unknown") take({ ...state, [target.name]: target.value });
-    else if (target.id === "screen") take({ ...state, screen: target.checked });
+    if (target.name === "group") show({ ...state, group: Number(target.value) });
+    else if (target.name === "method" || target.name === "unknown") step({ ...state, [target.name]: target.value });
+    else if (target.id === "screen") step({ ...state, screen: target.checked });
+    else if (target.id === "one" || target.id === "other") choosePair();
   });
-  $("reset-weights").addEventListener("click", () => {
-    const weights = state.weights.map((kept, g) => (g === state.group ? [...DATA.groups[g].weights] : kept));
-    take({ ...state, weights });
-  });
-  $("reset").addEventListener("click", () => take({ ...own(), group: state.group }));
-  $("copy-json").addEventListener("click", () => copy("This state as JSON", JSON.stringify(plainState(true), null, 1)));
-  $("copy-link").addEventListener("click", () => {
-    history.replaceState(null, "", `#state=${encodeURIComponent(JSON.stringify(plainState(false)))}`);
-    copy("A link to this state", location.href);
-  });
+  const clicks = {
+    undo, redo, pin, "swap-pins": swapPins, unpin, "copy-link": copyLink,
+    "reset-weights": () => step({ ...state, weights: state.weights.with(state.group, START.weights[state.group]) }),
+    reset: () => step(state.group === 0 ? START : { ...START, group: state.group }),
+    "copy-json": () => copy("This state as JSON", JSON.stringify(plainState(state, true), null, 1)),
+    "save-json": () => save("state.json", "application/json", JSON.stringify(plainState(state, true), null, 1)),
+    "swap-pair": swapPair,
+  };
+  for (const [id, act] of Object.entries(clicks)) {
+    $(id).addEventListener("click", () => {
+      forget();
+      act();
+    });
+  }
   addEventListener("hashchange", fromLink);
+}
+
+function copyLink() {
+  address();
+  copy("A link to this state", location.href);
 }
 
 /** The answer for a group by label. */
@@ -114,15 +141,31 @@ function labelled(group, { options, intervals }) {
   };
 }
 
+/** Whether the first place of a group is contested, with how often each option is first in the draws, by label. */
+function stood(group, g) {
+  const drawn = draws(state, g);
+  while (!drawn.more(1000));
+  const { word, contenders, because } = standing(state, g, drawn.shares());
+  const id = (place) => group.options[place].id, shares = [...drawn.shares()].map(([place, share]) => [id(place), share]);
+  const named = contenders.map(({ place, reasons }) => ({ option: id(place), reasons }));
+  return { group: group.id, word, contenders: named, because, shares: Object.fromEntries(shares) };
+}
+
+const placeOf = (id) => DATA.groups[state.group].options.findIndex((option) => option.id === id);
+
 /** For scripts and tests: the state by label, another one, and what the page computes from it. */
 window.policymcda = {
-  state: () => plainState(true),
-  set: (given) => take(read(given)),
-  answer: () => DATA.groups.map((group, g) => labelled(group, answer(g))),
+  state: () => plainState(state, true),
+  set: (given) => step(read(given)),
+  answer: () => DATA.groups.map((group, g) => labelled(group, answer(state, g))),
+  standing: () => DATA.groups.map((group, g) => stood(group, g)),
+  contributions: (one, other) => between(state, state.group, placeOf(one), placeOf(other)),
 };
 
 build();
-listen();
-render();
+listenToKeys();
+listenToChoices();
+draw();
 fromLink();
+past.length = 0;
 document.documentElement.dataset.ready = Math.round(performance.now());

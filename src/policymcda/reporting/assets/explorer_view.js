@@ -23,31 +23,51 @@ const strong = (item) => make("strong", {}, name(item));
 const listed = (items, word = "and") =>
   items.flatMap((item, i) => (i === 0 ? [item] : [i === items.length - 1 ? ` ${word} ` : ", ", item]));
 
+const whole = (share) => `${Math.round(100 * share)}%`;
+const SLIDING = 60; // rows beyond which they do not slide
+const CALM = 350; // milliseconds without a move after which rows slide to their place
+const PLACES = 3; // first places that stay in sight
+
+/** Text where it is another one, so that what stays is not laid out anew. */
+const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+
 const bars = new Map(); // the rows of the group on the screen, by place
 const sliders = [];
-const starts = DATA.groups.map(() => null); // the answer to the case as it stands, by group
+let marked = null; // the ratings that the table shows
 
-/** The answer of a group to the case as it stands. */
-function start(g) {
-  const kept = state;
-  state = own();
-  starts[g] ??= answer(g);
-  state = kept;
-  return starts[g];
-}
+/** What the ranking on the screen is held against: the pinned state, else the case as it stands. */
+const base = () => pinned ?? START;
 
 function render() {
-  const g = state.group, found = answer(g);
-  renderVerdict(g, found);
+  const g = state.group, found = answer(state, g);
+  renderVerdict(g);
   renderBars(g, found);
   renderSliders(g, found);
   renderChoices(g);
   renderShut(g, found);
-  renderMarks(g);
+  if (marked !== state.edits[g]) renderMarks(g);
+  renderComparison(g);
+  renderPair(g);
+  renderTools();
+  renderStanding(g, null);
+  drawSoon(g);
 }
 
-function renderVerdict(g, { options, intervals }) {
-  const group = DATA.groups[g], ranked = options.filter((option) => option.rank).sort((a, b) => a.rank - b.rank);
+let frame = 0, stale = false;
+
+/** Draws the page, at most once a frame: what comes in between is drawn in the next. */
+function draw() {
+  stale = frame !== 0;
+  if (stale) return;
+  render();
+  frame = requestAnimationFrame(() => {
+    frame = 0;
+    if (stale) draw();
+  });
+}
+
+function renderVerdict(g) {
+  const group = DATA.groups[g], ranked = ranking(state, g);
   const firsts = ranked.filter((option) => option.rank === 1), others = ranked.filter((option) => option.rank > 1);
   const named = (option) => strong(group.options[option.place]);
   const lines = [];
@@ -60,46 +80,99 @@ function renderVerdict(g, { options, intervals }) {
     lines.push(named(firsts[0]), " comes first, ", `${gap} ahead of `, name(group.options[others[0].place]), ".");
   }
   $("verdict").replaceChildren(...lines);
+  renderPlaces(g, ranked);
   const parts = [];
   if (firsts.length === 1) {
-    if (firsts[0].reason) parts.push(`It is screened: ${short(firsts[0].reason, 200)}. `);
-    if (others.length) parts.push(...hinge(g, intervals));
-    const i = firsts[0].place, guessed = (code, k) => code === NO_EVIDENCE && !state.edits[g].has(key(i, k));
-    const count = group.evidence[i].filter(guessed).length, all = plural(DATA.criteria.length, "rating");
+    if (others.length) parts.push(...hinge(g));
+    const i = firsts[0].place, count = DATA.criteria.filter((_, k) => guessed(state, g, i, k)).length;
+    const all = plural(DATA.criteria.length, "rating");
     if (count) parts.push(` ${count} of its ${all} ${count > 1 ? "rest" : "rests"} on no evidence.`);
   }
   $("hinges").replaceChildren(...parts);
 }
 
-/** The smallest move of one weight, the others in proportion, after which another option is first. */
-function hinge(g, intervals) {
-  const moves = intervals.flatMap((found, k) => {
-    const at = state.weights[g][k];
-    if (!found) return [];
-    return [["low", "below", "less"], ["high", "above", "more"]].flatMap(([end, beyond, word]) =>
-      found[beyond].length ? [{ k, at, word, to: found[end], then: found[beyond], by: Math.abs(found[end] - at) }] : [],
-    );
+/** The first places with their scores, which stay in sight while something is moved further down. */
+function renderPlaces(g, ranked) {
+  const rows = ranked.slice(0, PLACES).map(({ place, rank, score }) => {
+    const fill = make("span", { className: "fill" });
+    fill.style.transform = `scaleX(${score})`;
+    const label = make("span", { className: "name", dir: "auto" }, short(DATA.groups[g].options[place].short, 60));
+    const cell = (className, ...children) => make("span", { className }, ...children);
+    const row = [cell("rank", String(rank)), label, cell("measure", fill), cell("score", score.toFixed(3))];
+    return make("li", { className: rank === 1 ? "first" : "" }, ...row);
   });
+  $("places").replaceChildren(...rows);
+}
+
+/** The smallest move of one weight, the others in proportion, after which another option is first. */
+function hinge(g) {
+  const moves = takeovers(state, g, answer(state, g).intervals);
   if (!moves.length) return ["No single weight, however far it is moved, changes that."];
-  const { k, at, word, to, then } = moves.reduce((a, b) => (b.by < a.by ? b : a));
-  const next = then.slice(0, 4).map((place) => name(DATA.groups[g].options[place]));
+  const by = ({ at, to }) => Math.abs(to - at), nearest = moves.reduce((a, b) => (by(b) < by(a) ? b : a));
+  const { k, at, to, less } = nearest, then = moves.filter((move) => move.k === k && move.to === to && move.less === less);
+  const next = then.slice(0, 4).map(({ place }) => name(DATA.groups[g].options[place]));
   const verb = then.length > 1 ? " share the first place." : " comes first.";
-  const where = `: at ${word} than ${percent(to)} of the weight (now ${percent(at)}), `;
+  const where = `: at ${less ? "less" : "more"} than ${percent(to)} of the weight (now ${percent(at)}), `;
   return ["It hangs most on ", name(DATA.criteria[k]), where, ...listed(next), verb];
 }
 
+let pending = 0;
+
+/** Draws of the ratings once nothing has moved for a moment, some milliseconds at a time. */
+function drawSoon(g) {
+  clearTimeout(pending);
+  const drawn = draws(state, g);
+  const go = () => {
+    if (drawn.certain || drawn.more(8)) renderStanding(g, drawn);
+    else pending = setTimeout(go, 0);
+  };
+  pending = setTimeout(go, 250);
+}
+
+/** Whether the first place is contested, by what, and between which options. */
+function renderStanding(g, drawn) {
+  const { word, contenders, because } = standing(state, g, drawn && !drawn.certain ? drawn.shares() : null);
+  const named = ({ place }) => strong(DATA.groups[g].options[place]);
+  $("standing").hidden = !word;
+  put($("standing"), word === "open" ? "Open" : "Contested");
+  $("standing").className = `standing ${word}`;
+  const parts = [], others = contenders.slice(1), few = others.slice(0, 4);
+  if (word === "open" && contenders.length > LIMITS.contenders) parts.push(`${contenders.length} options could be first. `);
+  else if (others.length) parts.push("It is between ", ...listed(contenders.map(named)), ". ");
+  for (const { place, reasons } of few) parts.push(named({ place }), ` ${reasons.join("; ")}. `);
+  if (others.length > few.length) parts.push(`And ${others.length - few.length} more. `);
+  for (const text of because) parts.push(`${text[0].toUpperCase()}${text.slice(1)}. `);
+  if (!word && contenders.length) parts.push("No test on this page contests that. ");
+  parts.push(drawn ? sentenceOf(drawn, contenders, because) : "The ratings are being drawn.");
+  $("contested").replaceChildren(...parts);
+}
+
+/** How often the first is first when the ratings are drawn, where that is not said yet. */
+function sentenceOf(drawn, contenders, because) {
+  if (drawn.certain || !contenders.length) return drawn.certain ? "Every rating is certain." : "";
+  if (because.some((text) => text.includes("draws"))) return "";
+  const share = whole(drawn.shares().get(contenders[0].place));
+  return `In ${DRAWS} draws of the ratings within what they may be, it is first in ${share}.`;
+}
+
 function renderBars(g, { options }) {
-  const group = DATA.groups[g], before = start(g).options;
+  const group = DATA.groups[g], before = answer(base(), g).options;
+  let moved = false;
   for (const { place, score, rank, reason } of options) {
     const row = bars.get(place), was = before[place], up = rank && was.rank ? was.rank - rank : 0;
+    const differs = score !== null && was.score !== null && Math.abs(score - was.score) >= 1e-9;
+    moved ||= differs;
+    const look = `${score} ${rank} ${reason} ${was.score} ${up}`;
+    if (row.look === look) continue;
+    row.look = look;
     row.item.hidden = rank === null;
     row.item.classList.toggle("first", rank === 1);
     row.item.classList.toggle("screened", reason !== "");
-    row.rank.textContent = rank ?? "";
-    row.score.textContent = score === null ? "" : score.toFixed(3);
-    row.fill.style.width = `${100 * (score ?? 0)}%`;
+    put(row.rank, String(rank ?? ""));
+    put(row.score, score === null ? "" : score.toFixed(3));
+    row.fill.style.transform = `scaleX(${score ?? 0})`;
     row.was.style.left = `${100 * (was.score ?? 0)}%`;
-    row.was.hidden = score === null || was.score === null || Math.abs(score - was.score) < 1e-9;
+    row.was.hidden = !differs;
     const word = make("span", { className: "unseen" }, up > 0 ? "up " : "down ");
     row.moved.replaceChildren(...(up ? [word, String(Math.abs(up))] : []));
     row.moved.className = `moved ${up > 0 ? "up" : up < 0 ? "down" : ""}`;
@@ -109,30 +182,39 @@ function renderBars(g, { options }) {
   const rank = (option) => option.rank ?? Number.MAX_VALUE;
   const order = [...options].sort((a, b) => rank(a) - rank(b) || at.get(a.place) - at.get(b.place));
   reorder($("bars"), order.map(({ place }) => bars.get(place).item));
-  const marked = [...bars.values()].some((row) => !row.was.hidden);
-  const mark = marked ? " The thin mark is the score in the case as it stands." : "";
-  $("legend").textContent = `From 0 to 1: ${MEANINGS[state.method]}.${mark}`;
+  const whose = pinned ? "in the pinned state A" : "in the case as it stands";
+  put($("legend"), `From 0 to 1: ${MEANINGS[state.method]}.${moved ? ` The thin mark is the score ${whose}.` : ""}`);
 }
 
-/** Puts rows into an order; they slide there unless motion is not wanted. */
+let sliding = [], ordered = -Infinity;
+
+/** Puts rows into an order; they slide there unless motion is not wanted, or there are many, or one move follows another. */
 function reorder(list, items) {
+  const before = ordered;
+  ordered = performance.now();
   if (items.every((item, i) => list.children[i] === item) && list.children.length === items.length) return;
-  if (STILL.matches) return void list.replaceChildren(...items);
-  const tops = new Map(items.map((item) => [item, item.isConnected ? item.getBoundingClientRect().top : null]));
-  for (const item of items) item.getAnimations().forEach((animation) => animation.cancel());
+  sliding.forEach((animation) => animation.cancel());
+  sliding = [];
+  const still = STILL.matches || items.length > SLIDING || ordered - before < CALM || !list.children.length;
+  if (still) return void list.replaceChildren(...items);
+  const tops = items.map((item) => item.getBoundingClientRect().top);
   list.replaceChildren(...items);
-  for (const item of items) {
-    const by = tops.get(item) === null ? 0 : tops.get(item) - item.getBoundingClientRect().top;
-    const path = [{ transform: `translateY(${by}px)` }, { transform: "none" }];
-    if (by) item.animate(path, { duration: 350, easing: "ease-out" });
-  }
+  const moves = items.map((item, i) => tops[i] - item.getBoundingClientRect().top);
+  sliding = items.flatMap((item, i) => {
+    const path = [{ transform: `translateY(${moves[i]}px)` }, { transform: "none" }];
+    return moves[i] ? [item.animate(path, { duration: CALM, easing: "ease-out" })] : [];
+  });
 }
 
 function renderSliders(g, { intervals }) {
-  for (const { k, input, value, band, mark, text } of sliders) {
+  for (const slider of sliders) {
+    const { k, input, value, band, mark, text } = slider;
     const at = state.weights[g][k], found = intervals[k], options = DATA.groups[g].options;
+    const look = JSON.stringify([at, found]);
+    if (slider.look === look) continue;
+    slider.look = look;
     input.value = at;
-    value.textContent = percent(at);
+    put(value, percent(at));
     const inside = (t) => `calc(var(--thumb) / 2 + ${t} * (100% - var(--thumb)))`;
     band.hidden = !found;
     if (found) Object.assign(band.style, { left: inside(found.low), right: inside(1 - found.high) });
@@ -161,11 +243,15 @@ function renderChoices(g) {
   for (const [kind, value] of [["group", String(g)], ["method", state.method], ["unknown", state.unknown]]) {
     for (const input of document.getElementsByName(kind)) input.checked = input.value === value;
   }
-  document.querySelector('input[name="unknown"][value="mode"]').disabled = !estimated(state.edits);
   $("screen").checked = state.screen;
 }
 
+let shutFor = "";
+
 function renderShut(g, { options }) {
+  const look = JSON.stringify([g, state.screen, options.map(({ reason }) => reason)]);
+  if (look === shutFor) return;
+  shutFor = look;
   const byReason = new Map();
   for (const option of options.filter(({ reason }) => reason)) {
     byReason.set(option.reason, [...(byReason.get(option.reason) ?? []), option]);
@@ -179,10 +265,12 @@ function renderShut(g, { options }) {
 }
 
 function renderMarks(g) {
+  marked = state.edits[g];
+  document.querySelector('input[name="unknown"][value="mode"]').disabled = !estimated(state.edits);
   for (const input of $("ratings").querySelectorAll("input")) {
     const { i, k } = input.dataset, edited = state.edits[g].has(key(i, k));
     input.classList.toggle("edited", edited);
-    if (document.activeElement !== input || !input.hasAttribute("aria-invalid")) input.value = rating(g, i, k) ?? "";
+    if (document.activeElement !== input || !input.hasAttribute("aria-invalid")) input.value = rating(state, g, i, k) ?? "";
     input.nextSibling.hidden = edited || DATA.groups[g].evidence[i][k] !== NO_EVIDENCE;
   }
 }
@@ -203,7 +291,9 @@ function buildGroup(g) {
     bars.set(place, row);
   }
   $("bars").replaceChildren();
+  marked = null;
   buildRatings(g);
+  buildPair(g);
   proportions[g] = [...state.weights[g]];
 }
 
@@ -275,4 +365,7 @@ function build() {
   $("screening").hidden = !DATA.groups.some(screens);
   buildSliders();
   buildGroup(state.group);
+  const room = new ResizeObserver(([{ target }]) =>
+    document.documentElement.style.setProperty("--top", `${Math.ceil(target.getBoundingClientRect().height)}px`));
+  room.observe($("sight"));
 }

@@ -4,9 +4,14 @@
 const TIE = 1e-9;
 const ROUNDING = 64 * Number.EPSILON;
 const TOGETHER = 1e-12;
-const MANY = 60;
+const COALITIONS = 12; // criteria of which every coalition is scored
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
+function dot(row, factors) {
+  let total = 0;
+  for (let k = 0; k < row.length; k++) total += row[k] * factors[k];
+  return total;
+}
 const columnsOf = (matrix) => matrix[0].map((_, k) => matrix.map((row) => row[k]));
 const rowsOf = (columns) => columns[0].map((_, i) => columns.map((column) => column[i]));
 
@@ -61,16 +66,34 @@ function scoring(method, parts) {
   const { power, score } = METHODS[method];
   return (weights) => {
     const factors = weights.map((weight) => weight ** power);
-    const total = (row) => sum(row.map((value, k) => value * factors[k]));
-    return parts.up.map((row, i) => score(total(row), parts.down && total(parts.down[i])));
+    return parts.up.map((row, i) => score(dot(row, factors), parts.down && dot(parts.down[i], factors)));
   };
+}
+
+/** By how much a score must be better to be better at all. */
+function toleranceOf(scores) {
+  const most = Math.max(...scores), least = Math.min(...scores);
+  return Math.max(TIE * most - TIE * least, ROUNDING * Math.max(Math.abs(most), Math.abs(least)));
 }
 
 /** One more than the number of scores that are better by more than the tolerance: 1, 2, 2, 4. */
 function ranksOf(scores) {
-  const most = Math.max(...scores), least = Math.min(...scores);
-  const tolerance = Math.max(TIE * most - TIE * least, ROUNDING * Math.max(Math.abs(most), Math.abs(least)));
-  return scores.map((score) => 1 + scores.filter((other) => other > score + tolerance).length);
+  const tolerance = toleranceOf(scores), falling = Float64Array.from(scores).sort().reverse();
+  return scores.map((score) => {
+    let low = 0, high = falling.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (falling[middle] > score + tolerance) low = middle + 1;
+      else high = middle;
+    }
+    return 1 + low;
+  });
+}
+
+/** What comes first, by place. */
+function firstsOf(scores) {
+  const most = Math.max(...scores), tolerance = toleranceOf(scores);
+  return scores.flatMap((score, i) => (most > score + tolerance ? [] : [i]));
 }
 
 /** Weights where one criterion weighs `at` and the others share the rest as they do in `like`, equally if in no way. */
@@ -103,33 +126,58 @@ function stableInterval(method, parts, weights, criterion) {
   if (!(sum(weights.filter((_, k) => k !== criterion)) > 0)) return null;
   const scores = scoring(method, parts), power = METHODS[method].power, at = weights[criterion];
   const start = moved(weights, criterion, 0).map((weight) => weight ** power);
-  const onLine = (row) => [sum(row.map((value, k) => value * start[k])), row[criterion]];
+  const onLine = (row) => [dot(row, start), row[criterion]];
   const lines = parts.up.map((row, i) => [onLine(row), parts.down ? onLine(parts.down[i]) : [1, 1]]);
-  const ranksAt = (t) => ranksOf(scores(moved(weights, criterion, t)));
-  const leader = ranksOf(scores(weights)).indexOf(1);
+  const firstsAt = (t) => firstsOf(scores(moved(weights, criterion, t)));
+  const leader = firstsOf(scores(weights))[0];
   const others = lines.map((_, i) => i).filter((i) => i !== leader);
-  const crossings = others.flatMap((i) => meetings(lines[leader], lines[i], power)).sort((p, q) => p - q);
-  const inner = crossings.filter((t) => t > TOGETHER && t < 1 - TOGETHER);
-  const breaks = [0, ...inner.filter((t, i) => i === 0 || t - inner[i - 1] > TOGETHER), 1];
-  const holds = (cell) => ranksAt((breaks[cell] + breaks[cell + 1]) / 2)[leader] === 1;
+  const met = others.flatMap((i) => meetings(lines[leader], lines[i], power).map((t) => ({ t, i })));
+  const crossings = met.map(({ t }) => t).filter((t) => t > TOGETHER && t < 1 - TOGETHER).sort((p, q) => p - q);
+  const breaks = [0, ...crossings.filter((t, i) => i === 0 || t - crossings[i - 1] > TOGETHER), 1];
+  const holds = (cell) => firstsAt((breaks[cell] + breaks[cell + 1]) / 2).includes(leader);
   let over = breaks.findLastIndex((t) => t <= at + TOGETHER), under = breaks.findLastIndex((t) => t < at - TOGETHER);
   let low = at, high = at;
   while (over >= 0 && over < breaks.length - 1 && holds(over)) high = breaks[++over];
   while (under >= 0 && under < breaks.length - 1 && holds(under)) low = breaks[under--];
-  const every = lines.length > MANY ? breaks : [0, 1, ...pairwise(lines, power)];
-  const first = (t) => ranksAt(t).flatMap((rank, i) => (rank === 1 ? [i] : []));
-  const next = Math.min(...every.filter((t) => t > high + TOGETHER));
-  const last = Math.max(...every.filter((t) => t < low - TOGETHER));
-  return {
-    first: leader,
-    low,
-    high,
-    below: under >= 0 ? first((low + last) / 2) : [],
-    above: over < breaks.length - 1 ? first((high + next) / 2) : [],
+  // Beyond an end the first is one of those that meet the leader there, up to where one of them meets any other.
+  const beyond = (end, side) => {
+    const meet = met.filter(({ t }) => Math.abs(t - end) <= TOGETHER).map(({ i }) => i);
+    const from = [leader, ...(meet.length ? meet : others)];
+    const every = from.flatMap((i) => lines.flatMap((line, j) => (j === i ? [] : meetings(lines[i], line, power))));
+    const past = [0, 1, ...every].filter((t) => side * (t - end) > TOGETHER);
+    const next = past.reduce((best, t) => (side * (t - best) < 0 ? t : best), side > 0 ? 1 : 0);
+    return firstsAt((end + next) / 2);
   };
+  const below = under >= 0 ? beyond(low, -1) : [], above = over < breaks.length - 1 ? beyond(high, 1) : [];
+  return { first: leader, low, high, below, above };
 }
 
-/** Every meeting of every two options along a line. */
-function pairwise(lines, power) {
-  return lines.flatMap((line, i) => lines.slice(i + 1).flatMap((other) => meetings(line, other, power)));
+/** What each criterion adds to the score of one option less that of another; null where there are too many criteria. */
+function contributions(method, parts, weights, one, other) {
+  const { power, score } = METHODS[method], factors = weights.map((weight) => weight ** power), n = weights.length;
+  const [mine, theirs] = [one, other].map((i) => parts.up[i].map((value, k) => value * factors[k]));
+  if (!parts.down) return mine.map((value, k) => value - theirs[k]);
+  if (n > COALITIONS) return null;
+  const [mineDown, theirsDown] = [one, other].map((i) => parts.down[i].map((value, k) => value * factors[k]));
+  // Shapley values: on the criteria outside of a coalition the option has the values of the other (Shapley, 1953).
+  const size = 1 << n, value = new Float64Array(size), count = new Uint8Array(size);
+  for (let members = 0; members < size; members++) {
+    let up = 0, down = 0;
+    for (let k = 0; k < n; k++) {
+      const inside = (members >> k) & 1;
+      up += inside ? mine[k] : theirs[k];
+      down += inside ? mineDown[k] : theirsDown[k];
+      count[members] += inside;
+    }
+    value[members] = score(up, down);
+  }
+  const share = [1 / n];
+  for (let size = 1; size < n; size++) share.push((share[size - 1] * size) / (n - size));
+  return weights.map((_, k) => {
+    let total = 0;
+    for (let members = 0; members < size; members++) {
+      if (!((members >> k) & 1)) total += share[count[members]] * (value[members | (1 << k)] - value[members]);
+    }
+    return total;
+  });
 }
