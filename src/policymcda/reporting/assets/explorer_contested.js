@@ -41,8 +41,10 @@ function standing(s, g, shares) {
     if (leader.score - score > LIMITS.nearTie * span) break;
     add(place, rank === 1 ? "ties with it" : "scores nearly the same");
   }
-  for (const { place, k, at, to } of takeovers(s, g, intervals)) {
-    if (Math.abs(to - at) > LIMITS.weightMove || place === leader.place) continue;
+  const near = takeovers(s, g, intervals).filter(({ at, to }) => Math.abs(to - at) <= LIMITS.weightMove);
+  near.sort((x, y) => Math.abs(x.to - x.at) - Math.abs(y.to - y.at));
+  for (const { place, k, at, to } of near.filter((one, i) => near.findIndex(({ place }) => place === one.place) === i)) {
+    if (place === leader.place) continue;
     add(place, `is first when ${short(DATA.criteria[k].name, 40)} weighs ${percent(to)} instead of ${percent(at)}`);
   }
   for (const [place, share] of shares ?? []) {
