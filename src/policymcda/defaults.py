@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -33,8 +33,15 @@ def way_name(name: str) -> str:
     """The name of a way to weights with underscores, if there is such a one."""
     known = name.replace("-", "_")
     if known not in WAYS:
-        raise ValueError(f"no weights {name!r} ({nearest(known, WAYS)})")
+        raise ValueError(f"no weights {name!r} ({nearest(known, [*WAYS, 'own'])})")
     return known
+
+
+def check_way(name: str, others: Iterable[str]) -> None:
+    """Refuses a name that is no way to weights, "own", or one of the others that a question takes."""
+    known = [*WAYS, "own", *others]
+    if name.replace("-", "_") not in known:
+        raise ValueError(f"no weights {name!r} ({nearest(name, known)})")
 
 
 def checked_defaults(settings: Mapping[str, Any]) -> tuple[dict[str, Any], pd.DataFrame | None]:

@@ -14,6 +14,7 @@ from policymcda.arrays import Bools, Floats, Ints
 from policymcda.arrays.sampling.weight_spaces import Space
 from policymcda.binding import LIBRARY_RELATION, BoundMethod, bind, bind_relation
 from policymcda.case_files import check_problem
+from policymcda.defaults import check_way
 from policymcda.problem import Problem
 from policymcda.results import Note, made_by, notes_table
 from policymcda.screening import screened
@@ -201,6 +202,8 @@ class PreferenceModel:
         spaces: Mapping[str, Space] = {}
         if over_weights:
             if not isinstance(weights, WeightSpace) and not (isinstance(weights, str) and weights in SPACES):
+                if isinstance(weights, str):
+                    check_way(weights, SPACES)
                 weights = resolve(problem, weights)
                 notes += weights.notes.itertuples(index=False, name=None)
             spaces, text = space(problem, weights, bound)

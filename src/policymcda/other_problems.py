@@ -287,9 +287,4 @@ class OtherProblems:
         return self._with(self.case, regrouping.at(self._written_tables(), str(date), self.labels("group")))
 
     def _group(self, group: str | None) -> str:
-        if group is None and len(self.grids) == 1:
-            return next(iter(self.grids))
-        group = spelling.resolved(group, self.grids)
-        if group not in self.grids:
-            raise ValueError(f"no group {group!r} ({nearest(str(group), self.grids)})")
-        return str(group)
+        return spelling.group_of(group, self.grids)

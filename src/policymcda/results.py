@@ -56,8 +56,12 @@ class Result:
 
     def heading(self, group: Any) -> list[str]:
         """The name of a group above its part of the text: none where "all" is the only group there is."""
-        names = {str(name) for table in self.tables.values() if "group" in table for name in table["group"] if name}
-        return [] if names == {"all"} else [plain(str(group))]
+        return [] if self.group_names == {"all"} else [plain(str(group))]
+
+    @property
+    def group_names(self) -> set[str]:
+        """The groups that its tables name."""
+        return {str(name) for table in self.tables.values() if "group" in table for name in table["group"] if name}
 
     def to_dict(self) -> dict[str, Any]:
         """The tables as lists of records, and the settings: what JSON can tell."""
@@ -71,7 +75,7 @@ class Result:
         return "\n\n".join(
             [
                 *self.blocks(width, rows),
-                *noted(self.notes, width, self.heading("all")),
+                *noted(self.notes, width, self.heading("all"), len(self.group_names)),
                 provenance_line(self.settings, width),
             ]
         )
@@ -116,11 +120,39 @@ def grouped(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         yield str(group), part.drop(columns="group")
 
 
-def noted(notes: pd.DataFrame, width: int = 80, heading: Iterable[str] = ("all",)) -> list[str]:
-    """Notes as lines, all in one paragraph of the result; of the group "all" by name where it has a heading."""
+def noted(notes: pd.DataFrame, width: int = 80, heading: Iterable[str] = ("all",), groups: int = 0) -> list[str]:
+    """Notes as lines, all in one paragraph of the result; of the group "all" by name where it has a heading.
+
+    What is noted of several groups in the same words, or the same but for the number at the head, is one note; `groups`
+    is how many groups there are.
+    """
     silent = [""] if list(heading) else ["", "all"]
-    texts = [f"note: {'' if note.group in silent else f'{note.group}: '}{note.text}" for note in notes.itertuples()]
+    alike: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for note in notes.itertuples():
+        count, rest = _counted(note.text)
+        group = "" if note.group in silent else note.group
+        alike.setdefault((note.code, rest) if group else (note.code, note.text), []).append((group, count))
+    texts = [f"note: {_in_groups(text, places, groups)}" for (_, text), places in alike.items()]
     return ["\n".join(layout.filled(note, width, "      ") for note in texts)] if texts else []
+
+
+def _counted(text: str) -> tuple[str, str]:
+    """The number at the head of a text, blank where there is none, and the rest."""
+    count, _, rest = text.partition(" ")
+    return (count, rest) if count.isdigit() and rest else ("", text)
+
+
+def _in_groups(text: str, places: list[tuple[str, str]], groups: int) -> str:
+    """A text with the groups that it is noted of, each with its number where it begins with one."""
+    if places[0][0] == "":
+        return text
+    if not any(count for _, count in places):
+        known = list(dict.fromkeys(group for group, _ in places))
+        whole = len(known) == groups > 1
+        return f"{'every group' if whole else ', '.join(known)}: {text}"
+    if len(places) == 1:
+        return f"{places[0][0]}: {places[0][1]} {text}"
+    return f"{text}: {', '.join(f'{count} in {group}' for group, count in places)}"
 
 
 def provenance_line(settings: Mapping[str, Any], width: int = 80) -> str:

@@ -283,7 +283,7 @@ def test_the_command_writes_a_report_and_a_plot(tmp_path: Path, capsys: pytest.C
         assert path.read_text("utf-8").startswith("<?xml")
     capsys.readouterr()
     assert main(["plot", "scores", "cyber-policy", "-o", str(tmp_path / "scores.svg")]) == 2
-    assert "name one with --group: capacity_partners" in capsys.readouterr().err
+    assert "name one group: capacity_partners" in capsys.readouterr().err
     assert main(["plot", "scores", "cyber-policy", "--group", "rivals", "-o", str(tmp_path / "scores.svg")]) == 2
     assert "no group 'rivals'" in capsys.readouterr().err
     assert main(["plot", "scores", "cyber-policy", "-o", str(tmp_path / "scores.doc")]) == 2

@@ -11,6 +11,7 @@ from importlib import import_module
 
 from policymcda._version import __version__
 from policymcda.cli import common, streams
+from policymcda.cli.parser import Parser
 
 VERBS = (
     *("cases", "new", "show", "check", "schema"),
@@ -21,6 +22,7 @@ VERBS = (
     *("across", "diff"),
     *("plot", "report", "explore", "apply"),
     *("ask", "collect"),
+    "completion",
 )
 """Each verb is a module here (hyphens are underscores) with `add(parser)` and `run(arguments) -> int`."""
 
@@ -70,12 +72,12 @@ def _run(words: list[str]) -> int:
     except BrokenPipeError:
         raise
     except ProblemError as error:
-        print(error, file=sys.stderr)
+        common.print_line(str(error))
     except UnicodeEncodeError as error:
         text = f"{error.object[error.start]!a} cannot be written in {error.encoding}: set PYTHONIOENCODING=utf-8"
-        print(f"policymcda: {text}", file=sys.stderr)
+        common.print_line(f"policymcda: {text}")
     except (ValueError, OSError, ImportError) as error:
-        print(plain(f"policymcda: {error}"), file=sys.stderr)
+        common.print_line(plain(f"policymcda: {error}"))
         streams.flush_or_drop()
     return 2
 
@@ -98,7 +100,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     if arguments and arguments[0] not in VERBS and not arguments[0].startswith("-"):
         hint = nearest(arguments[0], VERBS)
         raise ValueError(f"no verb {arguments[0]!r} ({hint}); choose from {', '.join(VERBS)}, or see policymcda --help")
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="policymcda",
         description=DESCRIPTION,
         epilog=EXAMPLES,

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from policymcda.cli.colours import coloured
 from policymcda.cli.progress import finished, waiting
 
 if TYPE_CHECKING:
@@ -243,7 +244,7 @@ def show(result: Result, style: str, main: str = "table") -> None:
 
     finished()
     if style == "table":
-        print(result.to_text(width(), rows=None))
+        print(coloured(result.to_text(width(), rows=None), sys.stdout, result.group_names))
     elif style == "json":
         print(layout.to_json(result.to_dict()))
     elif style == "csv":
@@ -270,7 +271,7 @@ def show_table(table: pd.DataFrame, style: str) -> None:
 
     finished()
     text = layout.format_table(table, style, width())
-    print(_for_stream(text) if style == "csv" else text)
+    print(_for_stream(text) if style == "csv" else coloured(text, sys.stdout) if style == "table" else text)
 
 
 def _for_stream(text: str) -> str:
@@ -283,4 +284,4 @@ def _for_stream(text: str) -> str:
 def print_line(line: str, **options: Any) -> None:
     """A line for people, on standard error, so that what is piped stays clean."""
     finished()
-    print(line, file=sys.stderr, **options)
+    print(coloured(line, sys.stderr), file=sys.stderr, **options)

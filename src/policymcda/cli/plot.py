@@ -59,12 +59,13 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.errors import plain
     from policymcda.plots.figures import ENDINGS
     from policymcda.tables import files
+    from policymcda.tables.spelling import group_of
 
     path = arguments.output
     files.target(path)
     files.check_ending(path, ENDINGS, "a plot")
     problem = common.read(arguments)
-    group = None if arguments.name in ("groups", "across") else _group(problem, arguments.group)
+    group = None if arguments.name in ("groups", "across") else group_of(arguments.group, problem.grids)
     chosen = common.settings(arguments)
     if arguments.name == "frontier":
         chosen |= dict(zip(("costs", "budget"), money(arguments), strict=True))
@@ -73,16 +74,6 @@ def run(arguments: argparse.Namespace) -> int:
     plots.save(plots.figure(getattr(plots, arguments.name), result, group), path)
     common.print_line(plain(f"wrote {path}"))
     return 0
-
-
-def _group(problem: Problem, group: str | None) -> str:
-    """The group that is meant."""
-    if group is None and len(problem.grids) == 1:
-        return next(iter(problem.grids))
-    if group is None:
-        raise ValueError(f"name one with --group: {', '.join(problem.grids)}")
-    common.check_group(problem, group)
-    return group
 
 
 def _answer(problem: Problem, name: str, group: str | None, given: dict[str, Any], executor: Executor) -> Any:

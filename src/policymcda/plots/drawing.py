@@ -14,8 +14,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 
 from policymcda.arrays import Floats
-from policymcda.errors import described, nearest, plain
-from policymcda.tables.spelling import resolved
+from policymcda.errors import described, plain
+from policymcda.tables.spelling import group_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,12 +82,8 @@ def one_group(table: pd.DataFrame, group: str | None, known: Iterable[str] = ())
         Groups that there are, and of which the table may have no row.
     """
     groups = list(dict.fromkeys([*table["group"], *(name for name in known if name)]))
-    if group is None and len(groups) == 1:
-        group = groups[0]
-    group = resolved(group, groups)
-    if group not in groups:
-        raise ValueError(f"no group {group!r} ({nearest(str(group), groups)})")
-    return str(group), table[table["group"] == group].reset_index(drop=True)
+    name = group_of(group, groups)
+    return name, table[table["group"] == name].reset_index(drop=True)
 
 
 def nothing(ax: Axes, text: str, group: str) -> Axes:

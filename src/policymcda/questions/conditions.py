@@ -26,7 +26,7 @@ from policymcda.simulation.arguments import check_draws
 from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
 from policymcda.tables.sentences import share_text
-from policymcda.tables.spelling import resolved
+from policymcda.tables.spelling import group_of, resolved
 from policymcda.uncertainty import distributions
 
 FEW = 100
@@ -304,11 +304,7 @@ def _first(top_k: int) -> str:
 def _placed(model: PreferenceModel, group: str | None, option: str) -> tuple[str, int]:
     """The name of the group, and the place of the option in its arrays."""
     problem = model.case
-    if group is None and len(problem.grids) == 1:
-        group = next(iter(problem.grids))
-    group = resolved(group, problem.grids)
-    if group is None or group not in problem.grids:
-        raise ValueError(f"no group {group!r} ({nearest(str(group), problem.grids)})")
+    group = group_of(group, problem.grids)
     option = resolved(option, problem.grids[group].options)
     reasons = model.reasons[group] if model.screen else {}
     if option in reasons or group not in model.groups:

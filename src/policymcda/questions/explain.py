@@ -20,7 +20,7 @@ from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 from policymcda.tables.schemas import EVIDENCE
-from policymcda.tables.spelling import resolved
+from policymcda.tables.spelling import group_of, resolved
 
 NORMAL = 1.96
 """Standard errors on either side of a mean over many random orders, for 95%."""
@@ -101,7 +101,7 @@ def explain(
     """
     seed = check_draws(seed=seed).seed
     model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen)
-    name = _known_group(problem, group)
+    name = group_of(group, problem.grids)
     option, versus = (resolved(label, problem.grids[name].options) for label in (option, versus))
     problem, bound, part = model.problem, model.method, _competing(model, name, (option, versus))
     one, other = (_place(list(part.options), label, name) for label in (option, versus))
@@ -240,15 +240,6 @@ def _listed(rows: pd.DataFrame) -> str:
 
 def _said(row: Any) -> str:
     return f"{row.criterion} ({row.rating:g} against {row.rating_versus:g}: {row.contribution:+.3g})"
-
-
-def _known_group(problem: Problem, group: str | None) -> str:
-    if group is None and len(problem.grids) == 1:
-        return next(iter(problem.grids))
-    group = resolved(group, problem.grids)
-    if group is None or group not in problem.grids:
-        raise ValueError(f"no group {group!r} ({nearest(str(group), problem.grids)})")
-    return group
 
 
 def _competing(model: PreferenceModel, group: str, labels: Sequence[str]) -> GroupModel:

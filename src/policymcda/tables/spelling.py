@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from policymcda.errors import nearest
+
 _ALIKE = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4`\uff07", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"')
@@ -108,3 +110,28 @@ def is_halved(text: str) -> bool:
 def _half(cell: str) -> tuple[str, str, str]:
     shown = cell.encode("ascii", "backslashreplace").decode()
     return shown, HALF, "type the cell anew"
+
+
+def group_of(group: str | None, known: Iterable[str]) -> str:
+    """The group that an argument means: the only one there is where none is named.
+
+    Raises
+    ------
+    ValueError
+        When there is none of that name, or none is named and there are several; the message says which there are.
+
+    Examples
+    --------
+    >>> group_of(None, ["suburbs"])
+    'suburbs'
+    """
+    groups = list(known)
+    if group is None:
+        if len(groups) == 1:
+            return groups[0]
+        more = f" and {len(groups) - 20} more" if len(groups) > 20 else ""
+        raise ValueError(f"name one group: {', '.join(groups[:20])}{more}")
+    label = resolved(group, groups)
+    if label not in groups:
+        raise ValueError(f"no group {group!r} ({nearest(str(group), groups)})")
+    return str(label)
