@@ -109,8 +109,9 @@ def _intervals(result: Acceptability) -> Iterator[tuple[str, Table, Table, Table
         yield "confidence", *_values(result.table, "confidence", "confidence_")
 
 
-def _values(table: pd.DataFrame, column: str, prefix: str) -> list[Table]:
-    return [table[name].to_numpy(np.float64) for name in (column, f"{prefix}low", f"{prefix}high")]
+def _values(table: pd.DataFrame, column: str, prefix: str) -> tuple[Table, Table, Table]:
+    value, low, high = (table[name].to_numpy(np.float64) for name in (column, f"{prefix}low", f"{prefix}high"))
+    return value, low, high
 
 
 def _counted(

@@ -1,6 +1,7 @@
 """What is necessary and what is possible, against enumeration, integer programs and exact acceptability."""
 
 from functools import partial
+from importlib import import_module
 from itertools import product
 
 import numpy as np
@@ -228,3 +229,38 @@ def test_the_print_fits_80_columns_and_the_options_are_a_copy(capsys):
     assert found.options.equals(found.table)
     assert main(["dominance", "cyber-policy", "--ratings", "fixed", "--format", "csv"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 37
+
+
+@pytest.mark.parametrize(
+    ("method", "ratings"), [("weighted_sum", "intervals"), ("moora", "fixed"), ("topsis", "fixed")]
+)
+def test_what_is_known_of_many_options_in_blocks_is_what_is_known_of_few(random_problem, monkeypatch, method, ratings):
+    question, arrays = (import_module(f"policymcda.{name}.dominance") for name in ("questions", "arrays.choice"))
+    for seed in range(3):
+        problem = random_problem(seed)
+        with monkeypatch.context() as patch:
+            few = dominance(problem, method=method, ratings=ratings)
+            patch.setattr(question, "MANY", 1)
+            patch.setattr(arrays, "PAIRS", 10)
+            many = dominance(problem, method=method, ratings=ratings)
+        pd.testing.assert_frame_equal(many.table, few.table)
+        assert many.pairs.empty
+        assert "dominated_by names 10 at most" in many.notes.set_index("code")["text"]["many_options"]
+
+
+def test_bounds_of_ranks_by_differences_are_the_same_in_blocks(monkeypatch):
+    question, arrays = (import_module(f"policymcda.{name}.dominance") for name in ("questions", "arrays.choice"))
+    rng = np.random.default_rng(2)
+    problem = frame_of(rng.integers(0, 6, (14, 3)) / 5)
+    monkeypatch.setattr(arrays, "PRACTICAL", 0.0)  # ranks by draws, bounds by the differences of every two options
+    few = dominance(problem, method="weighted_sum", ratings="fixed")
+    monkeypatch.setattr(question, "MANY", 1)
+    monkeypatch.setattr(question, "NAMED", 1)
+    monkeypatch.setattr(arrays, "PAIRS", 30)
+    many = dominance(problem, method="weighted_sum", ratings="fixed").table
+    others = few.pairs[few.pairs["possible"]].groupby("versus").size()
+    assert many["worst_bound"].tolist() == [1 + others.get(option, 0) for option in many["option"]]
+    pd.testing.assert_frame_equal(many.drop(columns="dominated_by"), few.table.drop(columns="dominated_by"))
+    for named, whole in zip(many["dominated_by"], few.table["dominated_by"], strict=True):
+        names = whole.split(", ")
+        assert named == (f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else whole)

@@ -3,7 +3,7 @@
 ROOM = 2**32
 """Bytes that tables of all pairs may take."""
 
-EACH = 8
+EACH = 2
 """Bytes for each pair, all tables together."""
 
 
@@ -13,7 +13,7 @@ def check_pairs(options: int, group: str = "") -> None:
     >>> check_pairs(300_000)
     Traceback (most recent call last):
         ...
-    ValueError: 300,000 options make 90,000,000,000 pairs, which take about 671 GiB, and there is room for 4 GiB (23,170 options): take some with select(options=)
+    ValueError: 300,000 options make 90,000,000,000 pairs, which take about 168 GiB, and there is room for 4 GiB (46,340 options): take some with select(options=)
     """
     size = EACH * options**2
     if size > ROOM:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,18 @@ import pandas as pd
 
 from policymcda.anchoring import anchored
 from policymcda.arrays import Bools, Floats, scale
-from policymcda.arrays.choice.dominance import Margins, RankRange, dominates, margins, rank_range, seen
+from policymcda.arrays.choice.dominance import (
+    Margins,
+    RankRange,
+    Standing,
+    can_be_better,
+    dominates,
+    margins,
+    rank_range,
+    standing,
+    vertices,
+)
+from policymcda.arrays.choice.dominance_draws import Seen, draws, seen
 from policymcda.arrays.pairs import check_pairs
 from policymcda.arrays.sampling import weight_spaces
 from policymcda.arrays.sampling.hull import Hull
@@ -35,8 +46,8 @@ RATINGS = ("intervals", "unknown", "fixed")
 MANY = 100
 """Options above which the table of pairs, quadratic in their number, is left out."""
 
-WEIGHTS, AT_ENDS, MIXED = 2048, 128, 4096
-"""Draws where nothing is proven: weights at the modes, at the ends of the ratings, and with ratings drawn."""
+NAMED = 10
+"""Dominating options that are named of each among so many."""
 
 SPREADS = 4.0
 """A normal rating without ends counts as within so many standard deviations."""
@@ -144,10 +155,16 @@ def dominance(
         if len(options) <= MANY:
             pairs.append(_pairs(group, options, _proofs(sure), order))
         else:
-            notes.append(("many_options", group, f"more than {MANY} options: the table of pairs is left out"))
+            notes.append(
+                (
+                    "many_options",
+                    group,
+                    f"more than {MANY} options: the table of pairs is left out, dominated_by names {NAMED} at most",
+                )
+            )
         notes.append(_answer(group, tables[-1]))
-        if sure.margins is None or sure.range is None:
-            what = "pairs and ranks" if sure.margins is None else "ranks"
+        if not sure.proven or sure.range is None:
+            what = "ranks" if sure.proven else "pairs and ranks"
             text = f"{what} without a proof rest on draws of weights{'' if sure.certain else ' and ratings'}"
             notes.append(("sampled", group, f"{text}, which can miss what is rare"))
     return Dominance(
@@ -202,31 +219,35 @@ class _Sure:
 
     margins: Margins | None = None
     range: RankRange | None = None
+    ranks: RankRange | Seen
 
     def __init__(
         self, bound: BoundMethod, problem: Problem, matrix: Floats, worst: Floats, best: Floats, found: Space, seed: int
     ) -> None:
-        benefit = problem.benefit
-        self.certain = np.array_equal(worst, best)
-        self.at_modes = dominates(matrix, matrix, benefit)[1]
-        weakly, self.always = dominates(worst, best, benefit)
-        self.weakly = weakly if _keeps_dominance(bound, benefit) else np.zeros_like(weakly)
-        limits = found.constraints() or weight_spaces.free(len(benefit))
+        self.benefit, self.ratings, few = problem.benefit, (matrix, worst, best), len(matrix) <= MANY
+        self.certain, self.keeps = np.array_equal(worst, best), _keeps_dominance(bound, self.benefit)
+        limits = found.constraints() or weight_spaces.free(len(self.benefit))
         kept = isinstance(found, Kept)  # known by its draws only
-        values = None if kept else _values(bound, worst, best, benefit, self.certain)
+        values = None if kept else _values(bound, worst, best, self.benefit, self.certain)
         if values is not None and isinstance(found, Hull):  # shares of voices are the weights of what each voice sees
             values, limits = _seen_by(found, values), weight_spaces.free(len(found.corners))
+        better: Callable[[slice], Bools] | None = None
         if values is not None:
-            self.margins = margins(*values, limits)
+            points = None if few else vertices(limits)
+            if few:
+                self.margins = exact = margins(*values, limits)
+                better = exact.better.__getitem__
+            elif points is not None:
+                better = partial(can_be_better, *values, points)
             self.range = rank_range(*values, limits)
-        self.better = np.zeros((len(matrix), len(matrix)), dtype=np.bool_)
-        if self.margins is None or self.range is None:
-            drawn = _draws(bound, benefit, (matrix, worst, best), found, seed)
-            parts = [seen(scores) for scores in drawn]
-            self.better = reduce(np.logical_or, (part[0] for part in parts))
-            self.best = np.min([part[1] for part in parts], axis=0)
-            self.worst = np.max([part[2] for part in parts], axis=0)
-            self.alone = reduce(np.logical_or, (part[3] for part in parts))
+        self.proven = better is not None
+        self.standing = standing(self.ratings, self.benefit, self.keeps, better, len(matrix) if few else NAMED)
+        if self.proven and self.range is not None:
+            self.ranks, self.better = self.range, np.zeros((0, 0), dtype=np.bool_)
+        else:
+            drawn = draws(bound, self.benefit, self.ratings, found, seed, at_ends=few)
+            shown = seen(drawn, len(matrix), pairs=few)
+            self.ranks, self.better = self.range or shown, shown.better
 
 
 def _ends(problem: Problem, group: str, matrix: Floats, ratings: str, notes: list[Note]) -> tuple[Floats, Floats]:
@@ -279,54 +300,19 @@ def _seen_by(found: Hull, values: tuple[Floats, Floats]) -> tuple[Floats, Floats
     return values[0] @ found.corners.T, values[1] @ found.corners.T
 
 
-def _draws(
-    bound: BoundMethod, benefit: Bools, ratings: tuple[Floats, Floats, Floats], found: Space, seed: int
-) -> Iterator[Floats]:
-    """Scores (draws, m): at the modes, with each option at one end and the others at the other, and with all drawn."""
-    matrix, worst, best = ratings
-    drawn = np.atleast_2d(found.draw(seed, 0))
-    corners = _corners(found, drawn[:0])
-    yield bound(matrix, np.concatenate([corners, drawn[:WEIGHTS]]), benefit)
-    if np.array_equal(worst, best):
-        return
-    few = np.concatenate([corners, drawn[:AT_ENDS]])
-    for option in range(len(matrix) if len(matrix) <= MANY else 0):
-        own = np.arange(len(matrix))[:, None] == option
-        for ends in (np.where(own, best, worst), np.where(own, worst, best)):
-            yield bound(ends, few, benefit)
-    rng = np.random.default_rng(seed)
-    count = max(1, min(MIXED, 2**22 // matrix.size))
-    share = np.clip(rng.uniform(-0.5, 1.5, (count, *matrix.shape)), 0, 1)  # half of them at an end
-    weights = drawn[np.arange(count) % len(drawn)]
-    yield bound(worst + share * (best - worst), weights, benefit)
-
-
-def _corners(found: Space, none: Floats) -> Floats:
-    """The corners of a space where they are at hand, else none, (k, n)."""
-    if isinstance(found, Hull):
-        return found.corners
-    limits = found.constraints()
-    whole = not isinstance(found, Kept) if limits is None else not len(limits.above) and not len(limits.equal)
-    return np.eye(found.criteria) if whole else none
-
-
 def _options(group: str, options: Any, sure: _Sure) -> pd.DataFrame:
     """What is known of each option's ranks, in the order of the grid."""
+    best, worst, alone = sure.ranks.best, sure.ranks.worst, sure.ranks.alone
     if sure.range is not None:
-        best, worst, alone = sure.range.best, sure.range.worst, sure.range.alone
         bounds, by = (best, worst), np.full(len(options), "exact", dtype=object)
     else:
-        best, worst, alone = sure.best, sure.worst, sure.alone
-        never_better = sure.weakly if sure.margins is None else np.asarray(~sure.margins.better.T)
-        never_better = np.asarray(never_better & ~np.eye(len(options), dtype=np.bool_))
-        bounds = (np.ones_like(best), len(options) - np.count_nonzero(never_better, axis=1))
+        bounds = (np.ones_like(best), len(options) - sure.standing.behind)
         by = np.where(best == 1, "draw", "sampled").astype(object)
     first = np.where(worst == 1, "always", np.where(alone, "possible", np.where(best == 1, "tied", "never")))
     if sure.range is None:
-        proven = "dominance" if sure.margins is None else "exact"
+        proven = "exact" if sure.proven else "dominance"
         by[worst == 1] = np.where(bounds[1][worst == 1] == 1, proven, "sampled")
-        dominated = np.any(sure.always & sure.weakly, axis=0)  # never first alone: its dominator is as good
-        by[first == "tied"] = np.where(dominated[first == "tied"], "dominance", "sampled")
+        by[first == "tied"] = np.where(sure.standing.tied[first == "tied"], "dominance", "sampled")
     return pd.DataFrame(
         {
             "group": group,
@@ -337,23 +323,36 @@ def _options(group: str, options: Any, sure: _Sure) -> pd.DataFrame:
             "worst_rank": worst,
             "best_bound": bounds[0],
             "worst_bound": bounds[1],
-            "dominated_by": [", ".join(options[column]) for column in sure.at_modes.T],
+            "dominated_by": _names(options, sure.standing),
         }
     )
 
 
+def _names(options: Any, known: Standing) -> list[str]:
+    """The dominators of each option, and how many more there are than are named."""
+    more = known.dominated_by - [len(each) for each in known.dominators]
+    return [
+        f"{', '.join(options[each])}{f' and {count:,} more' if count else ''}"
+        for each, count in zip(known.dominators, more, strict=True)
+    ]
+
+
 def _proofs(sure: _Sure) -> dict[str, Any]:
     """Columns of the pairs, each (m, m)."""
+    matrix, worst, best = sure.ratings
+    at_modes = dominates(matrix, matrix, sure.benefit)[1]
+    weakly, always = dominates(worst, best, sure.benefit)
+    weakly &= sure.keeps
     if sure.margins is not None:
         possible, most = sure.margins.better, sure.margins.most
         by = possible_by = np.full(possible.shape, "exact", dtype=object)
     else:
-        possible, most = sure.better & ~sure.weakly.T, np.full(sure.better.shape, np.nan)
-        by = np.where(possible.T, "draw", np.where(sure.weakly, "dominance", "sampled"))
-        possible_by = np.where(possible, "draw", np.where(sure.weakly.T, "dominance", "sampled"))
+        possible, most = sure.better & ~weakly.T, np.full(weakly.shape, np.nan)
+        by = np.where(possible.T, "draw", np.where(weakly, "dominance", "sampled"))
+        possible_by = np.where(possible, "draw", np.where(weakly.T, "dominance", "sampled"))
     return {
-        "dominates": sure.at_modes,
-        "dominates_always": sure.always,
+        "dominates": at_modes,
+        "dominates_always": always,
         "necessary": ~possible.T,
         "necessary_by": by,
         "possible": possible,

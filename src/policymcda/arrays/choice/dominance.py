@@ -4,12 +4,13 @@ Necessary: at least as good whatever the weights and ratings. Possible: better f
 Słowiński, 2008). One option is possibly better exactly where the other is not necessarily at least as good.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
-from policymcda.arrays.ranking.ranks import ROUNDING, ranks, tolerance
+from policymcda.arrays.ranking.ranks import ROUNDING
 from policymcda.arrays.sampling import polytope
 from policymcda.arrays.sampling.face_lattice import Complex, cut
 from policymcda.arrays.sampling.weight_spaces import Constraints
@@ -17,6 +18,9 @@ from policymcda.arrays.smaa.exact import seconds
 
 FEW_CRITERIA = 10
 """Up to so many criteria a polytope is taken by its vertices, above by a linear program for each pair."""
+
+PAIRS = 2**20
+"""Pairs of options that are looked at together."""
 
 PRACTICAL = 2.0
 """Seconds that the exact ranks of a group may take, by the estimate for its cells."""
@@ -42,22 +46,83 @@ class RankRange:
     alone: Bools
 
 
-def dominates(worst: Floats, best: Floats, benefit: Bools) -> tuple[Bools, Bools]:
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """What all others say of each option, (m,)."""
+
+    dominators: list[Ints]
+    """Those that dominate it at the modes, or the first of them."""
+
+    dominated_by: Ints
+    """How many dominate it at the modes."""
+
+    tied: Bools
+    """Whether one that is never placed behind it dominates it whatever the ratings: it is never first alone."""
+
+    behind: Ints
+    """How many others can never be better."""
+
+
+def dominates(worst: Floats, best: Floats, benefit: Bools, columns: slice = slice(None)) -> tuple[Bools, Bools]:
     """Whether the row is at least as good as the column on every criterion, and whether better on one too, each (m, m).
 
     Parameters
     ----------
     worst, best : (m, n)
         The worse and the better end of each rating; the rating itself, twice, where it is certain.
+    columns : slice
+        The options that are columns of the result.
     """
-    options = len(worst)
-    good, better = np.ones((options, options), dtype=np.bool_), np.zeros((options, options), dtype=np.bool_)
-    for low, high, more in zip(worst.T, best.T, benefit, strict=True):
+    own = np.arange(len(worst))[columns]
+    good, better = (np.full((len(worst), len(own)), value, dtype=np.bool_) for value in (True, False))
+    for low, high, more in zip(worst.T, best[own].T, benefit, strict=True):
         sign = 1.0 if more else -1.0
         good &= sign * low[:, None] >= sign * high
         better |= sign * low[:, None] > sign * high
-    np.fill_diagonal(good, False)
+    good[own, np.arange(len(own))] = False
     return good, good & better
+
+
+def standing(
+    ratings: tuple[Floats, Floats, Floats],
+    benefit: Bools,
+    keeps: bool,
+    can_be_better: Callable[[slice], Bools] | None,
+    named: int,
+) -> Standing:
+    """What all others say of each option, some columns of all pairs at a time.
+
+    Parameters
+    ----------
+    ratings : three of (m, n)
+        Modes, and the worse and the better end.
+    keeps : bool
+        Whether the method never places a dominating option behind the one it dominates.
+    can_be_better : callable, optional
+        Of some options whether they can be better than each, (r, m); by dominance alone where there is no such.
+    named : int
+        How many dominators of an option are named at most.
+    """
+    modes, worst, best = ratings
+    options = len(modes)
+    behind, counts = np.zeros(options, dtype=np.int64), np.zeros(options, dtype=np.int64)
+    dominators, tied = list[Ints](), np.zeros(options, dtype=np.bool_)
+    columns = max(1, PAIRS // options)
+    for start in range(0, options, columns):
+        part = slice(start, start + columns)
+        at_modes = dominates(modes, modes, benefit, part)[1]
+        weakly, always = dominates(worst, best, benefit, part)
+        if can_be_better is None:
+            never = weakly if keeps else np.zeros_like(weakly)
+        else:
+            never = np.array(~can_be_better(part).T)
+            own = np.arange(options)[part]
+            never[own, np.arange(len(own))] = False
+        behind += np.count_nonzero(never, axis=1)
+        tied[part] = np.any(always & weakly, axis=0) & keeps
+        counts[part] = np.count_nonzero(at_modes, axis=0)
+        dominators += [np.flatnonzero(column)[:named] for column in at_modes.T]
+    return Standing(dominators, counts, tied, behind)
 
 
 def margins(worst: Floats, best: Floats, limits: Constraints) -> Margins:
@@ -68,18 +133,27 @@ def margins(worst: Floats, best: Floats, limits: Constraints) -> Margins:
     worst, best : (m, n)
         The least and the largest value of each option on each criterion; an option's value is the sum with weights.
     """
-    points = _vertices(limits)
+    points = vertices(limits)
     if points is not None:
         most = _most_at(worst, best, points)
     else:
         pairs = best[:, None] - worst
         most = np.array([[_most(pair, limits) for pair in row] for row in pairs])
     np.fill_diagonal(most, 0.0)
-    size = max(np.max(np.abs(worst), initial=0.0), np.max(np.abs(best), initial=0.0))
-    return Margins(most, most > ROUNDING * size)
+    return Margins(most, most > _rounding(worst, best))
 
 
-def _vertices(limits: Constraints) -> Floats | None:
+def can_be_better(worst: Floats, best: Floats, points: Floats, part: slice) -> Bools:
+    """Whether some options can be better than each, (r, m), over the polytope with these corners; as `margins` says."""
+    return np.asarray(_most_at(worst, best[part], points) > _rounding(worst, best))
+
+
+def _rounding(worst: Floats, best: Floats) -> float:
+    """The largest difference of two values that rounding explains."""
+    return float(ROUNDING * max(np.max(np.abs(worst), initial=0.0), np.max(np.abs(best), initial=0.0)))
+
+
+def vertices(limits: Constraints) -> Floats | None:
     """The corners of a polytope of weights, (v, n); None where there are too many criteria to list them."""
     criteria = limits.above.shape[1]
     if not len(limits.above) and not len(limits.equal):
@@ -91,8 +165,8 @@ def _vertices(limits: Constraints) -> Floats | None:
 
 
 def _most_at(worst: Floats, best: Floats, points: Floats) -> Floats:
-    """Largest difference at the corners, (m, m): linear differences are largest at one of them."""
-    most = np.full((len(best), len(best)), -np.inf)
+    """Largest difference at the corners, (r, m): linear differences are largest at one of them."""
+    most = np.full((len(best), len(worst)), -np.inf)
     for point in points:
         np.maximum(most, (best @ point)[:, None] - worst @ point, out=most)
     return most
@@ -143,19 +217,3 @@ def _cells(whole: Complex, differences: Floats, size: float) -> Complex:
     for difference in differences:
         cut(shape, np.where(np.abs(difference) > ROUNDING * size, difference, 0.0))
     return shape
-
-
-def seen(scores: Floats) -> tuple[Bools, Ints, Ints, Bools]:
-    """What draws show: which option was better than which (m, m), the best and worst rank of each, and first alone (m,).
-
-    Parameters
-    ----------
-    scores : (k, m)
-        Scores of k draws.
-    """
-    limits = scores + tolerance(scores)
-    better = np.array([np.any(scores[:, [i]] > limits, axis=0) for i in range(scores.shape[1])])
-    placed = ranks(scores)
-    firsts = placed == 1
-    alone = np.any(firsts & (np.count_nonzero(firsts, axis=1) == 1)[:, None], axis=0)
-    return better, np.min(placed, axis=0), np.max(placed, axis=0), alone
