@@ -12,6 +12,7 @@ import pandas as pd
 from policymcda._version import __version__
 from policymcda.errors import ReadingNote, nearest, plain
 from policymcda.tables import layout
+from policymcda.tables.spelling import resolved
 
 SHOWN = 60
 """Rows of a table that `print` shows; the table itself has all."""
@@ -47,6 +48,7 @@ class Result:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         tables = {name: value for name, value in values.items() if isinstance(value, pd.DataFrame) and "group" in value}
         known = dict.fromkeys(label for table in tables.values() for label in table["group"] if label)
+        group = resolved(group, known)
         if group not in known and "all" not in known:
             raise ValueError(f"no group {group!r} ({nearest(group, known)})")
         kept = {name: table[table["group"].isin(["", group])] for name, table in tables.items()}

@@ -76,6 +76,14 @@ def test_weights_as_numbers_go_by_name_for_any_case_and_the_pairs_are_noted(caps
     assert "weights in the order of the criteria: legitimacy .4, feasibility .3" in capsys.readouterr().out
 
 
+def test_entries_on_the_command_line_may_be_separated_by_semicolons(tmp_path, capsys):
+    path = tmp_path / "data.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    assert main(["rank", str(path), "--directions", "-;+;-", "--weights", "price=.5; reach=.3; time=.2"]) == 0
+    assert main(["rank", str(path), "--directions", "-;+;-", "--weights", "0,5;0,3;0,2"]) == 2
+    assert "'0,5' is not a number: a decimal comma (write 0.5)" in " ".join(capsys.readouterr().err.split())
+
+
 def test_weights_of_a_verb_that_ranks_by_the_cases_own_are_refused(capsys):
     assert main(["check", "cyber-policy", "--weights", ".4,.3,.2,.1"]) == 2
     assert "one table" in capsys.readouterr().err
@@ -210,7 +218,7 @@ def test_sums_and_priorities_beside_a_square_are_left_aside_with_a_note():
 # names that collide, and options that are not in the index
 
 
-@pytest.mark.parametrize("name", ["group", "option", "criterion", "mode", "Low", "evidence"])
+@pytest.mark.parametrize("name", ["group", "option", "criterion", "mode", "Low", "evidence", "versus", "parent"])
 def test_every_column_of_a_matrix_is_a_criterion_whatever_its_name(name, tmp_path):
     frame = pd.DataFrame({name: [30.0, 5.0], "reach": [1.0, 2.0]}, index=["x", "y"])
     problem = Problem.from_matrix(frame, directions="benefit", weights=[0.5, 0.5])
@@ -219,6 +227,23 @@ def test_every_column_of_a_matrix_is_a_criterion_whatever_its_name(name, tmp_pat
     assert again.fingerprint == problem.fingerprint
     assert again.matrix()[name].tolist() == [30.0, 5.0]
     assert rank(again).table["score"].notna().all()
+
+
+@pytest.mark.parametrize("name", ["group", "option", "criterion", "mode", "versus", "all", "rank"])
+def test_an_option_may_have_any_name(name, tmp_path):
+    frame = pd.DataFrame({"cost": [1, 2, 3], "reach": [2, 3, 1]}, index=[name, "y", "z"])
+    problem = Problem.from_matrix(frame, directions={"cost": "-", "reach": "+"}, weights=[0.5, 0.5])
+    assert load(problem.save(tmp_path / "case")).fingerprint == problem.fingerprint
+    assert set(rank(problem).table["option"]) == {name, "y", "z"}
+
+
+@pytest.mark.parametrize("column", ["group", "criterion", "versus", "parent", "stakeholder"])
+def test_a_column_of_ones_own_may_be_called_as_a_label_of_other_tables(column):
+    options = {"option": ["tax", "ban"], column: ["mild", "hard"]}
+    ratings = {"option": ["tax", "ban"], "cost": [1, 2], "reach": [2, 3]}
+    problem = Problem.from_tables(options=options, criteria=COLUMNS, ratings=ratings)
+    assert list(problem.options[column]) == ["mild", "hard"]
+    assert problem.own_columns == {"options": [column]}
 
 
 @pytest.mark.parametrize("name", ["group", "option", "criterion", "mode"])
@@ -286,7 +311,29 @@ def test_a_transposed_matrix_is_one_fault():
 # labels
 
 ALIKE = [("voie réservée", "voie re\u0301serve\u0301e"), ("l'eau", "l\u2019eau"), ("bus lane", "bus\u00a0lane"),
-         ("bus-lane", "bus\u2011lane"), ("bus", "\u200bbus"), ("bus", "b\u00adus")]  # fmt: skip
+         ("bus-lane", "bus\u2011lane"), ("bus", "\u200bbus"), ("bus", "b\u00adus"), ("bus", "\u200ebus"),
+         ("bus", "\u2068bus\u2069"), ("bus", "bus\u200d"), ("\u65e5\u672c", "\u65e5\u672c\ufe0f")]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", [other for _, other in ALIKE])
+@pytest.mark.parametrize("verb", [["rank"], ["show"], ["flips", "--table", "table"]])
+def test_the_command_line_and_a_result_take_a_group_spelled_otherwise(other, verb, tmp_path, capsys):
+    label = dict(map(reversed, ALIKE))[other]
+    problem = Problem.from_tables(
+        criteria={**COLUMNS, "weight": [0.5, 0.5]},
+        groups={"group": [label, "z"]},
+        ratings={
+            "group": [label, label, "z", "z"],
+            "option": ["x", "y"] * 2,
+            "cost": [1, 2, 1, 2],
+            "reach": [1, 3, 1, 3],
+        },
+    )
+    assert set(rank(problem).of_group(other).table["group"]) == {label}
+    path = problem.save(tmp_path / "case")
+    assert main([*verb, str(path), "--group", other]) == 0
+    assert main(["rank", str(path), "--group", "elsewhere"]) == 2
+    assert "no group 'elsewhere'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("label", "other"), ALIKE)

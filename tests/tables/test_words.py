@@ -76,6 +76,22 @@ def test_directions_of_a_matrix_are_understood_in_the_same_way():
 
 def test_a_word_that_is_refused_says_which_would_do():
     assert directions.hint("Loss") == "write cost"
+    for written in (
+        "\u2013",
+        "\u20131",
+        "\uff0d",
+        "- 1",
+        "(-)",
+        "min.",
+        "Lower is better",
+        "non-beneficial",
+        "co\u00adst",
+    ):
+        assert directions.hint(written) == "write cost"
+    for written in ("\uff0b", "(+)", "max.", "more-is-better", "beneficial", "benefit\u200b"):
+        assert directions.hint(written) == "write benefit"
+    for written in ("-;+;-", "+/-", "", "10"):
+        assert directions.hint(written) == "write benefit where more is better, cost where less is"
     assert directions.hint("sideways") == "write benefit where more is better, cost where less is"
 
 

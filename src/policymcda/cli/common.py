@@ -179,19 +179,13 @@ def read(arguments: argparse.Namespace, case: str | None = None) -> Problem:
 
 def _asked_of(problem: Problem, arguments: argparse.Namespace, case: str | None) -> Problem:
     """The problem whose stated weights are divided by their sum, and of one member, where that was asked for."""
+    from policymcda.tables.spelling import group_of
+
     problem = problem.using(normalise=True) if getattr(arguments, "normalise", False) else problem
     group = getattr(arguments, "group", None)
     if isinstance(group, str) and case is None:
-        check_group(problem, group)
+        arguments.group = group_of(group, problem.grids)
     return _of_member(arguments, problem)
-
-
-def check_group(problem: Problem, group: str) -> None:
-    """Refuses a group that the problem has not."""
-    from policymcda.errors import nearest
-
-    if group not in problem.grids:
-        raise ValueError(f"no group {group!r} ({nearest(group, problem.grids)})")
 
 
 def _of_member(arguments: argparse.Namespace, problem: Problem) -> Problem:
@@ -222,7 +216,9 @@ def _instead(arguments: argparse.Namespace, weights: Any) -> None:
 
 def _is_list(text: Any) -> bool:
     """Whether a text has weights in it and is not the name of a way to weights."""
-    return isinstance(text, str) and ("," in text or "=" in text)
+    from policymcda.tables.single import MARKS
+
+    return isinstance(text, str) and any(mark in text for mark in MARKS)
 
 
 def _numbers(text: str) -> OneTable:

@@ -58,7 +58,9 @@ def _matrix(problem: Problem, group: str) -> pd.DataFrame:
     """The decision matrix of a group in the order of the tables, blank where nothing is known."""
     import pandas as pd
 
-    common.check_group(problem, group)
+    from policymcda.tables.spelling import group_of
+
+    group = group_of(group, problem.grids)
     grid = problem.grids[group]
     frame = pd.DataFrame(grid.mode, index=grid.options, columns=list(problem.leaf_criteria))
     rated = [option for option in problem.labels("option") if option in set(grid.options)]

@@ -11,7 +11,7 @@ from policymcda.arrays.weights.judgements import ROUNDED
 from policymcda.errors import SHOWN, Fault, nearest
 from policymcda.tables import threshold_rules
 from policymcda.tables.checking import Checked
-from policymcda.tables.schemas import KEYS
+from policymcda.tables.schemas import KEYS, SCHEMAS
 
 Tables = Mapping[str, Checked]
 
@@ -172,9 +172,10 @@ def ordered_pairs(name: str, table: Checked, low: str, high: str) -> Iterator[Fa
 
 
 def label_columns(name: str, kind: str) -> list[str]:
-    """The columns of a table that hold labels of a kind."""
+    """The columns of a table that hold labels of a kind; a column of the user's own is none, whatever its name."""
     versus = "option" if name == "option_judgements" else "criterion"
-    return [kind, *["versus"] * (kind == versus), *["parent"] * (kind == "criterion")]
+    columns = [kind, *["versus"] * (kind == versus), *["parent"] * (kind == "criterion")]
+    return [column for column in columns if column in SCHEMAS[name].columns]
 
 
 def _references(name: str) -> list[tuple[str, str]]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pandas as pd
+
+from policymcda.tables.spelling import bare, folded
 
 UNDERSTOOD = {
     "benefit": ("benefit", "max", "maximise", "maximize", "+", "+1", "1", "1.0"),
@@ -14,8 +17,10 @@ UNDERSTOOD = {
 
 REFUSED = {
     **dict.fromkeys(("maximum", "more is better", "higher is better", "more", "higher", "up", "positive"), "benefit"),
+    **dict.fromkeys(("moreisbetter", "higherisbetter", "beneficial", "profit", "pos", "maxi", "plus"), "benefit"),
     **dict.fromkeys(("gain", "benefits", "maximal", "increase", "increasing", "high", "\u2191"), "benefit"),
     **dict.fromkeys(("minimum", "less is better", "lower is better", "less", "lower", "down", "negative"), "cost"),
+    **dict.fromkeys(("lessisbetter", "lowerisbetter", "nonbeneficial", "neg", "mini", "minus"), "cost"),
     **dict.fromkeys(("loss", "costs", "minimal", "decrease", "decreasing", "low", "\u2193"), "cost"),
 }
 """Words that are refused with the one that would do: some of them say what the rating is, not what is better."""
@@ -31,7 +36,9 @@ def understood(column: pd.Series) -> pd.Series:
 
 def hint(cell: str) -> str:
     """What to write instead of a direction that is not understood."""
-    word = REFUSED.get(cell.casefold())
+    alike = re.sub(r"[\s()]", "", folded(unicodedata.normalize("NFKC", cell)))
+    meant = _direction(bare(cell) if bare(cell).isalpha() else alike)
+    word = REFUSED.get(cell.casefold()) or REFUSED.get(bare(cell)) or (meant if meant in UNDERSTOOD else "")
     return f"write {word}" if word else "write benefit where more is better, cost where less is"
 
 

@@ -83,7 +83,12 @@ def turned(name: str, raw: Raw, criteria: Sequence[str]) -> Fault | None:
     hint = "turn it: in a spreadsheet copy it, then paste special, transpose"
     wanted = {key(column) for column in required(name)}
     columns = {key(column) for column in SCHEMAS[name].columns}
-    if wanted & {key(one) for one in side} and not columns & {key(one) for one in top} and len(wanted) > 1:
+    beside = {key(one) for one in side}
+    if (
+        (len(wanted & beside) > 1 or wanted <= beside | {key(raw.frame.columns[0])})
+        and not columns & {key(one) for one in top}
+        and len(wanted) > 1
+    ):
         return Fault(name, value=", ".join(side[:4]), rule="is turned: its columns stand in rows", hint=hint)
     if name == "ratings" and not columns & {key(one) for one in top} and is_turned(side, top, criteria):
         rule = "is turned: the criteria stand in rows and the options in columns"

@@ -16,11 +16,14 @@ from policymcda.tables import directions as words
 from policymcda.tables.checking import Raw
 from policymcda.tables.spelling import key, resolved
 
+MARKS = (",", ";", "=")
+"""What a text has that lists entries for criteria, and a name of a way to weights has not."""
+
 
 def pairs(text: str, what: str) -> dict[str, str] | list[str]:
     """What is written for criteria in one line: ``price=.5,reach=.5`` by label, or ``.5,.5`` in the order of the columns.
 
-    A label with a comma goes in quotation marks.
+    A label with a comma goes in quotation marks; entries may be separated by semicolons as well.
 
     Examples
     --------
@@ -29,7 +32,8 @@ def pairs(text: str, what: str) -> dict[str, str] | list[str]:
     >>> pairs("+,-", "directions")
     ['+', '-']
     """
-    parts = next(csv.reader([text], skipinitialspace=True), [])
+    delimiter = ";" if ";" in text else ","
+    parts = next(csv.reader([text], delimiter=delimiter, skipinitialspace=True), [])
     named = [part.rpartition("=") for part in parts]
     count = sum(1 for label, equals, _ in named if equals and label.strip())
     if count not in (0, len(parts)) or not all(part.strip() for part in parts):
@@ -46,7 +50,7 @@ def pairs(text: str, what: str) -> dict[str, str] | list[str]:
 
 def given(what: str, value: Any) -> Any:
     """Directions or weights as they are given: text in one line is taken apart, one word is for all criteria."""
-    if isinstance(value, str) and ("," in value or "=" in value):
+    if isinstance(value, str) and any(mark in value for mark in MARKS):
         return pairs(value, what)
     if isinstance(value, str) and what == "weights":
         raise ValueError(f"weights: give numbers, such as price=.5,reach=.5, not {value!r}")
