@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from policymcda.syntheses.across import across
     from policymcda.syntheses.diff import diff
     from policymcda.syntheses.evidence import evidence
+    from policymcda.syntheses.plan import plan
     from policymcda.syntheses.sensitivity import sensitivity
     from policymcda.syntheses.stakeholders import stakeholders
     from policymcda.syntheses.verdict import verdict
@@ -77,6 +78,7 @@ _HOME = {
     "agreement_with_source": "questions.agreement_with_source",
     # how far to trust it
     "smaa": "questions.smaa",
+    "plan": "syntheses.plan",
     "verdict": "syntheses.verdict",
     "evidence": "syntheses.evidence",
     # what would change it
@@ -129,6 +131,7 @@ __all__ = [
     "load",
     "next_question",
     "outranking",
+    "plan",
     "plots",
     "portfolio",
     "rank",

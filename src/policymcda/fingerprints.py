@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -38,17 +38,40 @@ def fingerprint(tables: Mapping[str, pd.DataFrame], groups: Mapping[str, Perform
     rated, listed = next(iter(groups.values())).options.tolist(), tables["options"]["option"]
     options = rated if len(rated) == len(listed) else sorted(listed)  # rated ones are sorted already
     digest.update("\n".join(["options", "option", *options, ""]).encode())
+    for name, table in _tables(tables):
+        _rows(digest, name, table)
+    for group, grid in sorted(groups.items()):
+        _ratings(digest, group, grid)
+    return digest.hexdigest()[:16]
+
+
+def by_table(tables: Mapping[str, pd.DataFrame], groups: Mapping[str, PerformanceTable]) -> dict[str, str]:
+    """The same of each table apart, so that a change can be traced to its table."""
+    found = {}
+    for name, table in [("options", tables["options"][["option"]]), *_tables(tables)]:
+        digest = hashlib.sha256()
+        _rows(digest, name, table)
+        found[name] = digest.hexdigest()[:16]
+    digest = hashlib.sha256()
+    for group, grid in sorted(groups.items()):
+        _ratings(digest, group, grid)
+    return {**found, "ratings": digest.hexdigest()[:16]}
+
+
+def _tables(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The tables that decide beside options and ratings, with a row for every group where a blank one means all."""
     for name in SCHEMAS:
         if name not in ("options", "ratings", "codings") and len(tables.get(name, ())):
             table = tables[name]
-            _rows(digest, name, expanded(table, list(tables["groups"]["group"])) if name in GROUPED else table)
-    for group, grid in sorted(groups.items()):
-        digest.update(f"ratings {group}\n".encode())
-        digest.update("\x1f".join(grid.options).encode())
-        for array in (grid.mode, grid.low, grid.high, grid.sd):
-            digest.update((array + 0.0).astype("<f8", copy=False).ravel().data)  # the buffer itself, no copy of it
-        digest.update(grid.evidence.ravel().data)
-    return digest.hexdigest()[:16]
+            yield name, expanded(table, list(tables["groups"]["group"])) if name in GROUPED else table
+
+
+def _ratings(digest: Any, group: str, grid: PerformanceTable) -> None:
+    digest.update(f"ratings {group}\n".encode())
+    digest.update("\x1f".join(grid.options).encode())
+    for array in (grid.mode, grid.low, grid.high, grid.sd):
+        digest.update((array + 0.0).astype("<f8", copy=False).ravel().data)  # the buffer itself, no copy of it
+    digest.update(grid.evidence.ravel().data)
 
 
 def _rows(digest: Any, name: str, table: pd.DataFrame) -> None:

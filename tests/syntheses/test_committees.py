@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 from policymcda import Problem, WeightSpace, dominance, load, rank, smaa, stakeholders
 from policymcda.arrays.ranking.reliability import alpha_ordinal
 from policymcda.committees.coalitions import by_weights, coalitions
+from policymcda.committees.coders import coder_agreement
 
 CRITERIA = {"criterion": ["a", "b", "c"], "direction": ["benefit"] * 3, "low": [0] * 3, "high": [10] * 3}
 RATINGS = {"option": ["x", "y", "z"], "a": [9, 2, 5], "b": [1, 8, 5], "c": [4, 3, 6]}
@@ -179,16 +180,23 @@ def test_mixtures_are_the_answer_of_smaa_over_the_hull(shipped):
     assert shipped.mixtures["first_acceptability"].tolist() == wanted["acceptability"].tolist()
 
 
-def test_agreement_of_coders_is_alpha_over_the_cells_that_several_rated_with_evidence(shipped):
-    codings = load("cyber-policy").codings
-    codings = codings[codings["evidence"] != "none"]
-    for row in shipped.codings.itertuples():
-        wide = codings[codings["criterion"] == row.criterion].pivot(
+@pytest.mark.parametrize(
+    ("case", "alphas"),
+    [("cyber-policy", [0.89, 0.90, 0.78, 0.51]), ("cyber-policy-2016", [0.96, 0.97, 0.90, 0.94])],
+)
+def test_agreement_of_coders_is_what_the_case_says_of_its_panel(case, alphas):
+    """The figures that stand in case.toml and in the README of each case, made when the panel coded."""
+    problem = load(case)
+    found = coder_agreement(problem, 0)
+    assert found["alpha"].round(2).tolist() == alphas
+    assert ((found["low"] < found["alpha"]) & (found["alpha"] < found["high"])).all()
+    evident = problem.codings[problem.codings["evidence"] != "none"]
+    for row in found.itertuples():
+        wide = evident[evident["criterion"] == row.criterion].pivot(
             index=["group", "option"], columns="stakeholder", values="mode"
         )
-        assert row.alpha == alpha_ordinal(wide.to_numpy(np.float64))
-        assert row.low < row.alpha < row.high
-        assert row.cells == (wide.notna().sum(axis=1) > 1).sum()
+        assert row.alpha_with_evidence == alpha_ordinal(wide.to_numpy(np.float64))
+        assert row.cells_with_evidence == (wide.notna().sum(axis=1) > 1).sum()
 
 
 def test_codings_for_all_groups_count_once():
@@ -197,5 +205,4 @@ def test_codings_for_all_groups_count_once():
     groups = {"group": ["north", "south"]}
     ratings = [{"option": o, "criterion": c, "mode": m} for c in "abc" for o, m in zip("xyz", RATINGS[c], strict=True)]
     problem = Problem.from_tables(criteria=CRITERIA, groups=groups, ratings=ratings, codings=cells)
-    found = stakeholders(problem, weights="equal", method="weighted_sum")
-    assert found.codings["cells"].tolist() == [3, 3, 3]
+    assert coder_agreement(problem, 0)["cells"].tolist() == [3, 3, 3]

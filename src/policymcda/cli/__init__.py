@@ -14,7 +14,7 @@ from policymcda.cli import common, streams
 from policymcda.cli.parser import Parser
 
 VERBS = (
-    *("cases", "new", "show", "check", "schema"),
+    *("cases", "new", "show", "check", "schema", "plan"),
     *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "compromise", "gaia", "group-topsis"),
     *("agreement-with-source", "methods"),
     *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret", "portfolio"),

@@ -135,6 +135,12 @@ def table_argument(parser: argparse.ArgumentParser, tables: Sequence[str]) -> No
     parser.add_argument("--table", choices=tables, help=text)
 
 
+def plan_argument(parser: argparse.ArgumentParser) -> None:
+    """A plan that was fixed beforehand."""
+    text = "a plan that was written before: say as planned, or name each departure"
+    parser.add_argument("--plan", metavar="FILE", help=text)
+
+
 class Several(argparse.Action):
     """Words by commas, or typed one at a time."""
 

@@ -4,6 +4,7 @@ example:
   policymcda report cyber-policy -o cyber-policy.html
   policymcda report my-case -o my-case.html --tier full
   policymcda report my-case -o my-case.md
+  policymcda report my-case -o my-case.html --plan plan.toml
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tier", choices=("brief", "full"), default="brief", help="a page for who decides (default), or everything"
     )
+    common.plan_argument(parser)
     common.question_arguments(parser, group="", draws="seed threads")
 
 
@@ -34,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.output,
             tier=arguments.tier,
             **common.settings(arguments),
+            plan=arguments.plan,
             executor=executor,
             progress=progress,
         )

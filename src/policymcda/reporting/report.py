@@ -47,6 +47,7 @@ def report(
     unknown: str | None = None,
     screen: bool | None = None,
     seed: int = 0,
+    plan: str | Path | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
@@ -66,6 +67,8 @@ def report(
         As for `rank`.
     seed, executor
         As for `smaa`.
+    plan : str or Path, optional
+        As for `verdict`: the report says "as planned" or names each departure.
     progress : callable, optional
         Called with what is done and what there is to do.
 
@@ -84,7 +87,7 @@ def report(
         raise ValueError(f"no tier {tier!r} ({nearest(str(tier), TIERS)})")
     seed = check_draws(seed=seed).seed
     page = pages.check_path(path, (*pages.PAGES, *pages.TEXTS), "a report") in pages.PAGES
-    settings = {"method": method, "weights": weights, "unknown": unknown, "screen": screen, "seed": seed}
+    settings = {"method": method, "weights": weights, "unknown": unknown, "screen": screen, "seed": seed, "plan": plan}
     document = _document(problem, Path(path).name, tier, settings, executor, progress, page)
     if not page:
         from policymcda.reporting.markdown import markdown
@@ -104,6 +107,7 @@ def _document(
 ) -> Document:
     """The report as headings and blocks."""
     from policymcda.reporting import brief, first_screen, full, report_results
+    from policymcda.reporting.as_planned import section as planned_section
     from policymcda.reporting.document import Document
     from policymcda.reporting.naming import Names
 
@@ -113,7 +117,7 @@ def _document(
         problem, names.marked, full=tier == "full", **settings, executor=executor, progress=count
     )
     data = _explorer(asked) if tier == "full" and page else None
-    sections = [first_screen.summary(asked, names), *brief.groups(asked, names)]
+    sections = [first_screen.summary(asked, names), *planned_section(asked), *brief.groups(asked, names)]
     count()
     if tier == "full":
         sections += full.sections(asked, names, data is not None)
@@ -154,6 +158,7 @@ def command(asked: Asked, tier: str, file: str) -> str:
     """What to type to get a file again, or to call where the settings are no words; both without their folders."""
     words = asked.problem.words or "CASE"
     given = {key: value for key, value in asked.settings.items() if value is not None}
+    given |= {"plan": Path(given["plan"]).name} if "plan" in given else {}
     if all(isinstance(value, str | int) for value in given.values()):
         options = [word for key, value in given.items() for word in _option(key, value)]
         typed = ["policymcda", "report", words, "-o", file, "--tier", tier, *options]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -75,11 +76,15 @@ def ask(
     unknown: str | None,
     screen: bool | None,
     seed: int,
+    plan: str | Path | None,
     executor: Executor | None,
     progress: Callable[[], None],
 ) -> Asked:
     """Ask what the tier needs; `progress` is called after each question, `name` gives labels in sentences of the verdict."""
-    asked = Asked(problem, {"method": method, "weights": weights, "unknown": unknown, "screen": screen, "seed": seed})
+    asked = Asked(
+        problem,
+        {"method": method, "weights": weights, "unknown": unknown, "screen": screen, "seed": seed, "plan": plan},
+    )
     used = resolve(problem, weights)
     how: dict[str, Any] = {"method": method, "weights": used, "unknown": unknown, "screen": screen}
     drawn: dict[str, Any] = {"method": method, "seed": seed, "screen": screen, "executor": executor}
@@ -88,7 +93,9 @@ def ask(
         "weights": lambda: used,
         "rank": lambda: rank(problem, **how),
         # stakeholders are heard by their own weights, so that these are not combined yet
-        "verdict": lambda: named_verdict(problem, name, **{**how, "weights": weights}, seed=seed, executor=executor),
+        "verdict": lambda: named_verdict(
+            problem, name, **{**how, "weights": weights}, seed=seed, executor=executor, plan=plan
+        ),
         "smaa_own": lambda: smaa(problem, weights=used, **drawn, **(quick | ({"quantiles": LEVELS} if full else {}))),
         "value_of_information": lambda: value_of_information(problem, **how, seed=seed, executor=executor),
     }

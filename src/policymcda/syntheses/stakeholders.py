@@ -87,8 +87,8 @@ class Stakeholders(Result):
         group, option, first_acceptability with error, low, high: how often each option is first over all mixtures of the stakeholders'
         weights, uniform in the shares of their voices, with every rating drawn.
     codings : DataFrame
-        criterion, alpha, low, high, cells, coders: Krippendorff's (2011) alpha for ordinal values, with a percentile interval
-        of 95% by resampling cells.
+        criterion, alpha, low, high, cells, coders, alpha_with_evidence, cells_with_evidence: Krippendorff's (2011) alpha of the modes as
+        ordinal values, with a percentile interval of 95% by resampling cells; and alpha without the ratings that rest on no evidence.
     """
 
     table: pd.DataFrame

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -22,7 +23,8 @@ from policymcda.questions.smaa import smaa
 from policymcda.questions.stability import stability
 from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
-from policymcda.syntheses.verdict_rules import Facts, conclusion, contenders, only, tests
+from policymcda.syntheses.planned import compared, contents, plan_lines, read
+from policymcda.syntheses.verdict_rules import LIMITS, Facts, conclusion, contenders, only, tests
 from policymcda.syntheses.voices import Voices, heard
 from policymcda.tables import layout
 from policymcda.tables.sentences import Name, own_label
@@ -47,14 +49,20 @@ class Verdict(Result):
         sentence says who else is first for whom.
     contenders : DataFrame
         group, option, score, first_acceptability with error, low, high; why: what could be first, and what says so.
+    plan : DataFrame
+        setting, group, planned, used, as_planned, sentence: each line of the plan beside what was done, departures first; empty
+        where there is no plan.
     """
 
     table: pd.DataFrame
     rules: pd.DataFrame
     contenders: pd.DataFrame
+    plan: pd.DataFrame
 
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
-        """For each group the sentence and the tests behind it."""
+        """How the plan was kept, where there is one; for each group the sentence and the tests behind it."""
+        if len(self.plan):
+            yield "\n".join(layout.filled(line, width) for line in plan_lines(self.notes))
         for row in self.table.itertuples():
             tests = self.rules[self.rules["group"] == row.group]
             lines = [
@@ -76,6 +84,7 @@ def verdict(
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
     screen: bool | None = None,
+    plan: str | Path | None = None,
 ) -> Verdict:
     """Say of each group whether its first option is robust, contested, or whether the question is open.
 
@@ -91,6 +100,8 @@ def verdict(
         As for `rank`.
     samples, seed, executor, progress
         As for `smaa`; a method that scores one draw after another (ELECTRE III) takes minutes.
+    plan : str or Path, optional
+        A file that `plan` wrote before results were looked at: notes and `.plan` say "as planned" or name each departure.
 
     Examples
     --------
@@ -109,6 +120,7 @@ def verdict(
         executor=executor,
         progress=progress,
         screen=screen,
+        plan=plan,
     )
 
 
@@ -124,17 +136,20 @@ def named_verdict(
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
     screen: bool | None = None,
+    plan: str | Path | None = None,
 ) -> Verdict:
     """The verdict, whose sentences call each label as `name` says; columns hold labels all the same."""
     samples, seed = check_draws(samples=samples, seed=seed)
+    fixed = None if plan is None else read(plan)
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, may_be_empty=True
     )
+    kept, plan_notes = compared(fixed, contents(model, LIMITS, samples, seed), plan)
     used = model.known_weights
     shared: dict[str, Any] = {"method": method, "unknown": unknown, "screen": model.screen}
     ranking = rank(problem, weights=used, **shared)
     if not model.groups:
-        return _nothing_admissible(model, ranking)
+        return _nothing_admissible(model, ranking, kept, plan_notes)
     settings: dict[str, Any] = {**shared, "samples": samples, "seed": seed, "executor": executor}
     quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
     first, second = (_half(progress, half) for half in (0, 1))
@@ -157,11 +172,14 @@ def named_verdict(
         found = {test[0]: bool(test[4]) for test in passed}
         verdicts.append((group, *(only(facts.leader, name) if alone else conclusion(facts, list(why), found, name))))
     return Verdict(
-        notes=model.notes_table([*ranking.notes.itertuples(index=False, name=None), *_method_note(firsts), *unheard]),
+        notes=model.notes_table(
+            [*plan_notes, *ranking.notes.itertuples(index=False, name=None), *_method_note(firsts), *unheard]
+        ),
         settings=model.settings(samples=samples, seed=seed),
         table=pd.DataFrame(verdicts, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
         rules=pd.DataFrame(rules, columns=RULES),
         contenders=pd.DataFrame(rivals, columns=CONTENDERS),
+        plan=kept,
     )
 
 
@@ -173,15 +191,16 @@ def _half(progress: Callable[[int, int], None] | None, half: int) -> Callable[[i
 NONE_ADMISSIBLE = ("none admissible", "", "", "no option is admissible, so none is first")
 
 
-def _nothing_admissible(model: PreferenceModel, ranking: Ranking) -> Verdict:
+def _nothing_admissible(model: PreferenceModel, ranking: Ranking, kept: pd.DataFrame, notes: list[Note]) -> Verdict:
     """The verdict where the screen leaves nothing in any group."""
     rows = [(group, *NONE_ADMISSIBLE) for group in model.case.grids]
     return Verdict(
-        notes=ranking.notes,
+        notes=model.notes_table([*notes, *ranking.notes.itertuples(index=False, name=None)]),
         settings=model.settings(),
         table=pd.DataFrame(rows, columns=["group", "verdict", "first_option", "contenders", "sentence"]),
         rules=pd.DataFrame(columns=RULES),
         contenders=pd.DataFrame(columns=CONTENDERS),
+        plan=kept,
     )
 
 
