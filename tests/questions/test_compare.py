@@ -185,7 +185,9 @@ def test_a_terminal_is_told_the_same(capsys):
     assert "2 methods, Kendall's W" in printed
     assert "disputed:" in printed
     assert main(["compare", "cyber-policy", "--table", "disputes", "--format", "csv"]) == 0
-    assert capsys.readouterr().out.startswith("group,option,versus,ahead,behind,tied,criterion")
+    assert capsys.readouterr().out.startswith(
+        "group,group_name,option,option_name,versus,versus_name,ahead,behind,tied,criterion"
+    )
     assert main(["methods", "--format", "csv"]) == 0
     assert 'spotis,score,any,"low, high",,True' in capsys.readouterr().out
     assert main(["methods", "--exceptions"]) == 0

@@ -185,7 +185,7 @@ def test_a_terminal_is_told_the_same(capsys):
     assert main(["outranking", "cyber-policy", "--method", "promethee_i"]) == 0
     assert "kernel: regional_orgs, tailored_capabilities" in capsys.readouterr().out
     assert main(["outranking", "cyber-policy", "--format", "csv"]) == 0
-    assert capsys.readouterr().out.startswith("group,option,kernel,outranks,outranked_by")
+    assert capsys.readouterr().out.startswith("group,group_name,option,option_name,kernel,outranks,outranked_by")
 
 
 def test_pairs_of_many_options_are_left_out_with_a_note_and_a_large_circle_is_named_in_part(monkeypatch):

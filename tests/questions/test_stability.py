@@ -264,7 +264,10 @@ def test_the_print_fits_80_columns_and_names_the_most_critical_criterion():
 def test_the_command_line_prints_the_intervals(capsys):
     assert main(["stability", "cyber-policy", "--keeps", "top 2", "--format", "csv"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "group,criterion,weight,low,high,below,above,keeps,width"
+    assert (
+        lines[0]
+        == "group,group_name,criterion,criterion_name,weight,low,high,below,below_name,above,above_name,keeps,width"
+    )
     assert len(lines) == 17
 
 

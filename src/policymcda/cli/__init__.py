@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from policymcda._version import __version__
-from policymcda.cli import common, streams
+from policymcda.cli import common, exporting, streams
 from policymcda.cli.parser import Parser
 
 VERBS = (
@@ -66,6 +66,7 @@ def _run(words: list[str]) -> int:
             import_module("policymcda.case_files")  # what takes a moment to load is no work yet
         with warnings.catch_warnings(), working(words[0], quiet=getattr(parsed, "quiet", False)):
             warnings.simplefilter("ignore", UserWarning)  # each is a note of the result as well
+            exporting.check_output(parsed)
             code = int(parsed.run(parsed))
         sys.stdout.flush()
         return code

@@ -25,5 +25,5 @@ def run(arguments: argparse.Namespace) -> int:
         (name, len(problem.options), len(problem.leaf_criteria), len(problem.grids), problem.case.get("title", ""))
         for name, problem in problems.items()
     ]
-    common.show_table(pd.DataFrame(rows, columns=["case", "options", "criteria", "groups", "title"]), arguments.format)
+    common.show_table(pd.DataFrame(rows, columns=["case", "options", "criteria", "groups", "title"]), arguments)
     return 0

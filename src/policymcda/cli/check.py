@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ProblemError as error:
         if arguments.format == "table":
             raise
-        common.show_table(error.faults, arguments.format)
+        common.show_table(error.faults, arguments)
         return 2
     if arguments.format == "table":
         own = [f"{table}: your own columns are kept: {', '.join(own)}" for table, own in problem.own_columns.items()]
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         finished()
         print(layout.filled(f"no fault: {problem!r}, fingerprint {problem.fingerprint}", common.width()))
     else:
-        common.show_table(ProblemError([]).faults, arguments.format)
+        common.show_table(ProblemError([]).faults, arguments)
     return 0
 
 

@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.rank and arguments.format == "table":
         common.show(collected, "table")
         print()
-    common.show(rank(collected.problem) if arguments.rank else collected, arguments.format)
+    arguments.problem = collected.problem
+    common.show_result(rank(collected.problem) if arguments.rank else collected, arguments)
     common.print_line(plain(f"wrote {path}: policymcda rank {path}"))
     return 0

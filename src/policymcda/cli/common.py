@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from policymcda.cli import exporting
 from policymcda.cli.colours import coloured
 from policymcda.cli.progress import finished, waiting
 
@@ -53,6 +54,11 @@ def format_argument(parser: argparse.ArgumentParser) -> None:
     """The format, as every verb takes it."""
     known = ("table", "csv", "json", "markdown")
     parser.add_argument("--format", choices=known, default="table", help="how to print (default: table)")
+    text = "decimal sign of CSV; with a comma, cells are apart by semicolons (default: .)"
+    parser.add_argument("--decimal", choices=(".", ","), default=".", help=text)
+    if "-o" not in parser._option_string_actions:
+        text = "a file instead: .xlsx with one sheet per table, or .csv"
+        parser.add_argument("-o", "--output", dest="tables_file", metavar="FILE", help=text)
 
 
 METHOD = "scoring method (default: the case's own, then topsis)"
@@ -191,7 +197,10 @@ def _asked_of(problem: Problem, arguments: argparse.Namespace, case: str | None)
     group = getattr(arguments, "group", None)
     if isinstance(group, str) and case is None:
         arguments.group = group_of(group, problem.grids)
-    return _of_member(arguments, problem)
+    found = _of_member(arguments, problem)
+    if case is None:
+        arguments.problem = found
+    return found
 
 
 def _of_member(arguments: argparse.Namespace, problem: Problem) -> Problem:
@@ -239,8 +248,8 @@ def width() -> int:
     return max(40, shutil.get_terminal_size().columns)
 
 
-def show(result: Result, style: str, main: str = "table") -> None:
-    """A result: all of it as text, JSON or Markdown; its main table as CSV."""
+def show(result: Result, style: str) -> None:
+    """A result: all of it as text, JSON or Markdown."""
     from policymcda.results import provenance_line
     from policymcda.tables import layout
 
@@ -249,31 +258,53 @@ def show(result: Result, style: str, main: str = "table") -> None:
         print(coloured(result.to_text(width(), rows=None), sys.stdout, result.group_names))
     elif style == "json":
         print(layout.to_json(result.to_dict()))
-    elif style == "csv":
-        print(_for_stream(layout.format_table(result.tables[main], "csv")))
     else:
         parts = [f"## {name}\n\n{layout.markdown(table)}" for name, table in result.tables.items() if len(table)]
         print("\n\n".join([*parts, layout.markdown_text(provenance_line(result.settings, 10_000))]))
 
 
 def show_result(result: Result, arguments: argparse.Namespace) -> None:
-    """A result as it was asked for: of one group, one of its tables, in a format."""
+    """A result as it was asked for: of one group, one of its tables, in a format or in a file; as CSV its main table."""
     group, table = getattr(arguments, "group", None), getattr(arguments, "table", None)
-    if group is not None:
+    problem = getattr(arguments, "problem", None)
+    if isinstance(group, str):
         result = result.of_group(group)
-    if table is not None:
-        show_table(result.tables[table], arguments.format)
+    if getattr(arguments, "tables_file", None) is not None:
+        name = table or ("table" if arguments.tables_file.lower().endswith(".csv") else None)
+        _write(arguments, exporting.tables_of(result, problem, name))
+    elif arguments.format == "csv":
+        name = table or "table"
+        _print_table(exporting.tables_of(result, problem, name)[name], arguments)
+    elif table is not None:
+        _print_table(result.tables[table], arguments)
     else:
         show(result, arguments.format)
 
 
-def show_table(table: pd.DataFrame, style: str) -> None:
-    """One table."""
+def show_table(table: pd.DataFrame, arguments: argparse.Namespace, name: str = "table") -> None:
+    """One table as it was asked for: in a format or in a file."""
+    if getattr(arguments, "tables_file", None) is not None:
+        _write(arguments, {name: table})
+    else:
+        _print_table(table, arguments)
+
+
+def _print_table(table: pd.DataFrame, arguments: argparse.Namespace) -> None:
     from policymcda.tables import layout
 
     finished()
-    text = layout.format_table(table, style, width())
-    print(_for_stream(text) if style == "csv" else coloured(text, sys.stdout) if style == "table" else text)
+    if arguments.format == "csv":
+        print(_for_stream(exporting.csv(table, getattr(arguments, "decimal", "."))))
+        return
+    text = layout.format_table(table, arguments.format, width())
+    print(coloured(text, sys.stdout) if arguments.format == "table" else text)
+
+
+def _write(arguments: argparse.Namespace, tables: dict[str, pd.DataFrame]) -> None:
+    from policymcda.errors import plain
+
+    exporting.write(arguments.tables_file, tables, arguments.decimal)
+    print_line(plain(f"wrote {arguments.tables_file}"))
 
 
 def _for_stream(text: str) -> str:

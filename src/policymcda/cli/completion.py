@@ -57,7 +57,8 @@ def verbs() -> Iterator[Verb]:
         parser = argparse.ArgumentParser(conflict_handler="resolve")
         module.add(parser)
         common.normalise_argument(parser)
-        words, options = [], {}
+        words: list[str] = []
+        options: dict[str, tuple[tuple[str, ...], str]] = {}
         for action in parser._actions:
             choices = tuple(map(str, action.choices or ())) or values.get(action.dest, ())
             options |= {word: (choices, _plain(action.help)) for word in action.option_strings if word[:2] == "--"}

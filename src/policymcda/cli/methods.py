@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.exceptions:
         exceptions = [(name, lacks, why) for name, reasons in EXCEPTIONS.items() for lacks, why in reasons.items()]
-        common.show_table(pd.DataFrame(exceptions, columns=["method", "lacks", "reason"]), arguments.format)
+        common.show_table(pd.DataFrame(exceptions, columns=["method", "lacks", "reason"]), arguments)
         return 0
     rows = []
     for kind, gives in (("score", "score"), ("interval", "score of intervals"), ("relation", "relation")):
@@ -38,5 +38,5 @@ def run(arguments: argparse.Namespace) -> int:
             own = describe(method)
             rows.append((name, gives, own.domain or "any", needs, takes, own.linear is not None, own.source))
     columns = ["method", "gives", "ratings", "needs", "takes", "linear", "source"]
-    common.show_table(pd.DataFrame(rows, columns=columns), arguments.format)
+    common.show_table(pd.DataFrame(rows, columns=columns), arguments)
     return 0

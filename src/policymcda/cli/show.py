@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         table = problem.table(arguments.table)
         if arguments.group is not None and "group" in table:
             table = table[table["group"].isin(["", arguments.group])]
-        common.show_table(table, arguments.format)
+        common.show_table(table, arguments)
     elif arguments.format == "table":
         width = common.width()
         parts = [
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         finished()
         print("\n".join(heading), *parts, sep="\n\n")
     else:
-        common.show_table(matrices, arguments.format)
+        common.show_table(matrices, arguments)
     return 0
 
 

@@ -68,7 +68,7 @@ def nested(pairs: Iterable[tuple[str, Any]]) -> Case:
 def fits_a_sheet(number: float) -> bool:
     """Whether a sheet, which keeps 16 digits, holds a number to the last bit."""
     try:
-        return float(f"{number:.16G}") == number
+        return bool(np.isfinite(number)) and float(f"{number:.16G}") == number
     except OverflowError:
         return False
 

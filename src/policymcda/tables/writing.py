@@ -57,7 +57,13 @@ def folder(
 def workbook(
     path: Path, case: Mapping[str, Any], tables: Tables, finish: Callable[[Any, Mapping[str, Any]], None] | None = None
 ) -> None:
-    """A workbook with one sheet per table, no text ever taken for a formula or an address; `finish` gets the book and its sheets."""
+    """A workbook of a case with one sheet per table; `finish` gets the book and its sheets."""
+    keys = pd.DataFrame(case_keys.flat(case).items(), columns=["key", "value"], dtype=object)
+    sheets(path, {"case": keys, **tables}, finish)
+
+
+def sheets(path: str | Path, tables: Tables, finish: Callable[[Any, Mapping[str, Any]], None] | None = None) -> None:
+    """A workbook with one sheet per table, no text ever taken for a formula or an address."""
     try:
         import xlsxwriter
     except ImportError:
@@ -68,9 +74,8 @@ def workbook(
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, options) as book:
         bold = book.add_format({"bold": True})
-        sheets = {"case": pd.DataFrame(case_keys.flat(case).items(), columns=["key", "value"], dtype=object), **tables}
-        made = {name: book.add_worksheet(name) for name in sheets}
-        for name, table in sheets.items():
+        made = {name: book.add_worksheet(name) for name in tables}
+        for name, table in tables.items():
             _sheet(made[name], plain(table), bold)
         if finish is not None:
             finish(book, made)
