@@ -135,14 +135,12 @@ def rank(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, may_be_empty=True
     )
     weights_used, vectors_by_group = model.known_weights, model.vectors
-    tables, shares, nodes, notes = [], [], list[pd.DataFrame](), [*model.notes(), *_notes(model)]
+    tables, shares = list[Columns](), list[Columns]()
+    nodes, notes = list[pd.DataFrame](), [*model.notes(), *_notes(model)]
     flat, stated = not problem.nodes, statuses(problem) if problem.has("screens") else {}
     for group, ratings in problem.grids.items():
         order, part = problem.order(group), model.groups.get(group)
-        table = _table(group, ratings.options, part, model.reasons[group], order)
-        tables.append(
-            table.assign(status=_words([stated.get(group, {}).get(option, "") for option in table["option"]]))
-        )
+        tables.append(_table(group, ratings.options, part, model.reasons[group], stated.get(group, {}), order))
         shares.append(_shares(group, ratings, vectors_by_group[group], order))
         nodes += [] if part is None or flat else _nodes(problem, part)
         if part is not None and (part.matrix == part.matrix[0]).all(axis=0).any():
@@ -150,9 +148,9 @@ def rank(
     return Ranking(
         notes=model.notes_table(notes),
         settings=model.settings(),
-        table=pd.concat(tables, ignore_index=True),
+        table=_joined(tables),
         weights=weights_used.table,
-        evidence=pd.concat(shares, ignore_index=True),
+        evidence=_joined(shares),
         consistency=weights_used.consistency,
         nodes=pd.concat(nodes, ignore_index=True) if nodes else _NO_NODES,
     )
@@ -165,26 +163,44 @@ def _consistency_text(rows: pd.DataFrame) -> str:
     return f"; consistency ratio {'up to ' if len(ratios) > 1 else ''}{ratios.max():.3f}" if len(ratios) else ""
 
 
-def _table(group: str, options: Any, part: GroupModel | None, reasons: Mapping[str, str], order: Ints) -> pd.DataFrame:
-    """Score and rank of every option, in the order of their table; NaN and <NA> for what does not compete."""
+Columns = dict[str, Any]
+"""Arrays by the name of their column."""
+
+
+def _table(
+    group: str,
+    options: Any,
+    part: GroupModel | None,
+    reasons: Mapping[str, str],
+    stated: Mapping[str, str],
+    order: Ints,
+) -> Columns:
+    """Score and rank of every option, in the order of their table; NaN and a rank of 0 for what does not compete."""
     score, place = np.full(len(options), np.nan), np.zeros(len(options), dtype=np.int64)
-    competes = np.zeros(len(options), dtype=np.bool_)
     if part is not None:
         competing = part.ratings.options
-        competes = np.isin(options, competing) if len(competing) < len(options) else ~competes
+        competes = np.isin(options, competing) if len(competing) < len(options) else slice(None)
         score[competes] = part.scores()
         place[competes] = ranks(score[competes])
     labels = options[order]
-    return pd.DataFrame(
-        {
-            "group": _words(group, len(order)),
-            "option": _words(labels),
-            "score": score[order],
-            "rank": pd.arrays.IntegerArray(place[order], ~competes[order]),
-            "screened": [option in reasons for option in labels] if reasons else False,
-            "reason": _words([reasons.get(option, "") for option in labels] if reasons else "", len(order)),
-        }
-    )
+    return {
+        "group": _words(group, len(order)),
+        "option": _words(labels),
+        "score": score[order],
+        "rank": place[order],
+        "screened": np.array([option in reasons for option in labels], dtype=np.bool_),
+        "reason": _words([reasons.get(option, "") for option in labels] if reasons else "", len(order)),
+        "status": _words([stated.get(option, "") for option in labels] if stated else "", len(order)),
+    }
+
+
+def _joined(parts: list[Columns]) -> pd.DataFrame:
+    """Columns of every group below each other; a rank of 0 is <NA>."""
+    joined: Columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    joined |= {name: pd.Series(words, dtype=object) for name, words in joined.items() if words.dtype == object}
+    if "rank" in joined:
+        joined["rank"] = pd.arrays.IntegerArray(joined["rank"], joined["rank"] == 0)
+    return pd.DataFrame(joined)
 
 
 _NO_NODES = pd.DataFrame(columns=["group", "node", "option", "score", "rank"])
@@ -206,19 +222,21 @@ def _nodes(problem: Problem, part: GroupModel) -> Iterator[pd.DataFrame]:
         yield pd.DataFrame(columns)
 
 
-def _words(words: Any, count: int = 1) -> pd.Series:
+def _words(words: Any, count: int = 1) -> Any:
     """A column of text, or of one word so many times; objects, which share their text."""
-    return pd.Series([words] * count if isinstance(words, str) else words, dtype=object)
+    return np.array([words] * count if isinstance(words, str) else words, dtype=object)
 
 
-def _shares(group: str, grid: PerformanceTable, weights: Floats, order: Ints) -> pd.DataFrame:
+def _shares(group: str, grid: PerformanceTable, weights: Floats, order: Ints) -> Columns:
     """The share of the weight that rests on each grade of evidence, strongest first."""
     total = weights.sum()
     shares = {
-        grade: ((grid.evidence == code) @ weights / total)[order] if (grid.evidence == code).any() else 0.0
+        grade: ((grid.evidence == code) @ weights / total)[order]
+        if (grid.evidence == code).any()
+        else np.zeros(len(order))
         for code, grade in reversed(list(enumerate(EVIDENCE)))
     }
-    return pd.DataFrame({"group": _words(group, len(order)), "option": _words(grid.options[order]), **shares})
+    return {"group": _words(group, len(order)), "option": _words(grid.options[order]), **shares}
 
 
 def _notes(model: PreferenceModel) -> Iterator[Note]:

@@ -23,6 +23,8 @@ from policymcda.tables import layout
 MANY = 60
 """Options above which only the intervals are computed, not every crossing of every two options."""
 
+COLUMNS = "group criterion weight low high below above keeps width"
+
 NEAREST = 100
 """Crossings on either side that are looked at above `MANY` options."""
 
@@ -106,31 +108,23 @@ def stability(
     >>> print(f"{row['above']} is first above {row['high']:.3f} instead of {row['weight']:.3f}")
     common_areas is first above 0.266 instead of 0.248
     """
-    count, kept_text = _keeps(keeps)
+    count = _keeps(keeps)
     model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen)
     problem, bound = model.problem, model.method
     rows: dict[str, list[Any]] = {name: [] for name in ("table", "deltas", "path", "ranks")}
     notes: list[Note] = []
     for part in model:
         group, options = part.group, part.options
-        base = ranks(part.scores())
-        order = np.lexsort((np.arange(len(base)), base))
+        base, order = _order(part)
         notes += _ties(group, options[order], base[order], count)
         for leaf in problem.labels("criterion"):
-            criterion = problem.leaf_criteria.index(leaf)
-            weight = float(part.weights[criterion])
-            line = _path(part, criterion, (order, count))
-            head = {"group": group, "criterion": leaf, "weight": weight}
+            line = _path(part, problem.leaf_criteria.index(leaf), (order, count), len(options) <= MANY)
+            rows["table"].append(_row(part, leaf, problem.leaf_criteria.index(leaf), line, (order, count)))
             if line is None:
-                rows["table"].append(
-                    {**head, "low": np.nan, "high": np.nan, "below": "", "above": "", "keeps": kept_text}
-                )
                 text = f"{leaf} has all the weight, so the others have no proportion to keep"
                 notes.append(("no_proportion", group, text))
-                continue
-            rows["table"].append({**head, **_interval(line, weight, options, order, count), "keeps": kept_text})
-            if len(options) <= MANY:
-                _changes(rows, group, leaf, weight, line, options, order[0])
+            elif len(options) <= MANY:
+                _changes(rows, group, leaf, rows["table"][-1]["weight"], line, options, order[0])
         if len(options) > MANY:
             notes.append(("many_options", group, f"more than {MANY} options: intervals only, without every crossing"))
     if not any(line["width"] == 0 for line in rows["table"] if "width" in line):
@@ -139,8 +133,8 @@ def stability(
     deltas = _framed(rows["deltas"], "group criterion option versus at absolute relative first")
     return Stability(
         notes=model.notes_table([*notes, *model.notes()]),
-        settings=model.settings(keeps=kept_text),
-        table=_framed(rows["table"], "group criterion weight low high below above keeps width"),
+        settings=model.settings(keeps=_keeps_text(count)),
+        table=_framed(rows["table"], COLUMNS),
         critical=_critical(deltas, problem),
         deltas=deltas.drop(columns="first"),
         path=_framed(rows["path"], "group criterion at gains loses first_option"),
@@ -150,19 +144,52 @@ def stability(
     )
 
 
-def _keeps(keeps: str | int) -> tuple[int | None, str]:
-    """How many options are kept, None for the order of all, and how that is worded."""
+def first_intervals(model: PreferenceModel) -> pd.DataFrame:
+    """The table of `stability` that keeps the first option, without looking for what else changes along a weight."""
+    rows = []
+    for part in model:
+        order = _order(part)[1]
+        for leaf in model.problem.labels("criterion"):
+            criterion = model.problem.leaf_criteria.index(leaf)
+            line = _path(part, criterion, (order, 1), False)
+            rows.append(_row(part, leaf, criterion, line, (order, 1)))
+    return _framed(rows, COLUMNS)
+
+
+def _order(part: GroupModel) -> tuple[Ints, Ints]:
+    """The rank of each option, and the options from the best to the worst, ties in the order of their labels."""
+    base = ranks(part.scores())
+    return base, np.lexsort((np.arange(len(base)), base))
+
+
+def _row(
+    part: GroupModel, leaf: str, criterion: int, line: Path | None, keeps: tuple[Ints, int | None]
+) -> dict[str, Any]:
+    """A row of the table; blank where there is no line."""
+    weight = float(part.weights[criterion])
+    head = {"group": part.group, "criterion": leaf, "weight": weight, "keeps": _keeps_text(keeps[1])}
+    if line is None:
+        return {**head, "low": np.nan, "high": np.nan, "below": "", "above": ""}
+    return {**head, **_interval(line, weight, part.options, *keeps)}
+
+
+def _keeps_text(count: int | None) -> str:
+    return "ranking" if count is None else "first" if count == 1 else f"top {count}"
+
+
+def _keeps(keeps: str | int) -> int | None:
+    """How many options are kept, None for the order of all."""
     if keeps == "ranking":
-        return None, "ranking"
+        return None
     found = re.fullmatch(r"(?:top )?(\d+)", str(keeps))
     count = 1 if keeps == "first" else int(found[1]) if found else 0
     if count < 1:
         raise ValueError(f"keeps is 'first', a number or 'top k', or 'ranking', not {keeps!r}")
-    return count, "first" if count == 1 else f"top {count}"
+    return count
 
 
-def _path(part: GroupModel, criterion: int, keeps: tuple[Ints, int | None]) -> Path | None:
-    """Ranks along the weight of one criterion; None where the others weigh nothing."""
+def _path(part: GroupModel, criterion: int, keeps: tuple[Ints, int | None], every: bool) -> Path | None:
+    """Ranks along the weight of one criterion, at every change or at those that matter; None where the others weigh nothing."""
     matrix, weights = part.matrix, part.weights
     start = start_of(weights, criterion)
     if start is None:
@@ -172,14 +199,13 @@ def _path(part: GroupModel, criterion: int, keeps: tuple[Ints, int | None]) -> P
         return part.by_weights(along(start, criterion, at))
 
     form = None if part.method.interval else ratios(part.method, matrix, part.benefit, start, criterion)
-    few = len(matrix) <= MANY
-    first, second = _pairs(len(matrix), *keeps, few)
+    first, second = _pairs(len(matrix), *keeps, every)
     if form is None:
-        return bracketed_path(on_line, watched=None if few else np.unique(np.append(first, second)))
+        return bracketed_path(on_line, watched=None if len(matrix) <= MANY else np.unique(np.append(first, second)))
     found = meetings(form, first, second).ravel()
     found = found[~np.isnan(found)]
     at, ends = float(weights[criterion]), (0.0, 1.0)
-    if not few:
+    if not every:
         found = np.unique(found)
         place = int(np.searchsorted(found, at))
         found = found[max(0, place - NEAREST) : place + NEAREST]
@@ -187,9 +213,9 @@ def _path(part: GroupModel, criterion: int, keeps: tuple[Ints, int | None]) -> P
     return exact_path(on_line, found, ends)
 
 
-def _pairs(options: int, order: Ints, count: int | None, few: bool) -> tuple[Ints, Ints]:
+def _pairs(options: int, order: Ints, count: int | None, every: bool) -> tuple[Ints, Ints]:
     """The pairs of options whose crossings are needed: all, or those that can end what is kept."""
-    if few:
+    if every:
         first, second = np.triu_indices(options, 1)
         return first, second
     if count is None:

@@ -69,20 +69,23 @@ def nets_of(samples: int) -> int:
 
 
 def tallies(tasks: Mapping[str, Task], plan: Plan, meter: Meter) -> dict[str, Tally]:
-    """The sums of every group."""
+    """The sums of every group; groups in which all is the same are computed once."""
     enough = None if plan.tolerance is None else partial(_known, plan.tolerance, plan.nets)
-    return {
-        group: run(
-            partial(add_up, task),
-            plan.end,
-            executor=plan.executor,
-            pending=_pending(task),
-            enough=enough,
-            progress=meter.of(group),
-            checkpoint=_checkpoint(plan, tasks, group, ""),
-        )
-        for group, task in tasks.items()
-    }
+    done, found = dict[str, Tally](), dict[str, Tally]()
+    for group, task in tasks.items():
+        same = digest(task) if len(tasks) > 1 and plan.checkpoint is None else group
+        if same not in done:
+            done[same] = run(
+                partial(add_up, task),
+                plan.end,
+                executor=plan.executor,
+                pending=_pending(task),
+                enough=enough,
+                progress=meter.of(group),
+                checkpoint=_checkpoint(plan, tasks, group, ""),
+            )
+        found[group] = done[same]
+    return found
 
 
 def second(tasks: Mapping[str, Task], central: Mapping[str, tuple[Floats, int]], plan: Plan, meter: Meter) -> Any:

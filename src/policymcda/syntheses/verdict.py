@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +19,17 @@ from policymcda.errors import ProblemError
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.questions.rank import Ranking, rank
-from policymcda.questions.smaa import smaa
-from policymcda.questions.stability import stability
+from policymcda.questions.stability import first_intervals
 from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
+from policymcda.simulation.first_ranks import Shares, first_shares
+from policymcda.simulation.group_runs import Plan, nets_of
 from policymcda.syntheses.planned import compared, contents, plan_lines, read
 from policymcda.syntheses.verdict_rules import LIMITS, Facts, conclusion, contenders, only, tests
 from policymcda.syntheses.voices import Voices, heard
 from policymcda.tables import layout
 from policymcda.tables.sentences import Name, own_label
 
-ENDS = ("acceptability", "error", "low", "high")
 RULES = ["group", "rule", "value", "error", "low", "high", "limit", "passes", "sentence"]
 CONTENDERS = ["group", "option", "score", "first_acceptability", "error", "low", "high", "why"]
 
@@ -150,21 +150,19 @@ def named_verdict(
     ranking = rank(problem, weights=used, **shared)
     if not model.groups:
         return _nothing_admissible(model, ranking, kept, plan_notes)
-    settings: dict[str, Any] = {**shared, "samples": samples, "seed": seed, "executor": executor}
-    quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
-    first, second = (_half(progress, half) for half in (0, 1))
-    own = smaa(problem, weights=used, ratings="drawn", progress=first, **settings, **quick).ranks
-    settings |= {"progress": second}
-    free = smaa(problem, weights="any", ratings="fixed", **settings, **quick).ranks
-    limits = stability(problem, weights=used, **shared).table
+    draws = Plan(nets_of(samples), problem.fingerprint, executor=executor)
+    first, second = (replace(draws, progress=_half(progress, half)) for half in (0, 1))
+    over: dict[str, Any] = {**shared, "over_weights": True, "intervals": False}
+    own = first_shares(PreferenceModel.of(problem, weights=used, **over), "drawn", seed, first)
+    free = first_shares(PreferenceModel.of(problem, weights="any", **over), "fixed", seed, second)
+    tables = [_by_group(frame) for frame in (ranking.table, ranking.evidence, first_intervals(model))]
     firsts, (voices, unheard) = _firsts(model), heard(model, weights)
     verdicts, rules, rivals = [], [], []
     for group in problem.grids:
         if group not in model.groups:
             verdicts.append((group, *NONE_ADMISSIBLE))
             continue
-        tables = (frame[frame["group"] == group] for frame in (ranking.table, ranking.evidence, own, free, limits))
-        facts = _facts(list(tables), firsts[group], voices[group])
+        facts = _facts([of[group] for of in tables], (own[group], free[group]), firsts[group], voices[group])
         why, passed = contenders(facts, name), list(tests(facts, name))
         rules += [(group, *_with_ends(test, facts)) for test in passed]
         rivals += [(group, option, facts.scores[option], *facts.own[option], why[option]) for option in why]
@@ -223,9 +221,17 @@ def _firsts(model: PreferenceModel) -> dict[str, dict[str, set[str]]]:
     return found
 
 
-def _facts(tables: list[pd.DataFrame], firsts: dict[str, set[str]], voices: Voices) -> Facts:
-    """The answers for one group, the first option first; tables are ranking, evidence, own, free and limits."""
-    ranking, shares, own, free, limits = tables
+def _by_group(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rows of each group."""
+    return {str(group): rows for group, rows in frame.groupby("group", sort=False)}
+
+
+def _facts(
+    tables: list[pd.DataFrame], shares_of_first: tuple[Shares, Shares], firsts: dict[str, set[str]], voices: Voices
+) -> Facts:
+    """The answers for one group, the first option first; tables are ranking, evidence and intervals of weights."""
+    ranking, shares, limits = tables
+    own, free = shares_of_first
     ordered = ranking[ranking["rank"].notna()].sort_values("rank", kind="stable")
     leader = ordered["option"].iloc[0]
     tied = set(ordered["option"][ordered["rank"] == 1])
@@ -239,8 +245,8 @@ def _facts(tables: list[pd.DataFrame], firsts: dict[str, set[str]], voices: Voic
     return Facts(
         scores=dict(zip(ordered["option"], ordered["score"], strict=True)),
         tied=tied,
-        own=_firsts_of(own),
-        free=_firsts_of(free),
+        own=own,
+        free=free,
         takeovers=sorted(takeovers),
         firsts=firsts,
         voices=voices,
@@ -255,12 +261,6 @@ def _with_ends(test: tuple[Any, ...], facts: Facts) -> tuple[Any, ...]:
     shares = {"acceptability": facts.own, "any_weights": facts.free}.get(rule)
     low, high = (value, value) if shares is None else shares[facts.leader][2:]
     return (rule, value, error, low, high, *rest)
-
-
-def _firsts_of(ranks_table: pd.DataFrame) -> dict[str, tuple[float, ...]]:
-    """How often each option is first, with error, low and high."""
-    first = ranks_table[ranks_table["rank"] == 1]
-    return dict(zip(first["option"], first[list(ENDS)].itertuples(index=False, name=None), strict=True))
 
 
 def _method_note(firsts: Mapping[str, Mapping[str, set[str]]]) -> Iterator[Note]:

@@ -159,14 +159,15 @@ def _by_group(problem: Problem, table: str) -> Iterator[tuple[str, pd.DataFrame]
     rows = expanded(problem.table(table), list(problem.grids))
     if "stakeholder" not in rows:
         rows = rows.assign(stakeholder="")
+    parts = dict(list(rows.groupby("group", sort=False)))
     for group in problem.grids:
-        yield group, rows[rows["group"] == group]
+        yield group, parts.get(group, rows[:0])
 
 
 def _sets(rows: pd.DataFrame, item: str, group: str, node: str, items: tuple[str, ...]) -> Iterator[ComparisonMatrix]:
     """A set for each stakeholder who judged one of these items against another, by sorted name."""
     at, said = {label: place for place, label in enumerate(items)}, dict[str, Floats]()
-    cells = (rows[name] for name in ("stakeholder", item, "versus", "value"))
+    cells = (rows[name].tolist() for name in ("stakeholder", item, "versus", "value"))
     for name, one, other, value in zip(*cells, strict=True):
         if one in at and other in at and one != other:
             said.setdefault(name, np.full((len(items), len(items)), np.nan))[at[one], at[other]] = value

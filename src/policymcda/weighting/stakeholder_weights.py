@@ -31,6 +31,9 @@ def shares(problem: Problem, names: Iterable[str]) -> dict[str, float]:
     ProblemError
         For a stakeholder without a weight where others have one, and for those who weigh 0 together.
     """
+    names = list(names)
+    if not problem.has("stakeholders"):
+        return dict.fromkeys(names, 1 / max(len(names), 1))
     found, faults = stakeholder_shares(problem.table("stakeholders"), names)
     if faults:
         raise ProblemError(faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -53,12 +53,14 @@ class _Set:
     key: Key
     place: str
     noted_group: str
-    pairs: pd.DataFrame
+    pairs: Sequence[tuple[str, float]]
     faults: list[Fault] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
 
-def stated(table: pd.DataFrame, problem: Problem, normalise: bool | None = None) -> StatedWeights:
+def stated(
+    table: pd.DataFrame, problem: Problem, normalise: bool | None = None, groups: Iterable[str] | None = None
+) -> StatedWeights:
     """Weights of a table criterion, weight, which may have a group (blank: every group) and a stakeholder.
 
     Where a criterion with others below it has a weight, all weights of the table are local: those of each family sum to
@@ -68,6 +70,8 @@ def stated(table: pd.DataFrame, problem: Problem, normalise: bool | None = None)
     ----------
     normalise : bool, optional
         Divide by the sum whatever it is. Left out: the case's own choice, then False.
+    groups : iterable of str, optional
+        The groups that are asked about; all of the problem unless given.
 
     Raises
     ------
@@ -82,7 +86,7 @@ def stated(table: pd.DataFrame, problem: Problem, normalise: bool | None = None)
     local = set[str]() if of_leaves else set(table["criterion"]) & (set(tree(problem)) - {""})
     families = tree(problem) if local else {"": problem.leaf_criteria}
     vectors, nodes, notes = dict[Key, Floats](), dict[Key, Nodes](), list[Note]()
-    for one in _sets(table, problem):
+    for one in _sets(table, problem.grids if groups is None else groups):
         shares = {node: _family(one, node if local else None, items, divide) for node, items in families.items()}
         faults += one.faults
         notes += one.notes
@@ -104,27 +108,32 @@ def _labels(table: pd.DataFrame, problem: Problem) -> Iterator[Fault]:
                 yield Fault("weights", column=column, value=str(label), rule=f"is not a known {column}", hint=hint)
 
 
-def _sets(table: pd.DataFrame, problem: Problem) -> Iterator[_Set]:
+def _sets(table: pd.DataFrame, groups: Iterable[str]) -> Iterator[_Set]:
     """The weights of each group, or of each group and stakeholder; rows with a blank group hold for every group."""
     grouped = "group" in table and bool((table["group"] != "").any())
-    for group in problem.grids:
-        rows = table[table["group"].isin(["", group])] if grouped else table
+    of_group = table["group"].tolist() if grouped else [""] * len(table)
+    names = table["stakeholder"].tolist() if "stakeholder" in table else [""] * len(table)
+    said = zip(range(len(table)), names, table["criterion"].tolist(), table["weight"].astype(float), strict=True)
+    by_group: dict[str, list[tuple[int, str, str, float]]] = {"": []}
+    for group, row in zip(of_group, said, strict=True):
+        by_group.setdefault(group, []).append(row)
+    for group in groups:
+        rows = sorted([*by_group[""], *(by_group.get(group, ()) if group else ())])
         noted = group if grouped else ""
         if "stakeholder" not in table:
-            yield _Set((group,), f"{group}, " if grouped else "", noted, rows)
+            yield _Set((group,), f"{group}, " if grouped else "", noted, [row[2:] for row in rows])
             continue
-        names = sorted(set(rows["stakeholder"]))
-        for name in names or [""]:
+        for name in sorted({row[1] for row in rows}) or [""]:
             words = ", ".join(word for word in (noted, name) if word and word != "all")
-            yield _Set((group, name), f"{words}: " if words else "", noted, rows[rows["stakeholder"] == name])
+            pairs = [row[2:] for row in rows if row[1] == name]
+            yield _Set((group, name), f"{words}: " if words else "", noted, pairs)
 
 
 def _family(one: _Set, node: str | None, items: Sequence[str], divide: bool) -> Floats:
     """The weights of the criteria under a node, summing to 1; `node` is None where the weights are not local."""
     vector, before = np.full(len(items), np.nan), len(one.faults)
-    pairs = list(zip(one.pairs["criterion"], one.pairs["weight"].astype(float), strict=True))
     for at, item in enumerate(items):
-        values = [weight for criterion, weight in pairs if criterion == item]
+        values = [weight for criterion, weight in one.pairs if criterion == item]
         if not values and node is not None and len(items) == 1:
             return np.ones(1)
         place, rule, hint = f"{one.place}{item}", "", ""

@@ -104,11 +104,10 @@ def by_stakeholder(weights: Weights, problem: Problem, *, sort: bool = False) ->
     """
     if weights.combined:
         return {}
-    return {
-        (str(group), str(name)): checked(rows.drop(columns="group"), problem)[str(group)]
-        for (group, name), rows in weights.table.groupby(["group", "stakeholder"], sort=sort)
-        if name
-    }
+    table = weights.table
+    keys = dict.fromkeys(zip(table["group"].tolist(), table["stakeholder"].tolist(), strict=True))
+    found = stated(table, problem, groups=dict.fromkeys(group for group, _ in keys)).vectors
+    return {(group, name): found[group, name] for group, name in (sorted(keys) if sort else keys) if name}
 
 
 def checked(table: pd.DataFrame, problem: Problem, normalise: bool | None = None) -> dict[str, Floats]:
