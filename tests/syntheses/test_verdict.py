@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 import policymcda as mcda
 from policymcda.syntheses.verdict import verdict
@@ -130,3 +131,28 @@ def test_progress_goes_from_nothing_to_all_without_a_step_back(problem):
     verdict(problem.select(groups=["no_formal_ties"]), progress=lambda done, total: seen.append(done / total))
     assert seen == sorted(seen)
     assert seen[-1] == 1
+
+
+def test_options_that_take_over_together_are_named_one_by_one():
+    frame = pd.DataFrame({"a": [9.0, 5.0, 5.0], "b": [1.0, 8.0, 8.0]}, index=["x", "y", "z"])
+    problem = mcda.Problem.from_matrix(frame, directions="benefit", weights=[0.66, 0.34], bounds=[(0, 10)] * 2)
+    found = verdict(problem, method="weighted_sum", samples=1)
+    assert mcda.stability(problem, method="weighted_sum").table["below"].iloc[0] == "y, z"
+    assert found.contenders["option"].tolist() == ["x", "y", "z"]
+    assert found.contenders["why"].str.contains("when a weighs").tolist() == [False, True, True]
+
+
+def test_groups_in_which_all_is_the_same_are_told_as_they_are_alone():
+    frame = pd.DataFrame({"a": [9.0, 5.0, 2.0], "b": [1.0, 8.0, 5.0]}, index=["x", "y", "z"])
+    rows = [
+        {"group": group, "option": option, "criterion": name, "mode": value, "low": value - 1, "high": value + 1}
+        for group in ("one", "two")
+        for option, row in frame.iterrows()
+        for name, value in row.items()
+    ]
+    criteria = {"criterion": ["a", "b"], "direction": ["benefit"] * 2, "weight": [0.6, 0.4]}
+    problem = mcda.Problem.from_tables(criteria=criteria, groups={"group": ["one", "two"]}, ratings=rows)
+    both = verdict(problem, samples=1).rules
+    for group in ("one", "two"):
+        alone = verdict(problem.select(groups=[group]), samples=1).rules
+        assert_frame_equal(both[both["group"] == group].reset_index(drop=True), alone, check_exact=True)

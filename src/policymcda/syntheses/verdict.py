@@ -236,10 +236,12 @@ def _facts(
     leader = ordered["option"].iloc[0]
     tied = set(ordered["option"][ordered["rank"] == 1])
     held = min(tied)  # of tied options the one whose stretch stability tells
+    labels = set(ordered["option"])
     takeovers = [
         (abs(end - row.weight), held if other == leader else other, row.criterion, row.weight, end)
         for row in limits.itertuples()
-        for end, other in ((row.low, row.below), (row.high, row.above))
+        for end, others in ((row.low, row.below), (row.high, row.above))
+        for other in ([others] if others in labels else others.split(", "))  # what ties takes over together
         if other
     ]
     return Facts(
