@@ -115,7 +115,7 @@ def _answered(verb: str, on: bool, as_default: bool = False) -> Result:
 def test_every_public_function_with_a_screen_is_asked_here():
     public = [getattr(policymcda, name) for name in policymcda.__all__ if callable(getattr(policymcda, name))]
     with_screen = {one.__name__ for one in public if "screen" in inspect.signature(one).parameters}
-    assert with_screen - {"report", "implied", "across", "diff"} == set(ANSWERS)
+    assert with_screen - {"report", "explore", "plan", "implied", "across", "diff"} == set(ANSWERS)
 
 
 @pytest.mark.parametrize("verb", ANSWERS)
