@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 from policymcda import Problem, agreement_with_source, load, rank, weighting
 from policymcda.results import SHOWN, Result, made_by, notes_table, provenance_line
 from policymcda.tables.layout import wide
+from policymcda.tables.notebooks import ROWS
 
 CASES = ["cyber-policy", "governance-2013"]
 CROSS = "<script>alert('&')</script>"
@@ -21,12 +23,16 @@ def results(case: str) -> list[Result]:
     return [ranking, weighting.equal(problem), weighting.resolve(problem), agreement_with_source(problem, ranking)]
 
 
+HOSTILE = {
+    "criteria": [{"criterion": CROSS, "direction": "benefit", "weight": 1}],
+    "ratings": [{"option": f"{CROSS} {place}", CROSS: place} for place in (1, 2)],
+    "screens": [{"option": f"{CROSS} 1", "status": "precondition_missing", "reason": CROSS}],
+    "groups": [{"group": CROSS}, {"group": "b"}],
+}
+
+
 def hostile() -> Result:
-    criteria = [{"criterion": CROSS, "direction": "benefit", "weight": 1}]
-    ratings = [{"option": f"{CROSS} {place}", CROSS: place} for place in (1, 2)]
-    screens = [{"option": f"{CROSS} 1", "status": "precondition_missing", "reason": CROSS}]
-    case = {"criteria": criteria, "ratings": ratings, "screens": screens, "groups": [{"group": CROSS}, {"group": "b"}]}
-    return rank(Problem.from_tables(**case), screen=True)
+    return rank(Problem.from_tables(**HOSTILE), screen=True)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -63,13 +69,35 @@ def test_a_result_does_not_change() -> None:
         ranking.table = ranking.weights  # type: ignore[misc]
 
 
-def test_a_notebook_shows_every_table_that_has_rows() -> None:
+def test_a_notebook_shows_the_main_table_and_what_is_left() -> None:
     ranking = rank(load("cyber-policy"))
     page = ranking._repr_html_()
-    filled = [name for name, table in ranking.tables.items() if len(table)]
-    assert [name for name in ranking.tables if f"<h4>{name}</h4>" in page] == filled
-    assert page.count("<tr") == sum(1 + min(len(ranking.tables[name]), SHOWN) for name in filled)
-    assert provenance_line(ranking.settings, 1000) in " ".join(page.split())
+    assert re.findall("<h4>(.*?)</h4>", page) == ["table"]
+    assert page.count("<tr") == 1 + ROWS
+    assert f"... {len(ranking.table) - ROWS} more rows" in page
+    assert f"<code>.weights</code> ({len(ranking.weights)} rows), <code>.evidence</code>" in page
+    assert all(note in page for note in ranking.notes["text"])
+    assert provenance_line(ranking.settings, 1000) in page
+
+
+def test_a_notebook_shows_all_of_a_short_result() -> None:
+    frame = pd.DataFrame({"x": [1, 2]}, index=["a", "b"])
+    page = rank(Problem.from_matrix(frame, directions={"x": "benefit"}, weights={"x": 1}))._repr_html_()
+    assert re.findall("<h4>(.*?)</h4>", page) == ["table", "weights", "evidence"]
+    assert "more rows" not in page
+    assert "Also" not in page
+
+
+def test_a_notebook_shows_a_problem() -> None:
+    page = load("cyber-policy")._repr_html_()
+    assert re.findall("<h4>(.*?)</h4>", page) == ["criteria", "ratings of capacity_partners"]
+    assert page.startswith("<p><b>Problem &#x27;cyber-policy&#x27;: 9 options, 4 criteria, 4 groups</b></p>")
+    assert page.count("<tr") == 1 + 4 + 1 + 9
+    assert "<code>.matrix(&#x27;nonsignatory_developing&#x27;)</code>" in page
+    many = pd.DataFrame({"x": range(100)}, index=[f"option_{place:03}" for place in range(100)])
+    long = Problem.from_matrix(many, directions="benefit", weights=[1])._repr_html_()
+    assert "... 80 more rows" in long
+    assert "Also" not in long
 
 
 def test_a_notebook_runs_nothing_that_stands_in_a_label() -> None:
@@ -77,6 +105,7 @@ def test_a_notebook_runs_nothing_that_stands_in_a_label() -> None:
     parser = HTMLParser()
     parser.handle_starttag = lambda tag, attributes: seen.append(tag)  # type: ignore[method-assign]
     parser.feed(hostile()._repr_html_())
+    parser.feed(Problem.from_tables(**HOSTILE)._repr_html_())
     assert {"table", "td"} <= set(seen)
     assert "script" not in seen
 

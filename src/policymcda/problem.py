@@ -19,14 +19,7 @@ from policymcda.defaults import check_can_be_written
 from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.other_problems import OtherProblems, TableOfProblem
-from policymcda.tables import (
-    crossing,
-    headers,
-    matrices,
-    priorities,
-    reading,
-    writing,
-)
+from policymcda.tables import crossing, headers, matrices, notebooks, priorities, reading, writing
 from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
@@ -379,6 +372,9 @@ class Problem(OtherProblems):
         words = ("option", "options"), ("criterion", "criteria"), ("group", "groups")
         text = ", ".join(f"{size} {word[size != 1]}" for size, word in zip(sizes, words, strict=True))
         return f"Problem{f' {self.name!r}' if self.name else ''}: {text}"
+
+    def _repr_html_(self) -> str:
+        return notebooks.of_problem(self)
 
     def _noting(self, notes: Iterable[ReadingNote]) -> Problem:
         """The problem with these notes before its own."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from html import escape
 from typing import Any, Self
 
 import pandas as pd
 
 from policymcda._version import __version__
 from policymcda.errors import ReadingNote, nearest, plain
-from policymcda.tables import layout
+from policymcda.tables import layout, notebooks
 from policymcda.tables.spelling import resolved
 
 SHOWN = 60
@@ -98,13 +97,10 @@ class Result:
         return str(self)
 
     def _repr_html_(self) -> str:
-        """For notebooks: every table, escaped."""
-        parts = [
-            f"<h4>{escape(name)}</h4>{_shown(table).to_html(index=False, escape=True, na_rep='')}"
-            for name, table in self.tables.items()
-            if len(table)
-        ]
-        return f"{''.join(parts)}<p><small>{escape(provenance_line(self.settings))}</small></p>"
+        """For notebooks: the main table, the notes, what else there is and what made it; all of it escaped."""
+        paragraph = "\n".join(noted(self.notes, 10_000, self.heading("all"), len(self.group_names)))
+        notes = [note.removeprefix("note: ") for note in paragraph.split("\n") if note]
+        return notebooks.result_html(self.tables, notes, provenance_line(self.settings, 10_000))
 
 
 def notes_table(notes: Iterable[Note], reading: Iterable[ReadingNote] = ()) -> pd.DataFrame:
@@ -168,7 +164,3 @@ def provenance_line(settings: Mapping[str, Any], width: int = 80) -> str:
 def made_by(problem_fingerprint: str, **settings: Any) -> dict[str, Any]:
     """Settings with the version and the fingerprint of the problem."""
     return {**settings, "version": __version__, "fingerprint": problem_fingerprint}
-
-
-def _shown(table: pd.DataFrame) -> pd.DataFrame:
-    return table.head(SHOWN)

@@ -139,13 +139,19 @@ def test_more_than_20_options_are_a_map_of_their_ranks() -> None:
     assert not ax.containers
 
 
-def test_the_current_axes_are_used_where_none_are_given(asked: Any) -> None:
+def test_a_plot_without_axes_is_a_new_figure_and_leaves_the_current_one_alone(asked: Any) -> None:
     figure, ax = pyplot.subplots()
     try:
-        assert plots.scores(asked(4, "rank")) is ax
-        assert type(figure.get_layout_engine()).__name__ == "ConstrainedLayoutEngine"
+        first, second = (plots.scores(asked(count, "rank")) for count in (4, 20))
+        assert len({figure, first.figure, second.figure}) == 3
+        assert not ax.has_data()
+        assert pyplot.get_fignums() == [1, 2, 3]
+        assert type(first.figure.get_layout_engine()).__name__ == "ConstrainedLayoutEngine"
+        own = plots.figure(plots.scores, asked(20, "rank"))
+        assert second.figure.get_size_inches().tolist() == own.get_size_inches().tolist()
+        assert plots.scores(asked(4, "rank"), ax=ax) is ax
     finally:
-        pyplot.close(figure)
+        pyplot.close("all")
 
 
 def test_a_figure_leaves_no_state_behind(asked: Any) -> None:
@@ -156,7 +162,7 @@ def test_a_figure_leaves_no_state_behind(asked: Any) -> None:
 
 
 def test_a_group_must_be_named_where_there_are_several(asked: Any) -> None:
-    with pytest.raises(ValueError, match=r"no group None .known: capacity_partners"):
+    with pytest.raises(ValueError, match=r"name one group: capacity_partners"):
         plots.scores(asked(0, "rank"), ax=Figure().add_subplot())
     with pytest.raises(ValueError, match="did you mean rivals_with_ties"):
         plots.acceptability(asked(0, "smaa"), "rival_with_ties", Figure().add_subplot())

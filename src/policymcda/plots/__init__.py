@@ -1,6 +1,6 @@
 """Plots of results: a result in, the axes out; every number that is drawn is in a table of the result.
 
-Each is called with a result, the group, and the axes to draw on (left out: the current ones). Colours differ in grey print
+Each is called with a result, the group, and the axes to draw on (left out: a new figure of the right size). Colours differ in grey print
 and for the colour-blind. `figure` makes a figure of the right size without any global state, and `save` writes it.
 """
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
+from inspect import signature
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import matplotlib
@@ -15,12 +17,16 @@ from matplotlib.patches import Rectangle
 
 from policymcda.arrays import Floats
 from policymcda.errors import described, plain
+from policymcda.plots import figures
 from policymcda.tables.spelling import group_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Given = ParamSpec("Given")
+
+_SIZE: ContextVar[tuple[float, float] | None] = ContextVar("size", default=None)
+"""The size of the figure that a plot makes for itself, in inches."""
 
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
 """Okabe and Ito (2008): distinct with every common colour blindness."""
@@ -45,7 +51,13 @@ def takes(*questions: str) -> Callable[[Callable[Given, Axes]], Callable[Given, 
             if not {kind.__module__.rpartition(".")[2] for kind in type(result).__mro__} & set(questions):
                 wanted = " or ".join("a problem" if name == "problem" else f"what {name} gives" for name in questions)
                 raise ValueError(f"plots.{plot.__name__} takes {wanted}, not {_origin(result)}")
-            return plot(*args, **kwargs)
+            named = signature(plot).bind_partial(*args, **kwargs).arguments
+            size = None if named.get("ax") is not None else figures.size(plot, result, named.get("group"))
+            before = _SIZE.set(size)
+            try:
+                return plot(*args, **kwargs)
+            finally:
+                _SIZE.reset(before)
 
         return draw
 
@@ -61,16 +73,12 @@ def _origin(result: object) -> str:
 
 
 def axes(ax: Axes | None) -> Axes:
-    """The axes to draw on: those given, else the current ones."""
+    """The axes to draw on: those given, else new ones, in a figure of the size that the plot needs."""
     if ax is not None:
         return ax
     from matplotlib import pyplot
 
-    found = pyplot.gca()
-    figure = found.figure.get_figure(root=True)
-    if figure.get_layout_engine() is None and len(figure.axes) == 1:
-        figure.set_layout_engine("constrained")
-    return found
+    return pyplot.figure(figsize=_SIZE.get(), layout="constrained").add_subplot()
 
 
 def one_group(table: pd.DataFrame, group: str | None, known: Iterable[str] = ()) -> tuple[str, pd.DataFrame]:

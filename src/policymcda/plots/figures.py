@@ -43,14 +43,18 @@ def figure(
 
 
 def _figure(plot: Callable[..., Any], result: Any, group: str | None, width: float, settings: dict[str, Any]) -> Figure:
-    height = {"methods": 2.6, "gaia": 2.2}.get(plot.__name__, 1.5) + 0.27 * max(4, _lines(plot, result, group))
-    made = Figure(figsize=(width, height), layout="constrained")
+    made = Figure(figsize=size(plot, result, group, width), layout="constrained")
     ax = made.add_subplot()
     if group is None and "group" not in signature(plot).parameters:
         plot(result, ax=ax, **settings)
     else:
         plot(result, group, ax, **settings)
     return made
+
+
+def size(plot: Callable[..., Any], result: Any, group: str | None, width: float = WIDTH) -> tuple[float, float]:
+    """Width and height that a plot needs for its labels, in inches."""
+    return width, {"methods": 2.6, "gaia": 2.2}.get(plot.__name__, 1.5) + 0.27 * max(4, _lines(plot, result, group))
 
 
 def svg(figure: Figure, *, salt: str = "policymcda") -> str:
