@@ -73,7 +73,16 @@ COLUMNS = {
     "policymcda": "0.1",
 }
 
-WHOLE = (SMALL, WIDE, JUDGED, COLUMNS)
+CAPITALS = {
+    "criteria": [
+        {" CRITERION": "a", "Direction": "MAX", "Wei ght": 0.5},
+        {" CRITERION": "b", "Direction": -1, "Wei ght": 0.5},
+    ],
+    "ratings": {"Option": ["x", "y"], "GROUP": "all", "a": [1, 2], "b": [1, 2]},
+    "judgements": [{"Criterion": "a", "VERSUS": "b", "val_ue": "1/3"}],
+}
+
+WHOLE = (SMALL, WIDE, JUDGED, COLUMNS, CAPITALS)
 
 
 def accepted(document) -> bool:
@@ -85,7 +94,9 @@ def accepted(document) -> bool:
     return True
 
 
-@pytest.mark.parametrize("document", WHOLE, ids=["nested", "flat and wide", "comparisons options", "columns"])
+@pytest.mark.parametrize(
+    "document", WHOLE, ids=["nested", "flat and wide", "comparisons options", "columns", "capitals"]
+)
 def test_every_form_that_is_read_fits_it(document):
     VALIDATOR.validate(document)
     assert accepted(document)
@@ -101,6 +112,8 @@ def altered():
             ("case", None),
             ("policymcda", [1]),
             ("tables", []),
+            ("tabels", []),
+            ("tabels", None),
         ):
             yield {**document, key: value}
         inner = document.get("tables", document)
@@ -171,6 +184,35 @@ def test_what_the_schema_refuses_the_reader_refuses_too(table, record):
     assert not VALIDATOR.is_valid(case)
     with pytest.raises(mcda.ProblemError):
         mcda.load(case)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["benefit", "COST", "Max", "minimise", "MAXIMIZE", "+", "-", "\u2212", "+1", " 1 ", "-1.0", 1, -1, 1.0, -1.0],
+)
+def test_every_spelling_of_a_direction_fits_it(word):
+    document = copy.deepcopy(COLUMNS)
+    document["tables"]["criteria"]["direction"] = [word, "cost"]
+    VALIDATOR.validate(document)
+    assert accepted(document)
+
+
+@pytest.mark.parametrize("word", ["up", "maxi", "2", "0", 0, 2, 1.5, True, "+-", "--", "1.5", "\u2013", "b"])
+def test_any_other_direction_fits_neither(word):
+    document = copy.deepcopy(COLUMNS)
+    document["tables"]["criteria"]["direction"] = [word, "cost"]
+    assert not VALIDATOR.is_valid(document)
+    assert not accepted(document)
+
+
+@pytest.mark.parametrize("written", ["Option", "OPTION ", "op_tion", " o p-tion"])
+@pytest.mark.parametrize("form", [list, dict])
+def test_names_of_columns_fit_it_whatever_their_capitals_blanks_hyphens_and_underscores(written, form):
+    rows = [{written: option, "Criterion": "a", "MO-DE": 1} for option in ("x", "y")]
+    ratings = rows if form is list else {column: [row[column] for row in rows] for column in rows[0]}
+    document = {"criteria": [{"criterion": "a", "direction": "benefit"}], "ratings": ratings}
+    VALIDATOR.validate(document)
+    assert accepted(document)
 
 
 def test_an_unknown_key_beside_case_and_tables_is_a_fault_that_names_it():

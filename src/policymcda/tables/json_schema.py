@@ -7,15 +7,17 @@ fault is listed; one that does not fit is always refused.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandera.pandas as pa
 
-from policymcda.tables import DEFAULTS, UNKNOWN
+from policymcda.tables import DEFAULTS, UNKNOWN, directions
 from policymcda.tables.cells import MAX_FIELD
 from policymcda.tables.schemas import SCHEMAS, YES, kind
+from policymcda.tables.spelling import key
 
 Schema = dict[str, Any]
 
@@ -116,19 +118,42 @@ def _shape(schema: pa.DataFrameSchema) -> Shape:
 def _wide(schema: pa.DataFrameSchema) -> Shape:
     """Ratings with a column for each criterion."""
     cells = {name: _cell(schema.columns[name]) for name in ("group", "option")}
-    return cells, ["option"], [], {"not": {"required": ["criterion"]}}
+    return cells, ["option"], [], {"not": _has("criterion")}
 
 
 def _square() -> Shape:
     """Comparisons with the same labels down the side and along the top."""
-    return {}, [], [], {"minProperties": 3, "not": {"required": ["versus", "value"]}}
+    return {}, [], [], {"minProperties": 3, "not": {"allOf": [_has("versus"), _has("value")]}}
 
 
 def _records(cells: Schema, always: list[str], once: list[str], names: Schema) -> Schema:
     """A list of records; columns that are not listed may be anything plain."""
-    record = {"type": "object", "required": always, "properties": cells, "additionalProperties": PLAIN, **names}
-    somewhere = [{"contains": {"type": "object", "required": [column]}} for column in once]
+    record = {"type": "object", **_called(cells, BLANK), "additionalProperties": PLAIN, **names}
+    record |= {"allOf": [_has(column) for column in always]} if always else {}
+    somewhere = [{"contains": {"type": "object", **_has(column)}} for column in once]
     return {"type": "array", "items": record, **({"allOf": somewhere} if somewhere else {})}
+
+
+def _called(cells: Schema, blank: Schema) -> Schema:
+    """Columns under their names, and under those that differ by capitals, blanks, hyphens and underscores alone.
+
+    A column without a name has nothing in it.
+    """
+    others = {_any_case(key(column)): cell for column, cell in cells.items()}
+    return {"properties": cells, "patternProperties": {**others, r"^\s*$": blank}} if cells else {}
+
+
+def _has(column: str) -> Schema:
+    """An object that has a column, by whatever spelling."""
+    called = {"not": {"propertyNames": {"not": {"pattern": _any_case(key(column))}}}}
+    return {"anyOf": [{"required": [column]}, called]}
+
+
+def _any_case(word: str) -> str:
+    """The pattern of a word in any case, with blanks, hyphens and underscores anywhere."""
+    letters = [f"[{letter.lower()}{letter.upper()}]" if letter.isalpha() else re.escape(letter) for letter in word]
+    between = r"[\s_-]*"
+    return f"^{between}{between.join(letters)}{between}$"
 
 
 def _columns(name: str, cells: Schema, always: list[str], once: list[str], names: Schema) -> Schema:
@@ -142,10 +167,10 @@ def _columns(name: str, cells: Schema, always: list[str], once: list[str], names
 
     return {
         "type": "object",
-        "required": [*always, *once],
-        "properties": {label: column(cell) for label, cell in cells.items()},
+        **_called({label: column(cell) for label, cell in cells.items()}, column(BLANK)),
         "additionalProperties": column(PLAIN),
         "allOf": [
+            *(_has(label) for label in (*always, *once)),
             {"not": {"additionalProperties": {"not": {"type": ["array", "object"]}}}},
             *([names] if names else []),
         ],
@@ -155,6 +180,8 @@ def _columns(name: str, cells: Schema, always: list[str], once: list[str], names
 def _cell(spec: pa.Column) -> Schema:
     """A cell: a number (as text too), a known word, a label or text; blank or null where it may be left out."""
     absent = [BLANK] if spec.metadata["blank"] else []
+    if spec.name == "direction":
+        return {"anyOf": [*_directions(), *absent]}
     for check in spec.checks:
         if check.name == "isin":
             words = [str(word) for word in check.statistics["allowed_values"] if word]
@@ -171,6 +198,14 @@ def _cell(spec: pa.Column) -> Schema:
         return {"anyOf": [label, {"type": ["number", "boolean"]}, *absent]}
     text = TEXT if spec.metadata["blank"] else {**TEXT, "pattern": rf"^[^{_HALF}]*[^\s{_HALF}][^{_HALF}]*$"}
     return {"anyOf": [text, {"type": ["number", "boolean"]}, *absent]}
+
+
+def _directions() -> list[Schema]:
+    """The words and signs for more and less, in any case."""
+    words = [word for known in directions.UNDERSTOOD.values() for word in known if word.isalpha()]
+    letters = ["".join(f"[{letter}{letter.upper()}]" for letter in word) for word in words]
+    signs = rf"[-+{chr(0x2212)}]?1(?:\.0*)?|[-+{chr(0x2212)}]"
+    return [{"type": "string", "pattern": rf"^\s*(?:{'|'.join(letters)}|{signs})\s*$"}, {"enum": [1, -1]}]
 
 
 def _words(words: Sequence[str]) -> list[Schema]:

@@ -103,10 +103,12 @@ def mapping(data: Mapping[str, Any]) -> Read:
         findings.add(fault)
     case = case_keys.plain({} if data.get("case") is None else data["case"], findings.faults)
     for name, table in inner.items():
-        if table is None or name in ("case", "policymcda") or (isinstance(table, list) and not table):
+        if name in ("case", "policymcda"):
             continue
         if name not in SCHEMAS:
             findings.add(unknown_table(str(name), str(name)))
+            continue
+        if table is None or (isinstance(table, list) and not table):
             continue
         try:
             tables[name] = _frame(name, table)
