@@ -84,20 +84,14 @@ def spoil(seed: int, folder: Path) -> None:
 
 @pytest.mark.parametrize("first", [0, 100])
 def test_a_case_with_spoilt_bytes_is_read_or_refused(first, tmp_path):
-    for seed in range(first, first + 100):
-        spoil(seed, tmp_path)
-
-
-@pytest.mark.slow
-def test_thousands_of_cases_with_spoilt_bytes_are_read_or_refused(tmp_path):
-    for seed in range(1000, 4000):
+    for seed in range(first, first + 25):
         spoil(seed, tmp_path)
 
 
 def test_json_with_spoilt_bytes_is_read_or_refused(tmp_path):
     path = load(CASES / "_template").save(tmp_path / "case.json")
     data, chance = path.read_bytes(), random.Random(1)
-    for _ in range(100):
+    for _ in range(40):
         path.write_bytes(mutated(data, chance))
         for read in (load, lambda place: parse(place.read_bytes().decode("latin-1"))):
             try:
