@@ -128,7 +128,7 @@ def test_the_order_of_rows_changes_nothing(case):
 
 def test_what_is_asked_wrongly_is_refused(case):
     wrong = [
-        (("capacity_partner", "ict_bricolage"), {}, "capacity_partners"), ((None, "ict_bricolage"), {}, "no group"),
+        (("capacity_partner", "ict_bricolage"), {}, "capacity_partners"), ((None, "ict_bricolage"), {}, "name one group"),
         (("no_formal_ties", "ict"), {}, "no option 'ict' in 'no_formal_ties'"),
         (("no_formal_ties", "ict_bricolage"), {"density": 0}, "density"),
         (("no_formal_ties", "ict_bricolage"), {"method": "interval_topsis"}, "twice"),
