@@ -41,7 +41,7 @@ clean: ## back to a fresh checkout
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 lock: $(VENV)/.dev ## new versions of everything
 	$(COMPILE) -U pyproject.toml --all-extras --group dev --group docs --group browser -o requirements/dev.txt
-	$(COMPILE) -U pyproject.toml --all-extras --group build -c requirements/dev.txt -o requirements/run.txt
+	$(COMPILE) -U pyproject.toml --extra excel --group build -c requirements/dev.txt -o requirements/run.txt
 	echo uv | $(COMPILE) -U - -o requirements/uv.txt
 	! grep -n '://' requirements/*.txt
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policymcda.arrays import Floats
 from policymcda.arrays.methods import weighted_sum
+from policymcda.arrays.methods.description import describe
 from policymcda.binding import BoundMethod
 from policymcda.problem import Problem
 from policymcda.results import Note
@@ -24,7 +25,8 @@ def anchored(problem: Problem) -> tuple[BoundMethod, list[Note]]:
     ends = problem.scale_ends
     labels = [leaf for leaf, given in zip(problem.leaf_criteria, ends.given, strict=True) if not given]
     text = f"no ends of the scale of {', '.join(labels)}: value runs over the range of all ratings in all groups"
-    bound = BoundMethod("anchored weighted_sum", weighted_sum, {"low": ends.low, "high": ends.high})
+    settings = {"low": ends.low, "high": ends.high}
+    bound = BoundMethod("anchored weighted_sum", weighted_sum, settings, describe(weighted_sum))
     return bound, [("anchors", "", text)] if labels else []
 
 

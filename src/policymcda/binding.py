@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,11 +45,14 @@ class BoundMethod:
         The method itself.
     settings : mapping
         Its keywords, those per criterion in sorted-label order.
+    description : MethodDescription
+        What the method says of itself.
     """
 
     name: str
     function: Callable[..., Floats]
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any]
+    description: MethodDescription
 
     def __call__(self, matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
         return self.function(matrix, weights, benefit, **self.settings)
@@ -59,11 +62,6 @@ class BoundMethod:
         if self.interval:
             return self.function(low, mode, high, weights, benefit, **self.settings)
         return self(mode, weights, benefit)
-
-    @property
-    def description(self) -> MethodDescription:
-        """What the method says of itself."""
-        return describe(self.function)
 
     @property
     def interval(self) -> bool:
@@ -141,14 +139,16 @@ def bind_relation(method: str | Callable[..., Any], problem: Problem) -> BoundMe
 def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Problem) -> BoundMethod:
     if any(base.__module__.startswith("pymcdm.") for base in type(function).__mro__):
         function = from_pymcdm(function)
+    description = getattr(function, "description", None)
+    if not isinstance(description, MethodDescription):
+        description = describe(function)
     if isinstance(function, FromPymcdm):
         if given:
             raise ValueError(f"settings of {function.name} go to from_pymcdm")
         columns = {name: _column(name, problem) for name in function.columns}
         function, settings, faults = function.aligned(problem.leaf_criteria, columns)
     else:
-        settings, faults = _settings(function, given, problem)
-    description = describe(function)
+        settings, faults = _settings(function, description, given, problem)
     if description.domain is not None or hasattr(function, "bounds"):
         faults += _domain(function, problem)
     if description.kind == "interval" and not faults:
@@ -157,7 +157,8 @@ def _bound(function: Callable[..., Any], given: Mapping[str, Any], problem: Prob
         faults += _rated_twice(problem)
     if faults:
         raise ProblemError(faults)
-    return BoundMethod(_method_text(function, given) if given else description.name, function, settings)
+    name = _method_text(function, given) if given else description.name
+    return BoundMethod(name, function, settings, description)
 
 
 def _try_linear(bound: BoundMethod, problem: Problem) -> None:
@@ -198,11 +199,10 @@ def _unwrapped(method: Callable[..., Floats]) -> tuple[Callable[..., Floats], di
 
 
 def _settings(
-    function: Callable[..., Floats], given: Mapping[str, Any], problem: Problem
+    function: Callable[..., Floats], description: MethodDescription, given: Mapping[str, Any], problem: Problem
 ) -> tuple[dict[str, Any], list[Fault]]:
     """Keywords by label, from the caller or from the criteria table, and what is missing."""
     faults: list[Fault] = []
-    description = getattr(function, "description", None) or describe(function)
     arrays = 5 if description.kind == "interval" else 3
     parameters = inspect.signature(function).parameters
     keywords = [name for name in list(parameters)[arrays:] if parameters[name].kind is not parameters[name].VAR_KEYWORD]
@@ -211,15 +211,15 @@ def _settings(
         if name not in keywords and not free:
             raise ValueError(f"{description.name} has no setting {name!r} ({nearest(name, keywords)})")
     settings = {name: _aligned(name, value, problem) for name, value in given.items()}
-    anchored = bool(given.get("anchored"))
-    ours = description.shipped
+    anchored, ours, columns = bool(given.get("anchored")), description.shipped, problem.columns_of_criteria
     for name in keywords:
         parameter = parameters[name]
-        if name in settings or parameter.kind is parameter.VAR_POSITIONAL:
+        unused = ours and name in ("low", "high") and "anchored" in keywords and not anchored
+        if name in settings or unused or parameter.kind is parameter.VAR_POSITIONAL:
             continue
         required = parameter.default is parameter.empty or (anchored and name in ("low", "high"))
         # a column of the user's that happens to be called `threshold` is no setting of a method of ours
-        named = not ours or name in SCHEMAS["criteria"].columns
+        named = name in columns and (not ours or name in SCHEMAS["criteria"].columns)
         value = _points(problem) if name == "points" else _column(name, problem) if named else None
         if value is not None:
             settings[name] = value

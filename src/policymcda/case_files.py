@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -11,10 +12,11 @@ from typing import IO, Any
 from policymcda.errors import described, nearest
 from policymcda.problem import Problem
 from policymcda.tables import reading, single, template, text_files, workbooks, writing
+from policymcda.tables.arrow_tables import PARQUET
 from policymcda.tables.origin import Origin
 from policymcda.tables.schemas import SCHEMAS
 
-TABLE_ENDINGS = (".csv", ".tsv", ".txt")
+TABLE_ENDINGS = (".csv", ".tsv", ".txt", *PARQUET)
 """How a file ends that is one table."""
 
 
@@ -42,8 +44,8 @@ def load(
     ----------
     source : str, Path or mapping
         The name of a case that ships (see `cases`); the path of a folder of CSV files, of a workbook (.xlsx) or of a
-        JSON file; or the tables themselves by name. Or one table: a CSV file or a workbook with one sheet, options in the
-        first column and a column for each criterion, for which `directions` say the rest.
+        JSON file; or the tables themselves by name. Or one table: a CSV or Parquet file or a workbook with one sheet,
+        options in the first column and a column for each criterion, for which `directions` say the rest.
     directions : str, mapping, Series or sequence, optional
         For one table: benefit or cost for each criterion, by label or in the order of the columns, or as text:
         ``"price=-,reach=+"``, ``"-,+"``. One word is for all.
@@ -65,11 +67,12 @@ def load(
     >>> load("cyber-policy")
     Problem 'cyber-policy': 9 options, 4 criteria, 4 groups
     """
-    encoding = text_files.checked_encoding(encoding)
-    outside = {"directions": single.given("directions", directions), "weights": single.given("weights", weights)}
+    encoding = None if encoding is None else text_files.checked_encoding(encoding)
+    outside = {"directions": directions, "weights": weights}
+    outside = {what: value if value is None else single.given(what, value) for what, value in outside.items()}
     if isinstance(source, Mapping):
         return Problem._from_read(*_complete(reading.mapping(source), "the tables", **outside))
-    if isinstance(source, str) and source in cases():
+    if isinstance(source, str) and not {"/", os.sep} & set(source) and source in cases():
         with resources.as_file(_shipped() / source) as folder:
             return Problem._from_read(*_complete(reading.folder(folder), source, **outside), origin=Origin(source))
     path = Path(source)

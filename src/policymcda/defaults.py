@@ -9,7 +9,7 @@ import pandas as pd
 
 from policymcda.errors import nearest
 from policymcda.method_names import method_by_name
-from policymcda.tables import DEFAULTS, UNKNOWN
+from policymcda.tables.schemas import DEFAULTS, UNKNOWN
 
 WAYS: dict[str, str] = {
     "ahp": "ahp_weights:from_judgements",

@@ -9,12 +9,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policymcda.tables.crossing import expanded
-from policymcda.tables.performance_tables import PerformanceTable
+from policymcda.tables.performance_tables import PerformanceTable, expanded
 from policymcda.tables.schemas import SCHEMAS, kind
 
 WORDS = ("direction", "function", "status", "evidence", "relation", "same")
 """Text that decides; other text is prose."""
+
+DECIDES = {
+    name: [column for column, spec in schema.columns.items() if kind(spec) != "text" or column in WORDS]
+    for name, schema in SCHEMAS.items()
+}
+"""The columns of each table that decide."""
 
 GROUPED = (
     *("judgements", "option_judgements", "weights", "swings", "orders"),
@@ -76,8 +81,7 @@ def _ratings(digest: Any, group: str, grid: PerformanceTable) -> None:
 
 def _rows(digest: Any, name: str, table: pd.DataFrame) -> None:
     """The deciding columns of a table, row by row, in sorted order."""
-    specs = SCHEMAS[name].columns
-    columns = [c for c in specs if c in table and (kind(specs[c]) != "text" or c in WORDS)]
+    columns = [column for column in DECIDES[name] if column in table]
     columns = [c for c in columns if not (table[c].isna() | (table[c] == "")).all()]
     lines = sorted("\x1f".join(_cell(cell) for cell in row) for row in table[columns].itertuples(index=False))
     digest.update("\n".join([name, "\x1f".join(columns), *lines, ""]).encode())

@@ -99,8 +99,11 @@ class GroupModel:
         ValueError
             Where the method gives no finite score for each option.
         """
-        interval, function = self.method.interval, self.method
-        found = self.by_weights(self.weights) if interval else function(self.matrix, self.weights, self.benefit)
+        method = self.method
+        if method.description.kind == "interval":
+            found = method.scores(self.low, self.matrix, self.high, self.weights, self.benefit)
+        else:
+            found = method(self.matrix, self.weights, self.benefit)
         if np.shape(found) != (len(self.matrix),):
             name = self.method.name
             raise ValueError(f"{name} gave scores of the shape {np.shape(found)}, not one for each option")
@@ -124,6 +127,8 @@ class PreferenceModel:
     method : BoundMethod
     weights : Weights or None
         None where the question ranges over weights.
+    vectors : mapping of str to (n,)
+        The weights of each group of the case; empty where the question ranges over weights.
     spaces : mapping of str to Space
         The space of weights of each group, where the question ranges over weights.
     weights_text : str
@@ -138,6 +143,7 @@ class PreferenceModel:
     case: Problem
     method: BoundMethod
     weights: Weights | None
+    vectors: Mapping[str, Floats]
     spaces: Mapping[str, Space]
     weights_text: str
     unknown: str
@@ -184,7 +190,8 @@ class PreferenceModel:
         ValueError
             When a name is not known, or a method cannot serve the question.
         """
-        check_problem(problem)
+        if not isinstance(problem, Problem):
+            check_problem(problem)
         on, reasons = problem.screen_by_default(screen), dict[str, dict[str, str]]()
         if problem.has("screens") or problem.has("thresholds") or problem.whole is not None:
             reasons = screened(problem)
@@ -199,6 +206,7 @@ class PreferenceModel:
         if not intervals:
             refuse_intervals(bound)
         used: Weights | None = None
+        by_group: Mapping[str, Floats] = {}
         spaces: Mapping[str, Space] = {}
         if over_weights:
             if not isinstance(weights, WeightSpace) and not (isinstance(weights, str) and weights in SPACES):
@@ -209,10 +217,10 @@ class PreferenceModel:
             spaces, text = space(problem, weights, bound)
         else:
             used = resolve(problem, weights)
-            text = str(used.settings["weights"])
+            by_group, text = vectors(used, problem), str(used.settings["weights"])
         rule = problem.rule_for_unknown(unknown)
         reasons = reasons or {group: {} for group in problem.grids}
-        return cls(competing, problem, bound, used, spaces, text, rule, on, reasons, tuple(notes))
+        return cls(competing, problem, bound, used, by_group, spaces, text, rule, on, reasons, tuple(notes))
 
     @property
     def known_weights(self) -> Weights:
@@ -225,14 +233,8 @@ class PreferenceModel:
         return iter(self.groups.values())
 
     @cached_property
-    def vectors(self) -> Mapping[str, Floats]:
-        """The weights of each group of the case, (n,)."""
-        return vectors(self.known_weights, self.case)
-
-    @cached_property
     def groups(self) -> Mapping[str, GroupModel]:
         """Each group in which an option competes, by name."""
-        by_group = self.vectors if self.weights is not None else {}
         free = np.zeros(0)
         problem, benefit = self.problem, self.problem.benefit
         return {
@@ -240,7 +242,7 @@ class PreferenceModel:
                 group,
                 problem.order(group),
                 matrix,
-                by_group.get(group, free),
+                self.vectors.get(group, free),
                 benefit,
                 self.method,
                 problem.grids[group],
@@ -284,7 +286,8 @@ class PreferenceModel:
             yield "member", group, text if share == 1 else f"{text} with a share of {share:.4g}"
 
     def _unknown(self, ratings: str) -> Iterator[Note]:
-        counts = {group: (int(table.unknown.sum()), table.unknown.size) for group, table in self.problem.grids.items()}
+        grades = {group: table.evidence for group, table in self.problem.grids.items()}
+        counts = {group: (int((grade == NONE).sum()), grade.size) for group, grade in grades.items()}
         unknown = sum(count for count, _ in counts.values())
         if ratings == "own draws":
             return

@@ -12,8 +12,8 @@ import pandas as pd
 from policymcda.arrays import Bools
 from policymcda.defaults import checked_defaults
 from policymcda.errors import ReadingNote, nearest
-from policymcda.tables import crossing, members, priorities, regrouping, spelling, stricter_ratings, what_if
-from policymcda.tables.performance_tables import PerformanceTable
+from policymcda.tables import members, priorities, regrouping, spelling, stricter_ratings, what_if
+from policymcda.tables.performance_tables import PerformanceTable, expanded
 from policymcda.tables.scales import ScaleEnds
 
 
@@ -129,7 +129,7 @@ class OtherProblems:
 
     def _changing(self, cells: Iterable[tuple[str | None, str, str, dict[str, Any]]]) -> Self:
         """The problem with several ratings changed, each a group, an option, a criterion and what is to be there."""
-        ratings = crossing.expanded(self.table("ratings"), self.labels("group")).reset_index(drop=True)
+        ratings = expanded(self.table("ratings"), self.labels("group")).reset_index(drop=True)
         for group, option, criterion, cell in cells:
             name = self._group(group)
             option, criterion = (

@@ -19,12 +19,19 @@ from policymcda.defaults import check_can_be_written
 from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.other_problems import OtherProblems, TableOfProblem
-from policymcda.tables import crossing, headers, matrices, notebooks, priorities, reading, writing
+from policymcda.tables import headers, matrices, notebooks, performance_tables, plain_tables, priorities, reading, writing
 from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
-from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, need_modes, to_long
-from policymcda.tables.scales import ScaleEnds, given_ends, scale_ends
-from policymcda.tables.schemas import SCHEMAS
+from policymcda.tables.performance_tables import (
+    PerformanceTable,
+    from_long,
+    from_wide,
+    given_ends,
+    need_modes,
+    to_long,
+)
+from policymcda.tables.scales import ScaleEnds, scale_ends
+from policymcda.tables.schemas import SCHEMAS, UNKNOWN
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -154,33 +161,36 @@ class Problem(OtherProblems):
     @classmethod
     def _from_read(cls, case: Case, raws: reading.Tables, findings: Findings, origin: Origin | None = None) -> Problem:
         """What the readers read, checked, aligned and frozen."""
-        frames = tables.checked(case, raws, findings)
-        if findings.faults:
-            raise ProblemError(findings.faults, findings.more)
+        frames = None if findings.faults else plain_tables.frames(case, raws)
+        if frames is None:
+            checked = tables.checked(case, raws, findings)
+            if findings.faults:
+                raise ProblemError(findings.faults, findings.more)
+            frames = {name: frame.copy() for name, frame in checked.items()}
         criteria = frames["criteria"].set_index("criterion")
-        leaf_criteria = sorted(crossing.leaf_criteria(frames["criteria"]))
+        leaves = sorted(performance_tables.leaf_criteria(frames["criteria"]))
         groups = list(frames["groups"]["group"])
         ratings = frames["ratings"]
         if "criterion" in ratings:
-            ends = given_ends(criteria, leaf_criteria)
-            made = dict(from_long(ratings, groups, leaf_criteria, ends))
+            made = dict(from_long(ratings, groups, leaves, given_ends(criteria, leaves)))
         else:
-            made = dict(from_wide(ratings, groups, leaf_criteria))
-            extra = [column for column in ratings if column not in leaf_criteria]
-            frames["ratings"] = ratings[extra]
-        benefit = np.array([criteria.at[leaf, "direction"] == "benefit" for leaf in leaf_criteria], dtype=np.bool_)
+            made = dict(from_wide(ratings, groups, leaves))
+            frames["ratings"] = ratings[[column for column in ratings if column not in leaves]]
+        benefit = np.array((criteria["direction"] == "benefit").reindex(leaves), dtype=np.bool_)
         benefit.flags.writeable = False
-        copies = {name: frame.copy() for name, frame in frames.items()}
         notes = tuple(dict.fromkeys(findings.notes))
-        problem = cls(tuple(leaf_criteria), benefit, made, dict(case), copies, notes, origin or NOWHERE)
+        problem = cls(tuple(leaves), benefit, made, dict(case), frames, notes, origin or NOWHERE)
         problem._places  # noqa: B018  labels are aligned here, once
         return problem
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "grids"}  # a view cannot be pickled
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self.benefit.flags.writeable = False
 
-    @property
+    @cached_property
     def grids(self) -> Mapping[str, PerformanceTable]:
         """The ratings of each group as arrays."""
         return MappingProxyType(self._grids)
@@ -270,7 +280,12 @@ class Problem(OtherProblems):
 
     @cached_property
     def _leaves_in_order(self) -> tuple[str, ...]:
-        return tuple(crossing.leaf_criteria(self._tables["criteria"]))
+        return tuple(performance_tables.leaf_criteria(self._tables["criteria"]))
+
+    @cached_property
+    def columns_of_criteria(self) -> frozenset[str]:
+        """The columns of the criteria table."""
+        return frozenset(self._tables["criteria"].columns)
 
     def column(self, name: str) -> Any:
         """A column of the criteria table for the leaves in sorted order, None where there is none, (n,)."""
@@ -294,8 +309,8 @@ class Problem(OtherProblems):
     def rule_for_unknown(self, unknown: str | None = None) -> str:
         """What a rating without evidence counts as: as asked for, else as the case says, else its mode."""
         rule = str(self.defaults.get("unknown", "mode")) if unknown is None else unknown
-        if rule not in tables.UNKNOWN:
-            raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), tables.UNKNOWN)})")
+        if rule not in UNKNOWN:
+            raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), UNKNOWN)})")
         return rule
 
     def screen_by_default(self, screen: bool | None = None) -> bool:

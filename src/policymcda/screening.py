@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from policymcda.problem import Problem
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 from policymcda.tables.statuses import EXCLUDES
 
 

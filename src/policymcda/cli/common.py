@@ -28,7 +28,7 @@ def case_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "case",
         help="name of a case that ships, a folder, a workbook, a JSON file, or - for JSON on standard input; or one table "
-        "(CSV, or a workbook with one sheet) with its options in the first column",
+        "(CSV, Parquet, or a workbook with one sheet) with its options in the first column",
     )
     parser.add_argument(
         "--directions",

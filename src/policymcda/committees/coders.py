@@ -8,7 +8,7 @@ import pandas as pd
 from policymcda.arrays import Floats
 from policymcda.arrays.ranking.reliability import alpha_interval, alpha_ordinal
 from policymcda.problem import Problem
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 
 COLUMNS = ("criterion", "alpha", "low", "high", "cells", "coders", "alpha_with_evidence", "cells_with_evidence")
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 
 
 def speakers(problem: Problem, group: str, own: Iterable[tuple[str, str]], coded: Mapping[str, Problem]) -> list[str]:

@@ -19,7 +19,7 @@ from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
 from policymcda.tables import layout
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 from policymcda.weighting.stakeholder_weights import shares
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policymcda.arrays import Floats, Ints
+from policymcda.arrays import Floats
 from policymcda.arrays.methods.description import fixed, identity
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.model import GroupModel, PreferenceModel
@@ -17,7 +17,6 @@ from policymcda.problem import Problem
 from policymcda.results import Note, Result
 from policymcda.screening import statuses
 from policymcda.tables import layout
-from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.tables.schemas import EVIDENCE
 from policymcda.tables.what_if import descendants
 from policymcda.weighting.options import option_priorities
@@ -134,24 +133,25 @@ def rank(
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, may_be_empty=True
     )
-    weights_used, vectors_by_group = model.known_weights, model.vectors
-    tables, shares = list[Columns](), list[Columns]()
-    nodes, notes = list[pd.DataFrame](), [*model.notes(), *_notes(model)]
-    flat, stated = not problem.nodes, statuses(problem) if problem.has("screens") else {}
-    for group, ratings in problem.grids.items():
-        order, part = problem.order(group), model.groups.get(group)
-        tables.append(_table(group, ratings.options, part, model.reasons[group], stated.get(group, {}), order))
-        shares.append(_shares(group, ratings, vectors_by_group[group], order))
-        nodes += [] if part is None or flat else _nodes(problem, part)
+    stated = statuses(problem) if problem.has("screens") else {}
+    tree = problem.table("criteria") if model.method.description.linear is identity and problem.nodes else None
+    parts, nodes, notes = [], list[pd.DataFrame](), [*model.notes(), *_notes(model)]
+    for group in problem.grids:
+        part = model.groups.get(group)
+        parts.append(_columns(model, group, part, stated.get(group, {})))
+        nodes += () if part is None or tree is None else _nodes(problem, part, tree)
         if part is not None and (part.matrix == part.matrix[0]).all(axis=0).any():
             notes += _group_notes(problem, part)
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    columns["rank"] = pd.arrays.IntegerArray(columns["rank"], ~columns.pop("competes"))
+    table = {name: pd.Series(columns[name], dtype=object if name in _WORDS else None) for name in columns}
     return Ranking(
         notes=model.notes_table(notes),
         settings=model.settings(),
-        table=_joined(tables),
-        weights=weights_used.table,
-        evidence=_joined(shares),
-        consistency=weights_used.consistency,
+        table=pd.DataFrame({name: column for name, column in table.items() if name not in EVIDENCE}),
+        weights=model.known_weights.table,
+        evidence=pd.DataFrame({name: table[name] for name in ("group", "option", *EVIDENCE[::-1])}),
+        consistency=model.known_weights.consistency,
         nodes=pd.concat(nodes, ignore_index=True) if nodes else _NO_NODES,
     )
 
@@ -163,54 +163,46 @@ def _consistency_text(rows: pd.DataFrame) -> str:
     return f"; consistency ratio {'up to ' if len(ratios) > 1 else ''}{ratios.max():.3f}" if len(ratios) else ""
 
 
-Columns = dict[str, Any]
-"""Arrays by the name of their column."""
+_WORDS = ("group", "option", "reason", "status")
+"""Columns of text; objects, which share their text."""
 
 
-def _table(
-    group: str,
-    options: Any,
-    part: GroupModel | None,
-    reasons: Mapping[str, str],
-    stated: Mapping[str, str],
-    order: Ints,
-) -> Columns:
-    """Score and rank of every option, in the order of their table; NaN and a rank of 0 for what does not compete."""
-    score, place = np.full(len(options), np.nan), np.zeros(len(options), dtype=np.int64)
+def _columns(model: PreferenceModel, group: str, part: GroupModel | None, stated: Mapping[str, str]) -> dict[str, Any]:
+    """Score, rank and evidence of every option of a group, in the order of their table; NaN for what does not compete."""
+    ratings, reasons, weights = model.case.grids[group], model.reasons[group], model.vectors[group]
+    order, count = model.case.order(group), len(ratings.options)
+    score, place, competes = np.full(count, np.nan), np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.bool_)
     if part is not None:
         competing = part.ratings.options
-        competes = np.isin(options, competing) if len(competing) < len(options) else slice(None)
+        competes = np.isin(ratings.options, competing) if len(competing) < count else ~competes
         score[competes] = part.scores()
         place[competes] = ranks(score[competes])
-    labels = options[order]
+    labels, blank, total = ratings.options[order], np.full(count, "", dtype=object), weights.sum()
+    shares = {
+        grade: ((ratings.evidence == code) @ weights / total)[order]
+        if (ratings.evidence == code).any()
+        else np.zeros(count)
+        for code, grade in reversed(list(enumerate(EVIDENCE)))
+    }
     return {
-        "group": _words(group, len(order)),
-        "option": _words(labels),
+        "group": np.full(count, group, dtype=object),
+        "option": labels,
         "score": score[order],
         "rank": place[order],
-        "screened": np.array([option in reasons for option in labels], dtype=np.bool_),
-        "reason": _words([reasons.get(option, "") for option in labels] if reasons else "", len(order)),
-        "status": _words([stated.get(option, "") for option in labels] if stated else "", len(order)),
+        "competes": competes[order],
+        "screened": np.array([option in reasons for option in labels]) if reasons else np.zeros(count, dtype=np.bool_),
+        "reason": np.array([reasons.get(option, "") for option in labels], dtype=object) if reasons else blank,
+        "status": np.array([stated.get(option, "") for option in labels], dtype=object) if stated else blank,
+        **shares,
     }
-
-
-def _joined(parts: list[Columns]) -> pd.DataFrame:
-    """Columns of every group below each other; a rank of 0 is <NA>."""
-    joined: Columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    joined |= {name: pd.Series(words, dtype=object) for name, words in joined.items() if words.dtype == object}
-    if "rank" in joined:
-        joined["rank"] = pd.arrays.IntegerArray(joined["rank"], joined["rank"] == 0)
-    return pd.DataFrame(joined)
 
 
 _NO_NODES = pd.DataFrame(columns=["group", "node", "option", "score", "rank"])
 
 
-def _nodes(problem: Problem, part: GroupModel) -> Iterator[pd.DataFrame]:
+def _nodes(problem: Problem, part: GroupModel, criteria: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """What each option scores on the criteria below each node of the tree, by a method that adds; NaN without weight."""
-    if part.method.link is not identity:
-        return
-    criteria, labels = problem.table("criteria"), part.options[part.order]
+    labels = part.options[part.order]
     for node in problem.nodes:
         weights = np.where(np.isin(problem.leaf_criteria, list(descendants(criteria, node))), part.weights, 0.0)
         total, score, place = weights.sum(), np.full(len(labels), np.nan), np.zeros(len(labels), dtype=np.int64)
@@ -220,23 +212,6 @@ def _nodes(problem: Problem, part: GroupModel) -> Iterator[pd.DataFrame]:
         rank_column = pd.arrays.IntegerArray(place, np.full(len(labels), not total > 0))
         columns = {"group": part.group, "node": node, "option": labels, "score": score, "rank": rank_column}
         yield pd.DataFrame(columns)
-
-
-def _words(words: Any, count: int = 1) -> Any:
-    """A column of text, or of one word so many times; objects, which share their text."""
-    return np.array([words] * count if isinstance(words, str) else words, dtype=object)
-
-
-def _shares(group: str, grid: PerformanceTable, weights: Floats, order: Ints) -> Columns:
-    """The share of the weight that rests on each grade of evidence, strongest first."""
-    total = weights.sum()
-    shares = {
-        grade: ((grid.evidence == code) @ weights / total)[order]
-        if (grid.evidence == code).any()
-        else np.zeros(len(order))
-        for code, grade in reversed(list(enumerate(EVIDENCE)))
-    }
-    return {"group": _words(group, len(order)), "option": _words(grid.options[order]), **shares}
 
 
 def _notes(model: PreferenceModel) -> Iterator[Note]:

@@ -29,7 +29,7 @@ from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
 from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 from policymcda.tables.schemas import EVIDENCE
 from policymcda.tables.sentences import Name, count_text, interval_text, number_text, own_label, share_text
 from policymcda.uncertainty import distributions

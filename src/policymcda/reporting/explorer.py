@@ -16,7 +16,7 @@ from policymcda.binding import bind
 from policymcda.case_files import check_problem
 from policymcda.problem import Problem
 from policymcda.screening import screened
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 from policymcda.tables.schemas import EVIDENCE
 from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import vectors

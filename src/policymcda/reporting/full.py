@@ -16,7 +16,7 @@ from policymcda.reporting.document import Block, Explorer, Items, Section, Table
 from policymcda.reporting.naming import Names
 from policymcda.reporting.report_results import Asked
 from policymcda.results import grouped
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 from policymcda.tables.schemas import SCHEMAS
 
 LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "jinja2")

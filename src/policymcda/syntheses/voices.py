@@ -14,9 +14,7 @@ from policymcda.arrays.ranking.ranks import ranks
 from policymcda.errors import ProblemError
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.results import Note
-from policymcda.tables.crossing import expanded
-from policymcda.tables.performance_tables import PerformanceTable, from_long
-from policymcda.tables.scales import given_ends
+from policymcda.tables.performance_tables import PerformanceTable, expanded, from_long, given_ends
 from policymcda.tables.sentences import Name, own_label
 from policymcda.weighting.resolve import resolve
 from policymcda.weighting.weights import by_stakeholder

@@ -16,6 +16,7 @@ from policymcda.tables import (
     headers,
     labels,
     members,
+    performance_tables,
     priorities,
     rating_rules,
     shapes,
@@ -23,20 +24,7 @@ from policymcda.tables import (
     squares,
 )
 from policymcda.tables.checking import Checked, Raw, check
-from policymcda.tables.schemas import SCHEMAS
-
-DEFAULTS = ("method", "weights", "unknown", "screen", "normalise")
-UNKNOWN = ("mode", "worst", "best")
-"""What a point ranking may take for a rating without evidence."""
-
-
-ORDERED = (
-    ("thresholds", "at_least", "at_most"),
-    ("swings", "low", "high"),
-    ("costs", "low", "cost"),
-    ("costs", "cost", "high"),
-)
-"""A table and two of its columns, the first of which is never above the second."""
+from policymcda.tables.schemas import DEFAULTS, ORDERED, SCHEMAS, UNKNOWN
 
 MOST = 100_000
 """How many faults are looked at one by one, so that a hostile file cannot take the machine."""
@@ -111,7 +99,7 @@ def _each(raws: Mapping[str, Raw | None]) -> Iterator[tuple[str, Checked | None,
             alone = {name: table}
             table.notes.extend(labels.match_spellings(alone))
             table = alone[name]
-            leaf_criteria = crossing.leaf_criteria(table.frame)
+            leaf_criteria = performance_tables.leaf_criteria(table.frame)
         yield name, table, table.faults
 
 
@@ -191,7 +179,7 @@ def _by_criteria(
     tables: Mapping[str, Checked], criteria: pd.DataFrame, known: Mapping[str, list[str]]
 ) -> Iterator[Fault]:
     """What is wrong with the criteria, and with ratings by them."""
-    leaf_criteria = list(dict.fromkeys(crossing.leaf_criteria(criteria)))
+    leaf_criteria = list(dict.fromkeys(performance_tables.leaf_criteria(criteria)))
     yield from crossing.criteria_tree(tables["criteria"])
     for name in ("ratings", "codings"):
         if name in tables and "criterion" not in tables[name].frame:

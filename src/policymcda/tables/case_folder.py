@@ -11,6 +11,7 @@ import contextlib
 import difflib
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -38,6 +39,13 @@ FOREIGN = (
 """Endings that say a file of another kind, and no folder, is meant."""
 
 
+_NAMES = {CASE: "case", **{f"{name}.csv": name for name in SCHEMAS}}
+"""How the files of a case are usually called."""
+
+_ASIDE = re.compile(r"[.~].*|[^.]+\.(?:md|py|ipynb|html|pdf|png|svg|docx)")
+"""Names of files that are no table and do not look like one."""
+
+
 def name_of(file: str) -> str:
     """The table that a file holds by its name, `case` for case.toml, blank for any other file; capitals do not count."""
     stem, ending = os.path.splitext(file.casefold())
@@ -48,6 +56,15 @@ def name_of(file: str) -> str:
 
 def files(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
     """The file of each table, and of `case`; what looks like one and cannot be read is a fault."""
+    entries = {entry.name: entry.is_file() for entry in os.scandir(folder)}
+    others = [name for name in entries if name not in _NAMES and not _ASIDE.fullmatch(name)]
+    if STAGED not in entries and not others and all(regular for name, regular in entries.items() if name in _NAMES):
+        return {_NAMES[name]: folder / name for name in sorted(_NAMES.keys() & entries.keys())}, []
+    return _looked_at(folder)
+
+
+def _looked_at(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
+    """As `files`, one file after the other: where capitals, links, other files or a save that broke off must be minded."""
     found: dict[str, Path] = {}
     faults: list[Fault] = []
     for path in _listed(folder):

@@ -115,7 +115,7 @@ def _own(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, cells.Broken]]:
         column, row = divmod(place, max(1, len(frame)))
         broken.setdefault(frame.columns[column], {})[row] = fault
     shaped = values.to_numpy(dtype=object).reshape(frame.shape, order="F")
-    return pd.DataFrame(shaped, index=frame.index, columns=frame.columns), broken
+    return pd.DataFrame(shaped, index=frame.index, columns=frame.columns, dtype=object), broken
 
 
 def _columns(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> tuple[pd.DataFrame, list[Fault]]:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from policymcda.tables import sketches
 from policymcda.tables.case_keys import flat
-from policymcda.tables.crossing import LABELS, expanded, label_columns
-from policymcda.tables.dates import CELL
+from policymcda.tables.crossing import LABELS, label_columns
+from policymcda.tables.performance_tables import CELL, expanded
 from policymcda.tables.schemas import KEYS, SCHEMAS, kind
 
 COLUMNS = [

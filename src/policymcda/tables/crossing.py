@@ -11,6 +11,7 @@ from policymcda.arrays.weights.judgements import ROUNDED
 from policymcda.errors import SHOWN, Fault, nearest
 from policymcda.tables import threshold_rules
 from policymcda.tables.checking import Checked
+from policymcda.tables.performance_tables import expanded, leaf_criteria
 from policymcda.tables.schemas import KEYS, SCHEMAS
 
 Tables = Mapping[str, Checked]
@@ -22,31 +23,13 @@ SAME = ROUNDED
 """A judgement and its mirror image may differ by this share: 0.33 and 3 say the same, and so do 0.17 and 6."""
 
 
-def leaf_criteria(criteria: pd.DataFrame) -> list[str]:
-    """The criteria that options are rated on: those that no other names as its parent."""
-    parents = set(criteria["parent"]) if "parent" in criteria else set()
-    return [criterion for criterion in criteria["criterion"] if criterion not in parents]
-
-
-def expanded(frame: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
-    """A row for every group where the group is blank or not named; rows keep their index."""
-    if "group" not in frame:
-        frame = frame.assign(group="")
-    blank = frame["group"] == ""
-    if not blank.any():
-        return frame
-    everywhere = frame[blank].drop(columns="group").merge(pd.DataFrame({"group": groups}), how="cross")
-    everywhere.index = np.repeat(frame.index[blank], len(groups))
-    return pd.concat([frame[~blank], everywhere[frame.columns]]).sort_index(kind="stable")
-
-
 def identifiers(tables: Tables, known: Mapping[str, list[str]]) -> Iterator[Fault]:
     """Labels that no table of labels has, each once in a column; numbers that lost their zeros once in all.
 
     `known` has the labels by kind: option, criterion, group, stakeholder.
     """
     for name, table in tables.items():
-        for column, kind in _references(name):
+        for column, kind in references(name):
             if column not in table.frame or kind not in known:
                 continue
             cells = table.frame[column]
@@ -178,7 +161,7 @@ def label_columns(name: str, kind: str) -> list[str]:
     return [column for column in columns if column in SCHEMAS[name].columns]
 
 
-def _references(name: str) -> list[tuple[str, str]]:
+def references(name: str) -> list[tuple[str, str]]:
     """The columns of a table that name something of another table, and what."""
     places = [(column, kind) for kind in ("group", *LABELS) for column in label_columns(name, kind)]
     return [(column, kind) for column, kind in dict.fromkeys(places) if LABELS[kind] != name or column != kind]

@@ -10,9 +10,7 @@ import pandas as pd
 
 from policymcda.errors import Fault, ReadingNote
 from policymcda.tables.checking import Checked
-from policymcda.tables.crossing import expanded
-
-CELL = ["group", "option", "criterion"]
+from policymcda.tables.performance_tables import CELL, expanded, latest
 
 _ORDERED = re.compile(r"\d{4}(?:-?[QH][1-4]|-\d\d(?:-\d\d(?:[ T].*)?)?)?")
 """A date whose order is that of its text: a year, and then a quarter, or a month and a day."""
@@ -21,11 +19,6 @@ _ORDERED = re.compile(r"\d{4}(?:-?[QH][1-4]|-\d\d(?:-\d\d(?:[ T].*)?)?)?")
 def ordered(date: str) -> bool:
     """Whether the order of a date is that of its text."""
     return _ORDERED.fullmatch(date) is not None
-
-
-def latest(ratings: pd.DataFrame) -> pd.DataFrame:
-    """One row per cell, of several dates the latest; a rating without a date is older than any."""
-    return ratings.sort_values("as_of", kind="stable").drop_duplicates(CELL, keep="last")
 
 
 def unordered(ratings: Checked, groups: list[str]) -> Iterator[Fault]:

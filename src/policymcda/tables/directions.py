@@ -31,7 +31,8 @@ _WORDS = {word: direction for direction, words in UNDERSTOOD.items() for word in
 
 def understood(column: pd.Series) -> pd.Series:
     """The cells as benefit and cost; what is not understood stays as it is."""
-    return column.map({cell: _direction(cell) for cell in pd.unique(column)})
+    words = {cell: _direction(cell) for cell in pd.unique(column)}
+    return pd.Series([words[cell] for cell in column], index=column.index, dtype=object)
 
 
 def hint(cell: str) -> str:

@@ -281,6 +281,17 @@ def _plurals(name: str) -> set[str]:
 _GREEK = {"criterion": ("criteria", "criterias")}
 
 
+def words_of_ends() -> frozenset[str]:
+    """Every word that may say that a column has an end of a range, or both."""
+    names = [synonyms.get(end, "") for synonyms in SYNONYMS.values() for end in ("low", "high")]
+    return frozenset(word for name in (*names, RANGES, "low, high") for word in re.split("[ ,]+", name) if word)
+
+
+def other_words(name: str, column: str) -> frozenset[str]:
+    """What is taken for a misspelling of a column of a table, folded: synonyms and plurals."""
+    return _words(SYNONYMS.get(name, {}).get(column, "")) | _plurals(bare(column))
+
+
 @lru_cache(maxsize=200)
 def _words(synonyms: str) -> frozenset[str]:
     return frozenset(bare(word) for word in synonyms.split(", ") if word)

@@ -14,9 +14,9 @@ from typing import Any
 
 import pandera.pandas as pa
 
-from policymcda.tables import DEFAULTS, UNKNOWN, directions
+from policymcda.tables import directions
 from policymcda.tables.cells import MAX_FIELD
-from policymcda.tables.schemas import SCHEMAS, YES, kind
+from policymcda.tables.schemas import DEFAULTS, SCHEMAS, UNKNOWN, YES, kind
 from policymcda.tables.spelling import key
 
 Schema = dict[str, Any]

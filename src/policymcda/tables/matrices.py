@@ -58,7 +58,7 @@ def _misplaced(frame: pd.DataFrame, directions: Any) -> Fault | None:
     """The fault of a matrix whose options stand in a column, or whose criteria stand in rows."""
     named = {str(label).strip() for label in dict(directions)} if isinstance(directions, Mapping | pd.Series) else set()
     titles = [str(title).strip() for title in frame.columns]
-    if named and shapes.is_turned(map(str, frame.index), titles, named):
+    if len(frame) <= 4 * len(named) and shapes.is_turned(map(str, frame.index), titles, named):
         rule = "the criteria stand in the index and the options in the columns"
         return Fault("matrix", value=", ".join(titles[:4]), rule=rule, hint="give the transposed frame: frame.T")
     numbered = frame.index.name is None and pd.api.types.is_integer_dtype(frame.index.dtype)
@@ -80,6 +80,8 @@ def _column_of_options(frame: pd.DataFrame, named: set[str]) -> Any:
 
 def _is_text(column: pd.Series) -> bool:
     """Whether no cell of a column is a number."""
+    if pd.api.types.is_any_real_numeric_dtype(column):
+        return False
     written = texts(column)
     return bool((written != "").any()) and bool(numbers(written)[0].isna().all())
 

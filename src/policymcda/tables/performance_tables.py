@@ -11,14 +11,15 @@ import pandas as pd
 
 from policymcda.arrays import Bools, Floats
 from policymcda.errors import Fault, ProblemError
-from policymcda.tables.crossing import expanded
-from policymcda.tables.dates import latest
 from policymcda.tables.schemas import EVIDENCE
 
 CODES = {grade: code for code, grade in enumerate(EVIDENCE)}
 """Evidence as a small number: 0 unstated, 1 none, 2 inferred, 3 direct."""
 
 UNSTATED, NONE = CODES["unstated"], CODES["none"]
+
+CELL = ["group", "option", "criterion"]
+"""What a rating is of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +62,39 @@ class PerformanceTable:
         return self.high - self.low
 
 
+def leaf_criteria(criteria: pd.DataFrame) -> list[str]:
+    """The criteria that options are rated on: those that no other names as its parent."""
+    parents = set(criteria["parent"]) if "parent" in criteria else set()
+    return [criterion for criterion in criteria["criterion"] if criterion not in parents]
+
+
+def expanded(frame: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
+    """A row for every group where the group is blank or not named; rows keep their index."""
+    if "group" not in frame:
+        frame = frame.assign(group="")
+    blank = frame["group"] == ""
+    if not blank.any():
+        return frame
+    everywhere = frame[blank].drop(columns="group").merge(pd.DataFrame({"group": groups}), how="cross")
+    everywhere.index = np.repeat(frame.index[blank], len(groups))
+    return pd.concat([frame[~blank], everywhere[frame.columns]]).sort_index(kind="stable")
+
+
+def latest(ratings: pd.DataFrame) -> pd.DataFrame:
+    """One row per cell, of several dates the latest; a rating without a date is older than any."""
+    return ratings.sort_values("as_of", kind="stable").drop_duplicates(CELL, keep="last")
+
+
+def given_ends(criteria: pd.DataFrame, leaf_criteria: Sequence[str]) -> tuple[Floats, Floats]:
+    """The ends that the criteria table gives to each leaf criterion, (n,), NaN where it gives none."""
+    none = np.full(len(leaf_criteria), np.nan)
+    low, high = (
+        criteria[end].reindex(leaf_criteria).to_numpy(np.float64) if end in criteria else none
+        for end in ("low", "high")
+    )
+    return low, high
+
+
 def from_long(
     ratings: pd.DataFrame, groups: list[str], leaf_criteria: list[str], ends: tuple[Floats, Floats]
 ) -> Iterator[tuple[str, PerformanceTable]]:
@@ -68,17 +102,25 @@ def from_long(
     frame = expanded(ratings, groups)
     if "as_of" in frame:
         frame = latest(frame)
+    columns = {leaf: column for column, leaf in enumerate(leaf_criteria)}
+    column = np.array([columns[criterion] for criterion in frame["criterion"]])
+    labels, group_of = frame["option"].to_numpy(dtype=object), frame["group"].to_numpy(dtype=object)
+    numbers = {name: frame[name].to_numpy(np.float64) for name in ("low", "mode", "high", "sd") if name in frame}
+    grades = (
+        [CODES[grade or "unstated"] for grade in frame["evidence"]] if "evidence" in frame else [UNSTATED] * len(frame)
+    )
+    evidence = np.array(grades, dtype=np.int8)
     for group in groups:
-        rows = frame[frame["group"] == group].sort_values(["option", "criterion"], kind="stable")
-        options = np.array(sorted(set(rows["option"])), dtype=object)
-        shape = (len(options), len(leaf_criteria))
-        read = {
-            name: rows[name].to_numpy(np.float64).reshape(shape) if name in rows else np.full(shape, np.nan)
-            for name in ("low", "mode", "high", "sd")
-        }
-        grades = rows["evidence"].replace("", EVIDENCE[UNSTATED]) if "evidence" in rows else None
-        evidence = np.full(shape, UNSTATED) if grades is None else grades.map(CODES).to_numpy().reshape(shape)
-        yield group, _filled(options, read, evidence.astype(np.int8), ends)
+        rows = np.flatnonzero(group_of == group)
+        options = sorted(set(labels[rows]))
+        places = {option: place for place, option in enumerate(options)}
+        at = [places[option] for option in labels[rows]], column[rows]
+        read = {name: np.full((len(options), len(columns)), np.nan) for name in ("low", "mode", "high", "sd")}
+        for name, values in numbers.items():
+            read[name][at] = values[rows]
+        grade = np.zeros((len(options), len(columns)), dtype=np.int8)
+        grade[at] = evidence[rows]
+        yield group, _filled(np.array(options, dtype=object), read, grade, ends)
 
 
 def from_wide(

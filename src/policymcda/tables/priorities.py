@@ -13,7 +13,7 @@ from policymcda.arrays.weights.judgements import reconcile
 from policymcda.arrays.weights.pairwise import eigenvector
 from policymcda.errors import Fault
 from policymcda.tables.checking import Checked
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 from policymcda.tables.stakeholder_shares import stakeholder_shares
 
 BASIS = "option_judgements"

@@ -14,7 +14,7 @@ from policymcda.arrays import Bools
 from policymcda.errors import Fault
 from policymcda.tables import headers
 from policymcda.tables.checking import Checked, Raw, check
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 from policymcda.tables.schemas import SCHEMAS
 from policymcda.tables.spelling import folded, key
 

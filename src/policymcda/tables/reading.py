@@ -14,7 +14,7 @@ from typing import IO, Any
 import pandas as pd
 
 from policymcda.errors import Fault, Findings, ProblemError, nearest
-from policymcda.tables import case_folder, case_keys, csv_files, shapes, text_files
+from policymcda.tables import arrow_tables, case_folder, case_keys, csv_files, plain_tables, shapes, text_files
 from policymcda.tables.case_keys import Case
 from policymcda.tables.checking import Raw
 from policymcda.tables.schemas import SCHEMAS, required
@@ -48,7 +48,10 @@ def folder(path: Path, encoding: str | None = None) -> Read:
         file = found["case"]
         try:
             text = text_files.decode(text_files.read(file, MAX_BYTES), file.name, findings, encoding)
-            case = case_keys.plain(tomllib.loads(text), findings.faults)
+            case = tomllib.loads(text)
+            inner = [value for one in case.values() for value in (one.values() if type(one) is dict else [one])]
+            if not set(map(type, inner)) <= {str, int, bool}:
+                case = case_keys.plain(case, findings.faults)
         except (ValueError, OSError, RecursionError) as error:
             hint = "see the guide to the tables"
             findings.add(Fault(file.name, rule=f"cannot be read: {_reason(error)}", hint=hint))
@@ -58,17 +61,20 @@ def folder(path: Path, encoding: str | None = None) -> Read:
         except (ValueError, OSError) as error:
             tables[name] = None
             findings.add(Fault(found[name].name, rule=f"cannot be read: {error}", hint="save it as CSV UTF-8"))
-    _delimiters(tables, findings)
+    if any(raw is not None and raw.delimiter != "," for raw in tables.values()):
+        _delimiters(tables, findings)
     return case, tables, findings
 
 
 def one_file(path: Path, encoding: str | None = None) -> Read:
-    """One CSV file as the table of ratings, or of what its columns are."""
+    """One CSV or Parquet file as the table of ratings, or of what its columns are."""
     findings = Findings()
+    columns = path.suffix.lower() in arrow_tables.PARQUET
     try:
-        raw = _csv(path, findings, "", encoding)
+        raw = _parquet(path) if columns else _csv(path, findings, "", encoding)
     except (ValueError, OSError) as error:
-        findings.add(Fault(path.name, rule=f"cannot be read: {error}", hint="save it as CSV UTF-8"))
+        hint = "write it anew as a table of numbers and texts" if columns else "save it as CSV UTF-8"
+        findings.add(Fault(path.name, rule=f"cannot be read: {error}", hint=hint))
         return {}, {"ratings": None}, findings
     _delimiter(path.name, raw.delimiter, findings)
     return {}, {shapes.held(raw.frame.columns) or "ratings": raw}, findings
@@ -144,7 +150,7 @@ def _frame(name: str, table: Any) -> Raw:
     elif isinstance(table, Sequence) and not isinstance(table, str):
         return _records(table)
     elif not isinstance(table, pd.DataFrame):
-        table = _foreign(table)
+        table = arrow_tables.of_other(table)
     key = required(name)[0]
     if key not in table.columns and (table.index.name in SCHEMAS[name].columns or table.index.names[0] == key):
         return Raw(table.reset_index(), table.index)
@@ -169,23 +175,18 @@ def _records(records: Sequence[Any]) -> Raw:
     return Raw(pd.DataFrame(list(records)), range(1, len(records) + 1))
 
 
-def _foreign(table: Any) -> pd.DataFrame:
-    """A frame of polars, pyarrow or another library, without pyarrow."""
-    import narwhals as nw
-
-    frame: Any = nw.from_native(table, pass_through=True)
-    if isinstance(frame, nw.LazyFrame):
-        frame = frame.collect()
-    if not isinstance(frame, nw.DataFrame):
-        raise TypeError(f"{type(table).__name__} is not a data frame")
-    return pd.DataFrame(frame.to_dict(as_series=False))
-
-
 def _csv(path: Path, findings: Findings, name: str, encoding: str | None) -> Raw:
     """A CSV file as text, rows called by their line; `name` is the table that it holds, blank where that is not known."""
     data = text_files.read(path, MAX_BYTES, text_files.MAX_LINE)
     text = text_files.decode(data, path.name, findings, encoding)
-    return csv_files.table(text, path.name, findings, MAX_ROWS, MAX_CELLS, name)
+    plain = plain_tables.parted(text, name, MAX_ROWS)
+    return plain or csv_files.table(text, path.name, findings, MAX_ROWS, MAX_CELLS, name)
+
+
+def _parquet(path: Path) -> Raw:
+    """A Parquet file, rows called by their number from 1."""
+    frame = arrow_tables.parquet(path, MAX_ROWS, MAX_CELLS, MAX_BYTES)
+    return Raw(frame, range(1, len(frame) + 1))
 
 
 def _delimiters(tables: Tables, findings: Findings) -> None:

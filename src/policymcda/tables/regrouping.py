@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from policymcda.errors import Fault, Findings, ProblemError, nearest
-from policymcda.tables.crossing import expanded
-from policymcda.tables.dates import CELL, ordered
+from policymcda.tables.dates import ordered
 from policymcda.tables.members import shares
+from policymcda.tables.performance_tables import CELL, expanded
 
 Tables = Mapping[str, pd.DataFrame]
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from policymcda.arrays import Bools, Floats
 from policymcda.tables.performance_tables import PerformanceTable
@@ -64,13 +63,3 @@ def _reach(farthest: Any, ends: Floats, modes: Floats) -> Floats:
     """The farthest of the ends and modes of each criterion; a normal rating without bounds reaches to its mode."""
     result: Floats = farthest.reduce(farthest(np.where(np.isinf(ends), modes, ends), modes), axis=0)
     return result
-
-
-def given_ends(criteria: pd.DataFrame, leaf_criteria: Sequence[str]) -> tuple[Floats, Floats]:
-    """The ends that the criteria table gives to each leaf criterion, (n,), NaN where it gives none."""
-    none = np.full(len(leaf_criteria), np.nan)
-    low, high = (
-        criteria[end].reindex(leaf_criteria).to_numpy(np.float64) if end in criteria else none
-        for end in ("low", "high")
-    )
-    return low, high

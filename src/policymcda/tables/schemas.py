@@ -224,6 +224,18 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """What identifies a row of each table."""
 
+DEFAULTS = ("method", "weights", "unknown", "screen", "normalise")
+UNKNOWN = ("mode", "worst", "best")
+"""What a point ranking may take for a rating without evidence."""
+
+ORDERED = (
+    ("thresholds", "at_least", "at_most"),
+    ("swings", "low", "high"),
+    ("costs", "low", "cost"),
+    ("costs", "cost", "high"),
+)
+"""A table and two of its columns, the first of which is never above the second."""
+
 
 def required(name: str) -> list[str]:
     """The columns that a table must have."""

@@ -89,10 +89,13 @@ def case_of(place: str, raw: Raw, directions: Any, weights: Any, findings: Findi
             f"{place} is one table: say with directions whether more is better (benefit, +) or less (cost, -) for "
             f"{', '.join(labels)}, by name or in this order"
         )
-    side = cells.texts(raw.frame["option"]) if not long else []
-    if isinstance(directions, Mapping | pd.Series) and shapes.is_turned(side, labels, map(str, directions.keys())):
+    named = list(map(str, directions.keys())) if isinstance(directions, Mapping | pd.Series) else []
+    side = [] if long or not named else pd.unique(raw.frame["option"].head(squares.LARGE))
+    if 0 < len(side) <= 4 * len(named):  # or the criteria are not most of what stands down the side
+        side = cells.texts(pd.Series(pd.unique(raw.frame["option"]))).tolist()
+    if 0 < len(side) <= 4 * len(named) and shapes.is_turned(side, labels, named):
         rule, hint = "is turned: the criteria stand in rows", "turn it: copy it, then paste special, transpose"
-        findings.faults.append(Fault(place, value=", ".join(list(side)[:4]), rule=rule, hint=hint))
+        findings.faults.append(Fault(place, value=", ".join(side[:4]), rule=rule, hint=hint))
         return {"criteria": None, "ratings": None}
     criteria = matrices.criteria(labels, directions, weights, None, findings.faults)
     criteria["direction"] = words.understood(cells.texts(criteria["direction"]))

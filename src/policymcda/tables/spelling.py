@@ -11,7 +11,7 @@ import pandas as pd
 
 from policymcda.errors import nearest
 
-_ALIKE = str.maketrans(
+ALIKE = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4`\uff07", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
@@ -40,7 +40,7 @@ def composed(label: str) -> str:
 
 def folded(label: str) -> str:
     """The label as people see it: equal for spellings that only a computer tells apart. Capitals count."""
-    return re.sub(r"\s+", " ", composed(label).translate(_ALIKE)).strip()
+    return re.sub(r"\s+", " ", composed(label).translate(ALIKE)).strip()
 
 
 def key(name: object) -> str:

@@ -15,6 +15,9 @@ from policymcda.tables.spelling import folded, key
 ITEMS = {"judgements": "criterion", "option_judgements": "option"}
 """The tables of comparisons, and what is compared in each."""
 
+LARGE = 10_000
+"""Above so many rows the labels down the side are counted, in as many, before they are compared."""
+
 ASIDE = frozenset(
     [
         "sum",
@@ -69,6 +72,8 @@ def is_square(name: str, raw: Raw, exactly: bool = False) -> bool:
     names = {key(column) for column in raw.frame.columns}
     if {"versus", "value"} <= names or len(raw.frame.columns) < 3 or not len(raw.frame):
         return False
+    if len(raw.frame) > LARGE and raw.frame.iloc[:LARGE, 0].nunique() > 4 * len(names):
+        return False  # far more labels down the side than along the top
     _, side, top = _edges(name, raw)
     rows, columns = {folded(label) for label in side if label}, {folded(label) for label in top}
     shared = len(rows & columns)

@@ -80,7 +80,7 @@ def decode(data: bytes, place: str, findings: Findings, encoding: str | None = N
             if name != "utf-8":
                 findings.note("encoding", place, text=f"is read as {name[:6].upper()}")
             return _decoded(data[len(mark) :], name)
-    wide = _by_nul_bytes(data[:_CHUNK])
+    wide = _by_nul_bytes(data[:_CHUNK]) if b"\0" in data[:_CHUNK] else ""
     if wide:
         findings.note("encoding", place, text=f"is read as {wide[:6].upper()}")
         return _decoded(data, wide)

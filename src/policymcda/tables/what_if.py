@@ -9,7 +9,7 @@ import pandas as pd
 
 from policymcda.errors import nearest
 from policymcda.tables import members, sketches
-from policymcda.tables.crossing import expanded, leaf_criteria
+from policymcda.tables.performance_tables import expanded, leaf_criteria
 from policymcda.tables.schemas import SCHEMAS
 from policymcda.tables.spelling import resolved
 

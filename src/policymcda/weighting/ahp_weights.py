@@ -106,14 +106,17 @@ def from_judgements(
     every = consistency.findings(sets, priority, random_index)
     found = {id(one): finding for one, finding in zip(sets, every, strict=True)}
     local = _locals(problem, used, found, combine, mean)
+    flat = len(comparison_matrices.tree(problem)) == 1
     tables = {
         "consistency": consistency.consistency_table(sets, every),
         "repairs": consistency.repairs_table(sets, every),
-        "local": local_table(problem, local),
+        "local": pd.DataFrame() if flat else local_table(problem, local),
         **_consensus(problem, own, found, local, combine, mean),
     }
     notes: list[Note] = [*_how(own, combine, mean), *consistency.notes(sets, every)]
-    vectors = {key: of_leaf_criteria(problem, nodes) for key, nodes in local.items()}
+    vectors = {
+        key: nodes.get("", np.ones(1)) if flat else of_leaf_criteria(problem, nodes) for key, nodes in local.items()
+    }
     settings = {"combine": combine or "none", "mean": mean if combine == "priorities" else None}
     return made(problem, vectors, "ahp", notes, tables, priority=priority, random_index=random_index, **settings)
 
@@ -129,7 +132,8 @@ def _locals(
                 local.setdefault((group, one.stakeholder), {})[node] = found[id(one)].priorities
         else:
             local[(group,)][node] = _mean(problem, sets, found, mean)
-    must_be_whole(problem, local)
+    if len(comparison_matrices.tree(problem)) > 1:
+        must_be_whole(problem, local)
     return local or {(group, ""): {} for group in problem.grids}
 
 

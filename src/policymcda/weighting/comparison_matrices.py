@@ -14,7 +14,7 @@ from policymcda.arrays.weights.incomplete import components
 from policymcda.arrays.weights.judgements import reconcile
 from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 from policymcda.weighting.stakeholder_weights import in_order, shares
 
 COMBINED = "(combined)"
@@ -114,7 +114,7 @@ def in_stakeholder_order(problem: Problem, sets: Iterable[ComparisonMatrix]) -> 
 
 def connected(one: ComparisonMatrix) -> bool:
     """Whether the judgements say how all items compare."""
-    return bool(np.all(components(one.matrix) == 0))
+    return not np.isnan(one.matrix).any() or bool(np.all(components(one.matrix) == 0))
 
 
 def must_connect(sets: Iterable[ComparisonMatrix], table: str = "judgements") -> None:

@@ -15,8 +15,7 @@ from policymcda.tables.spelling import resolved
 from policymcda.weighting.comparison_matrices import tree
 from policymcda.weighting.criteria_tree import local_table, of_leaf_criteria
 from policymcda.weighting.stakeholder_statements import COMBINES, settled
-from policymcda.weighting.stated_weights import stated
-from policymcda.weighting.weights import Weights, made
+from policymcda.weighting.weights import Weights, made, stated
 
 AMONG = ("criteria", "siblings")
 """Among what weights are equal: all criteria that are rated, or those under the same node."""
@@ -92,7 +91,10 @@ def given(
     """
     if combine not in COMBINES:
         check_choices(combine=(combine, COMBINES))
-    table = _table(problem) if weights is None else _spelled(labelled(weights), problem)
+    if weights is not None:
+        table = _spelled(labelled(weights), problem)
+    else:
+        table = problem.table("weights") if problem.has("weights") else _column_of_criteria(problem)
     found = stated(table, problem, normalise)
     by_key, notes = dict(found.vectors), found.notes
     if "stakeholder" in table:
@@ -157,10 +159,8 @@ def _read(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({**words, "weight": weights})
 
 
-def _table(problem: Problem) -> pd.DataFrame:
-    """The weights that the case itself states."""
-    if problem.has("weights"):
-        return problem.table("weights")
+def _column_of_criteria(problem: Problem) -> pd.DataFrame:
+    """The weights that the case states in the column `weight` of its criteria."""
     column = problem.criteria
     if "weight" not in column or column["weight"].isna().all():
         hint = "add a table weights, a column weight in criteria, or name other weights"

@@ -42,7 +42,8 @@ def resolve(problem: Problem, weights: Any = None, *, combine: bool = True) -> W
     ValueError
         When a name is not known, or weights come without labels.
     """
-    check_problem(problem)
+    if not isinstance(problem, Problem):
+        check_problem(problem)
     if weights is None or (isinstance(weights, str) and weights == "own"):
         weights = _own(problem)
     if problem.whole is not None and _of_the_whole(weights, problem):
@@ -114,10 +115,11 @@ def _own(problem: Problem) -> str:
     if "weights" in problem.defaults:
         return str(problem.defaults["weights"])
     sources = {name: name for name, table in (("ahp", "judgements"), ("swing", "swings")) if problem.has(table)}
-    column = problem.column("weight")
-    numbers = np.full(1, np.nan) if column is None else column.astype(float)
-    stated = bool(np.any(numbers > 0) if sources else not np.all(np.isnan(numbers)))
-    if problem.has("weights") or stated:
+    stated = problem.has("weights")
+    if not stated and "weight" in problem.columns_of_criteria:
+        numbers = problem.column("weight").astype(float)
+        stated = bool(np.any(numbers > 0) if sources else not np.all(np.isnan(numbers)))
+    if stated:
         sources["given"] = "given"
     if len(sources) == 1:
         return next(iter(sources))

@@ -12,7 +12,7 @@ from policymcda.arrays import Floats
 from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
 from policymcda.results import Note
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 from policymcda.weighting.criteria_tree import Key
 from policymcda.weighting.stakeholder_weights import in_order, shares
 

@@ -19,7 +19,7 @@ from policymcda.binding import BoundMethod
 from policymcda.errors import Fault, ProblemError
 from policymcda.problem import Problem
 from policymcda.tables import sketches
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 
 NETS = 16
 """Nets of draws where a method is not linear in the weights."""

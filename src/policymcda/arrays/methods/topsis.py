@@ -94,7 +94,7 @@ def topsis(
         raise ValueError(f"no metric {metric!r}, choose from euclidean, {', '.join(_CORES)}")
     apart = deviations(matrix, benefit, scale, anchored, low, high)
     if metric == "euclidean":
-        return over_draws(_once_under_the_root, _squared(apart), weights**2)
+        return over_draws(_once_under_the_root, [np.multiply(part, part, out=part) for part in apart], weights**2)
     return over_draws(_CORES[metric], apart, weights)
 
 
@@ -114,7 +114,8 @@ def modified_topsis(
 
     Settings are those of `topsis`.
     """
-    return over_draws(_once_under_the_root, _squared(deviations(matrix, benefit, scale, anchored, low, high)), weights)
+    apart = deviations(matrix, benefit, scale, anchored, low, high)
+    return over_draws(_once_under_the_root, [np.multiply(part, part, out=part) for part in apart], weights)
 
 
 def deviations(
@@ -134,13 +135,6 @@ def deviations(
     else:
         best, worst = np.max(scaled, axis=-2, keepdims=True), np.min(scaled, axis=-2, keepdims=True)
     return best - scaled, scaled - worst
-
-
-def _squared(apart: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
-    """Squares of deviations, which are ours to overwrite."""
-    for part in apart:
-        np.multiply(part, part, out=part)
-    return apart
 
 
 def _once_under_the_root(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:

@@ -33,7 +33,10 @@ def ranks(scores: Floats) -> Ints:
     high, low = np.max(scores, axis=-1, keepdims=True), np.min(scores, axis=-1, keepdims=True)
     limits = scores + tolerance_within(high, low)
     if scores.shape[-1] <= FEW:
-        return _by_counting(scores, limits)
+        above = np.zeros_like(scores, dtype=np.int8)  # lies as the scores do, draws contiguous where theirs are
+        for option in range(scores.shape[-1]):
+            above += scores[..., option, None] > limits
+        return above.astype(np.int64) + 1
     if scores.ndim > 1 and scores.shape[-1] <= MANY:
         return _by_sorting(scores, limits)
     result = np.empty(scores.shape, dtype=np.int64)
@@ -51,13 +54,6 @@ def are_first(scores: Floats) -> Bools:
 def best(placed: Ints, count: int) -> Ints:
     """The options with the best ranks, so many, in the order of the arrays, (count,)."""
     return np.sort(np.argsort(placed, kind="stable")[:count])
-
-
-def _by_counting(scores: Floats, limits: Floats) -> Ints:
-    above = np.zeros_like(scores, dtype=np.int8)  # lies as the scores do, draws contiguous where theirs are
-    for option in range(scores.shape[-1]):
-        above += scores[..., option, None] > limits
-    return above.astype(np.int64) + 1
 
 
 def _by_searching(scores: Floats, limits: Floats) -> Ints:
