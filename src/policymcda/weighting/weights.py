@@ -202,6 +202,7 @@ def stated(
         raise ProblemError(dict.fromkeys(faults))
     return StatedWeights(vectors, nodes, list(dict.fromkeys(notes)))
 
+
 def _complete(table: pd.DataFrame, problem: Problem) -> dict[Key, Floats]:
     """The vectors of a table that has one weight for each group and leaf criterion and sums of 1; none of any other."""
     groups, leaves = list(problem.grids), problem.leaf_criteria
