@@ -117,6 +117,6 @@ def test_the_command_line_ranks_a_parquet_file(tmp_path: Path, capsys: pytest.Ca
     FRAME.to_parquet(tmp_path / "x.parquet", index=False)
     given = ["--directions", "price=-,reach=+", "--weights", "price=.4,reach=.6"]
     assert main(["rank", str(tmp_path / "x.parquet"), *given, "--format", "csv"]) == 0
-    assert capsys.readouterr().out.splitlines()[1].startswith("all,tax,")
+    assert "\nall,tax," in capsys.readouterr().out
     assert main(["rank", str(tmp_path / "x.parquet")]) != 0
     assert "say with directions" in capsys.readouterr().err.replace("--", "")
