@@ -19,7 +19,16 @@ from policymcda.defaults import check_can_be_written
 from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.other_problems import OtherProblems, TableOfProblem
-from policymcda.tables import headers, matrices, notebooks, performance_tables, plain_tables, priorities, reading, writing
+from policymcda.tables import (
+    headers,
+    matrices,
+    notebooks,
+    performance_tables,
+    plain_tables,
+    priorities,
+    reading,
+    writing,
+)
 from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import (
