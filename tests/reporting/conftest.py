@@ -5,10 +5,12 @@ from collections.abc import Callable
 from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import policymcda as mcda
+from policymcda.reporting import report_results
 
 
 @pytest.fixture(scope="session")
@@ -18,15 +20,43 @@ def case() -> mcda.Problem:
 
 
 @pytest.fixture(scope="session")
-def shipped(case: mcda.Problem, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
-    """The report of the case that ships, of a tier and with an ending."""
+def written(
+    case: mcda.Problem, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], tuple[dict[str, str], Any]]:
+    """The report of the case that ships, of a tier, by its ending, and all that was asked for it; asked once, written twice."""
     folder = tmp_path_factory.mktemp("shipped")
 
     @cache
-    def read(tier: str, ending: str) -> str:
-        return mcda.report(case, folder / f"{tier}.{ending}", tier=tier).read_text("utf-8")
+    def read(tier: str) -> tuple[dict[str, str], Any]:
+        kept: list[Any] = []
+        ask = report_results.ask
+
+        def once(*args: Any, **settings: Any) -> Any:
+            kept.append(kept[0] if kept else ask(*args, **settings))
+            return kept[0]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(report_results, "ask", once)
+            texts = {
+                ending: mcda.report(case, folder / f"{tier}.{ending}", tier=tier).read_text("utf-8")
+                for ending in ("html", "md")
+            }
+        return texts, kept[0]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def shipped(written: Callable[[str], tuple[dict[str, str], Any]]) -> Callable[[str, str], str]:
+    """The report of the case that ships, of a tier and with an ending."""
+    return lambda tier, ending: written(tier)[0][ending]
+
+
+@pytest.fixture(scope="session")
+def answers(written: Callable[[str], tuple[dict[str, str], Any]]) -> dict[str, Any]:
+    """What every question of the full report answers of the case that ships."""
+    found: dict[str, Any] = written("full")[1].results
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +65,7 @@ def words_of() -> Callable[[str], str]:
 
     def read(page: str) -> str:
         text = re.sub(r"<(style|script|svg)\b.*?</\1>", " ", page, flags=re.DOTALL)
+        text = re.sub(r"</(td|th|summary|p|h\d)>", " | ", text)
         return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", text)))
 
     return read

@@ -49,9 +49,8 @@ class Page(HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
         for name, value in attrs:
-            if name in ("src", "href", "xlink:href", "action", "data", "srcset") and not (value or "").startswith(
-                ("#", "data:,")
-            ):
+            own = ("#", "data:,", "data:application/zip;base64,")
+            if name in ("src", "href", "xlink:href", "action", "data", "srcset") and not (value or "").startswith(own):
                 self.asked.append(f"{tag} {name} {value}")
             if name.startswith("on"):
                 self.handlers.append(name)
@@ -141,8 +140,8 @@ def test_headings_go_down_a_level_at_a_time_and_drawings_have_words(page: Callab
     levels = [int(level) for level in re.findall(r"<h(\d)", text)]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    drawings = re.findall(r'<svg class="drawing".*?<g', text, re.DOTALL)
-    assert len(drawings) > 20
+    drawings = re.findall(r'<svg class="drawing".*?</desc>', text, re.DOTALL)
+    assert len(drawings) >= 15
     assert all(
         re.search(r'role="img".*<title id="\w+">[^<]+</title><desc id="\w+">[^<]+</desc>', one) for one in drawings
     )
@@ -151,7 +150,7 @@ def test_headings_go_down_a_level_at_a_time_and_drawings_have_words(page: Callab
 def test_drawings_take_the_colours_of_the_page(page: Callable[[str, bool], str]) -> None:
     drawings = re.findall(r'<svg class="drawing".*?</svg>', page("full", False), re.DOTALL)
     for one in drawings:
-        assert "currentColor" in one
+        assert "currentColor" in one or 'class="k' in one
         assert charts.INK not in one
         assert charts.PAGE not in one
         assert not re.search(r"#000000|fill: black", re.sub(r"<text.*?</text>", "", one))
@@ -295,8 +294,8 @@ def test_the_policy_lets_styles_of_drawings_in_and_nothing_else() -> None:
     assert "script-src 'none'" in pages.policy("", "", inline_styles=True)
 
 
-@pytest.mark.slow
-def test_the_full_report_of_the_case_is_below_two_megabytes_and_the_brief_below_300_kilobytes(tmp_path: Path) -> None:
-    problem = mcda.load("cyber-policy")
-    assert mcda.report(problem, tmp_path / "full.html", tier="full").stat().st_size < 2_000_000
-    assert mcda.report(problem, tmp_path / "brief.html").stat().st_size < 300_000
+def test_the_full_report_of_the_case_is_below_1500_kilobytes_and_the_brief_below_150(
+    shipped: Callable[[str, str], str],
+) -> None:
+    assert len(shipped("full", "html").encode()) < 1_500_000
+    assert len(shipped("brief", "html").encode()) < 150_000

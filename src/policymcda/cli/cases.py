@@ -12,7 +12,7 @@ from policymcda.cli import common
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    common.format_argument(parser)
+    common.format_argument(parser, names=False)
 
 
 def run(arguments: argparse.Namespace) -> int:

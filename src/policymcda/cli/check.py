@@ -28,11 +28,12 @@ DIVIDED = ("rounded_weights", "normalised_weights")
 
 def add(parser: argparse.ArgumentParser) -> None:
     common.case_argument(parser)
-    common.format_argument(parser)
+    common.format_argument(parser, names=False)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from policymcda.errors import ProblemError
+    from policymcda.syntheses.double_counting import double_counting
     from policymcda.tables import layout
     from policymcda.tables.formulas import formulas
 
@@ -48,7 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
         own = [f"{table}: your own columns are kept: {', '.join(own)}" for table, own in problem.own_columns.items()]
         labels = {table: problem.table(table)[kind] for kind, table in LABELS}
         divided = ranking.notes.loc[ranking.notes["code"].isin(DIVIDED), "text"]
-        for note in (*problem.reading_notes, *own, *formulas(labels), *divided):
+        alike = [text for _, _, text in double_counting(problem)]
+        for note in (*problem.reading_notes, *own, *formulas(labels), *divided, *alike):
             print(layout.filled(f"note: {note}", common.width(), "      "))
         finished()
         print(layout.filled(f"no fault: {problem!r}, fingerprint {problem.fingerprint}", common.width()))

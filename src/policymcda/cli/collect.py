@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", required=True, metavar="NEW", help=where)
     parser.add_argument("--add", action="store_true", help="keep the rows that are there instead of replacing them")
     parser.add_argument("--rank", action="store_true", help="print the ranking of the new case as well")
-    common.format_argument(parser)
+    common.format_argument(parser, names=False)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -50,8 +50,8 @@ def member_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--member", help="one member of the case: the problem of the group or groups that it is in")
 
 
-def format_argument(parser: argparse.ArgumentParser) -> None:
-    """The format, as every verb takes it."""
+def format_argument(parser: argparse.ArgumentParser, names: bool = True) -> None:
+    """The format, as every verb takes it, and names in place of labels where it prints labels."""
     known = ("table", "csv", "json", "markdown")
     parser.add_argument("--format", choices=known, default="table", help="how to print (default: table)")
     text = "decimal sign of CSV; with a comma, cells are apart by semicolons (default: .)"
@@ -59,6 +59,14 @@ def format_argument(parser: argparse.ArgumentParser) -> None:
     if "-o" not in parser._option_string_actions:
         text = "a file instead: .xlsx with one sheet per table, or .csv"
         parser.add_argument("-o", "--output", dest="tables_file", metavar="FILE", help=text)
+    if names:
+        names_argument(parser)
+
+
+def names_argument(parser: argparse.ArgumentParser) -> None:
+    """Names in place of labels, for every verb that shows either."""
+    text = "call options, criteria and groups by their names (default: by the labels that commands take)"
+    parser.add_argument("--names", action="store_true", help=text)
 
 
 METHOD = "scoring method (default: the case's own, then topsis)"
@@ -276,9 +284,18 @@ def show_result(result: Result, arguments: argparse.Namespace) -> None:
         name = table or "table"
         _print_table(exporting.tables_of(result, problem, name)[name], arguments)
     elif table is not None:
-        _print_table(result.tables[table], arguments)
+        _print_table(_named(result, arguments).tables[table], arguments)
     else:
-        show(result, arguments.format)
+        show(_named(result, arguments), arguments.format)
+
+
+def _named(result: Result, arguments: argparse.Namespace) -> Result:
+    """The result with names for labels, where these were asked for; what is written to files has them beside."""
+    if not getattr(arguments, "names", False):
+        return result
+    from policymcda.reporting.naming import Names
+
+    return Names(arguments.problem).printed(result)
 
 
 def show_table(table: pd.DataFrame, arguments: argparse.Namespace, name: str = "table") -> None:

@@ -15,7 +15,7 @@ from policymcda.cli import common
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exceptions", action="store_true", help="properties that a method lacks, with the reason")
-    common.format_argument(parser)
+    common.format_argument(parser, names=False)
 
 
 def run(arguments: argparse.Namespace) -> int:

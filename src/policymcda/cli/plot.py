@@ -2,7 +2,7 @@
 
 example:
   policymcda plot acceptability cyber-policy --group rivals_with_ties -o ranks.svg
-  policymcda plot groups cyber-policy -o groups.png
+  policymcda plot groups cyber-policy --names -o groups.png
   policymcda plot frontier my-case --budget 5 --group suburbs -o frontier.svg
 """
 
@@ -52,6 +52,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         parser, group="one group; may be left out where there is only one", draws="samples seed threads"
     )
     money_arguments(parser)
+    common.names_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -71,9 +72,20 @@ def run(arguments: argparse.Namespace) -> int:
         chosen |= dict(zip(("costs", "budget"), money(arguments), strict=True))
     with in_threads("plot", threads=arguments.threads, quiet=arguments.quiet) as (executor, _):
         result = _answer(problem, arguments.name, group, chosen, executor)
+    if arguments.names:
+        result, group = _named(problem, result, group)
     plots.save(plots.figure(getattr(plots, arguments.name), result, group), path)
     common.print_line(plain(f"wrote {path}"))
     return 0
+
+
+def _named(problem: Problem, result: Any, group: str | None) -> tuple[Any, str | None]:
+    """The answer, or the problem itself, and the group, by names that fit a plot."""
+    from policymcda.reporting.naming import Names
+
+    names = Names(problem)
+    shown = names.problem(problem) if result is problem else names.result(result)
+    return shown, group if group is None else names.brief["group"].get(group, group)
 
 
 def _answer(problem: Problem, name: str, group: str | None, given: dict[str, Any], executor: Executor) -> Any:

@@ -36,11 +36,13 @@ def run(arguments: argparse.Namespace) -> int:
     problem = common.read(arguments)
     groups = [arguments.group] if arguments.group is not None else list(problem.grids)
     matrices = pd.concat([_matrix(problem, group) for group in groups], ignore_index=True)
+    if arguments.names:
+        matrices = _named(problem, matrices)
     if arguments.table:
         table = problem.table(arguments.table)
         if arguments.group is not None and "group" in table:
             table = table[table["group"].isin(["", arguments.group])]
-        common.show_table(table, arguments)
+        common.show_table(_named(problem, table) if arguments.names else table, arguments)
     elif arguments.format == "table":
         width = common.width()
         parts = [
@@ -52,6 +54,15 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         common.show_table(matrices, arguments)
     return 0
+
+
+def _named(problem: Problem, table: pd.DataFrame) -> pd.DataFrame:
+    """A table with names for labels, in its columns as well where these are criteria."""
+    from policymcda.reporting.naming import Names
+
+    names = Names(problem)
+    criteria = {label: names("criterion", label) for label in problem.labels("criterion")}
+    return names.frame(table).rename(columns=criteria)
 
 
 def _matrix(problem: Problem, group: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policymcda.plots import drawing
+from policymcda.plots import drawing, heat_maps
 from policymcda.plots.maps import heat
 
 if TYPE_CHECKING:
@@ -18,28 +18,23 @@ if TYPE_CHECKING:
 MANY = 20
 """Options above which bars give way to a map."""
 
+STACKED = "How often each option has each rank (the number in the bar)"
+"""The title of the bars."""
+
 
 @drawing.takes("smaa")
 def acceptability(result: Acceptability, group: str | None = None, ax: Axes | None = None) -> Axes:
     """Rank acceptability indices of one group: bars stacked by rank, best expected rank first; a map beyond 20 options."""
     ax = drawing.axes(ax)
-    name, summary = drawing.one_group(result.table, group)
-    options = list(summary.sort_values("expected_rank", kind="stable")["option"])
-    _, table = drawing.one_group(result.ranks, name)
-    shares = table.pivot(index="option", columns="rank", values="acceptability").loc[options]
-    values = shares.to_numpy(np.float64)
-    ranks = [str(rank) for rank in shares.columns]
-    if len(options) > MANY:
-        texts = [[f"{100 * share:.0f}" if share >= 0.005 else "" for share in row] for row in values]
-        heat(ax, values, texts, options, ranks)
-        drawing.titled(ax, "How often each option has each rank, in %", name)
-        return ax
-    drawing.rows(ax, options)
-    _stacked(ax, values, ranks)
+    shown = heat_maps.rank_shares(result, group)
+    if len(shown.rows) > MANY:
+        return heat(ax, shown)
+    drawing.rows(ax, shown.rows)
+    _stacked(ax, shown.values, list(shown.columns))
     ax.set_xlim(0, 1)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
     drawing.bare(ax, "left", "right", "top")
-    drawing.titled(ax, "How often each option has each rank (the number), dark is first", name)
+    drawing.titled(ax, STACKED, shown.group)
     return ax
 
 

@@ -35,6 +35,7 @@ def groups(asked: Asked, names: Names) -> Iterator[Section]:
                 Section("What is not known", tuple(unknowns(asked, names, str(group), row))),
                 Section("What to research next", tuple(research(asked, names, str(group)))),
             ),
+            "group",
         )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policymcda import plots
-from policymcda.plots.drawing import LONGEST
 from policymcda.portfolios.amounts import stated_budget
 from policymcda.questions.portfolio import Portfolio, portfolio
 from policymcda.reporting.charts import chart
 from policymcda.reporting.document import Block, Section, Table, Text
 from policymcda.reporting.naming import Names
 from policymcda.reporting.report_results import Asked
+from policymcda.tables.short_labels import LONGEST
 
 
 def section(asked: Asked, names: Names) -> Iterator[Section]:

@@ -11,8 +11,12 @@ from typing import Any
 import matplotlib
 import pandas as pd
 
+from policymcda import plots
 from policymcda.errors import plain
-from policymcda.plots import figures
+from policymcda.plots import figures, heat_maps
+from policymcda.plots.heat_maps import HeatMap
+from policymcda.plots.rank_acceptability import MANY, STACKED
+from policymcda.reporting import heat_drawings
 from policymcda.reporting.document import Chart
 
 INK, PAGE = "#010203", "#030201"
@@ -20,6 +24,16 @@ INK, PAGE = "#010203", "#030201"
 
 NARROW = 4.2
 """Inches of a drawing for a narrow page."""
+
+DIRECT: dict[Callable[..., Any], Callable[..., HeatMap | str]] = {
+    plots.matrix: heat_maps.matrix,
+    plots.groups: heat_maps.groups,
+    plots.across: heat_maps.across,
+    plots.pairwise: heat_maps.pairwise,
+    plots.central: heat_maps.central,
+    plots.acceptability: heat_maps.rank_shares,
+}
+"""Plots that are written without a figure, and what they show."""
 
 THEME: dict[Any, Any] = {
     **dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), INK),
@@ -56,12 +70,37 @@ def chart(
     narrow : bool
         Draw it once more, for a page as narrow as a telephone.
     """
+    if plot in DIRECT:
+        shown = DIRECT[plot](result, group) if group is not None else DIRECT[plot](result)
+        if isinstance(shown, HeatMap):
+            return _written(shown, plot, words, frame, about, narrow)
     with figures.DRAWING, matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(THEME)
         title, svg = _drawn(plot, result, group, about, words, settings)
         small = _drawn(plot, result, group, about, words, settings | {"width": NARROW})[1] if narrow else ""
     return Chart(svg=svg, title=title, words=words, frame=frame, narrow=small)
+
+
+def _written(
+    shown: HeatMap, plot: Callable[..., Any], words: str, frame: pd.DataFrame, about: str, narrow: bool
+) -> Chart:
+    """A map, or bars of ranks, written without a figure."""
+    stacked = plot is plots.acceptability and len(shown.rows) <= MANY
+    write = heat_drawings.stacked_drawing if stacked else heat_drawings.heat_drawing
+    title = STACKED if stacked else shown.title
+    title = f"{about}. {title}" if about else title
+    svgs = []
+    for width in (heat_drawings.WIDE, heat_drawings.NARROW)[: 1 + narrow]:
+        across, high, body = write(shown, width)
+        key = f"{plot.__name__} {shown.group} {title} {words} {width}"
+        svgs.append(element(body, across, high, _salt(key), title, words))
+    return Chart(svg=svgs[0], title=title, words=words, frame=frame, narrow=svgs[1] if narrow else "")
+
+
+def _salt(key: str) -> str:
+    """A short name of a drawing, alike for alike drawings."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _drawn(
@@ -72,8 +111,7 @@ def _drawn(
     title = drawn.axes[0].get_title(loc="left").partition("\n")[0]
     title = f"{about}. {title}" if about else title
     drawn.axes[0].set_title("", loc="left")
-    key = f"{plot.__name__} {group} {title} {words} {settings}"
-    name = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:8]
+    name = _salt(f"{plot.__name__} {group} {title} {words} {settings}")
     return title, inline(figures.svg(drawn, salt=name), name, title, words)
 
 
@@ -86,11 +124,16 @@ def inline(svg: str, name: str, title: str, words: str) -> str:
     svg = re.sub(r'<g id="[^"<>]*"', "<g", svg)
     svg = re.sub(r"<defs>\s*</defs>", "", svg)
     width, height = (float(re.search(rf'<svg[^>]* {side}="([\d.]+)pt"', svg)[1]) for side in ("width", "height"))  # type: ignore[index]
+    svg = svg[svg.index(">") + 1 :].replace(INK, "currentColor").replace(PAGE, "var(--ground)")
+    return element(slim(svg), width, height, name, title, words)
+
+
+def element(body: str, width: float, height: float, name: str, title: str, words: str) -> str:
+    """A drawing of a page from its body: an image with a title and words."""
     labels = f'role="img" aria-labelledby="t{name}" aria-describedby="d{name}"'
     text = f'<title id="t{name}">{escape(plain(title))}</title><desc id="d{name}">{escape(plain(words))}</desc>'
-    head = f'<svg class="drawing" viewBox="0 0 {width:g} {height:g}" {labels}>'
-    svg = svg[svg.index(">") + 1 :].replace(INK, "currentColor").replace(PAGE, "var(--ground)")
-    return head + text + slim(svg)
+    end = "" if body.endswith("</svg>") else "</svg>"
+    return f'<svg class="drawing" viewBox="0 0 {width:g} {height:g}" {labels}>{text}{body}{end}'
 
 
 def slim(svg: str) -> str:

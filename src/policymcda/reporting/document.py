@@ -30,12 +30,11 @@ class Items:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A table under its caption; `closed` ones open on demand, `plain` ones are comma-separated text."""
+    """A table under its caption; `closed` ones open on demand."""
 
     frame: pd.DataFrame
     caption: str
     closed: bool = False
-    plain: bool = False
     block: str = field(default="table", init=False)
 
 
@@ -75,6 +74,25 @@ class Findings:
     block: str = field(default="findings", init=False)
 
 
+@dataclass(frozen=True, eq=False)
+class Folder:
+    """Tables and charts that open on demand, all at once."""
+
+    caption: str
+    blocks: tuple[Block, ...]
+    block: str = field(default="folder", init=False)
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file within the page, to take along: its name, what it is, and its bytes as base 64."""
+
+    file: str
+    text: str
+    data: str
+    block: str = field(default="download", init=False)
+
+
 @dataclass(frozen=True)
 class Code:
     """What to type."""
@@ -90,16 +108,17 @@ class Explorer:
     block: str = field(default="explorer", init=False)
 
 
-Block = Text | Items | Table | Chart | Findings | Code | Explorer
+Block = Text | Items | Table | Chart | Findings | Folder | Download | Code | Explorer
 
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """A heading, what stands below it, and the sections within."""
+    """A heading, what stands below it, and the sections within; of the kind "group" it starts a page in print."""
 
     heading: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, eq=False)

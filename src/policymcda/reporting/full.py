@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
 
 from policymcda import plots
-from policymcda.reporting import budgets, checklists, serving
+from policymcda.reporting import budgets, checklists, serving, take_along
 from policymcda.reporting.charts import chart
-from policymcda.reporting.document import Block, Explorer, Items, Section, Table, Text
+from policymcda.reporting.document import Block, Chart, Explorer, Folder, Items, Section, Table, Text
+from policymcda.reporting.first_screen import SETTLED
 from policymcda.reporting.naming import Names
 from policymcda.reporting.report_results import Asked
-from policymcda.results import grouped
+from policymcda.reporting.take_along import trimmed
+from policymcda.results import provenance_line
 from policymcda.tables.performance_tables import expanded
-from policymcda.tables.schemas import SCHEMAS
+from policymcda.tables.sentences import count_text, share_text
+
+MADE = ("version", "fingerprint")
+"""Settings that all answers share and the page tells once."""
 
 LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "jinja2")
 
@@ -25,10 +31,10 @@ DRAWN = 30
 """Options of a group above which charts of pairs and of every method are left to the tables."""
 
 
-def sections(asked: Asked, names: Names, explorer: bool) -> Iterator[Section]:
-    """Everything after the brief."""
+def sections(asked: Asked, names: Names, explorer: bool, page: bool) -> Iterator[Section]:
+    """Everything after the brief; a page holds the tables as a file."""
     if explorer:
-        yield Section("Move the weights", (Explorer(),))
+        yield Section("Move the weights", (Folder("Open the page to move weights", (Explorer(),)),))
     yield case(asked)
     yield weights(asked, names)
     yield ratings(asked, names)
@@ -41,11 +47,12 @@ def sections(asked: Asked, names: Names, explorer: bool) -> Iterator[Section]:
         "Good practice",
         (
             Table(checklists.ispor(asked), checklists.ISPOR),
-            Table(checklists.manual(asked), checklists.MANUAL),
+            Table(checklists.green_book(asked), checklists.GREEN_BOOK),
+            Table(checklists.ten_steps(asked), checklists.TEN_STEPS),
         ),
     )
     yield method(asked)
-    yield tables(asked)
+    yield take_along.archive(asked) if page else take_along.listed(asked)
 
 
 def case(asked: Asked) -> Section:
@@ -57,7 +64,7 @@ def case(asked: Asked) -> Section:
     for name, caption in (("options", "Options"), ("criteria", "Criteria"), ("groups", "Groups")):
         table = asked.problem.table(name)
         if name != "groups" or list(table["group"]) != ["all"]:
-            blocks.append(Table(_trimmed(table), caption))
+            blocks.append(Table(trimmed(table), caption))
     return Section("The case", tuple(blocks))
 
 
@@ -78,62 +85,97 @@ def weights(asked: Asked, names: Names) -> Section:
     }
     for name, caption in captions.items():
         if len(found.get(name, ())):
-            blocks.append(Table(names.frame(_trimmed(found[name])), caption))
-    for name in ("judgements", "swings", "orders", "weights"):
-        if asked.problem.has(name):
-            blocks.append(
-                Table(names.frame(_trimmed(asked.problem.table(name))), f"The {name} as they were given", closed=True)
-            )
-    return Section("Weights", tuple(blocks))
+            blocks.append(Table(names.frame(trimmed(found[name])), caption))
+    given = [
+        Table(names.frame(trimmed(asked.problem.table(name))), f"The {name} as they were given")
+        for name in ("judgements", "swings", "orders", "weights")
+        if asked.problem.has(name)
+    ]
+    if given:
+        blocks.append(Folder("What was given", tuple(given)))
+    return Section("Where the weights come from", tuple(blocks))
 
 
 def ratings(asked: Asked, names: Names) -> Section:
-    """Every rating with its evidence, section and rationale, a section a group."""
+    """Every rating with its evidence, section and rationale, and a map for each group."""
     problem = asked.problem
     rows = expanded(problem.table("ratings"), list(problem.grids))
     shown = names.problem(problem)
-    found = []
+    sections, tables = [], []
     for group, grid in problem.grids.items():
-        part = _trimmed(rows[rows["group"] == group].drop(columns="group"))
+        part = trimmed(rows[rows["group"] == group].drop(columns="group"))
         none, inferred = int(grid.unknown.sum()), int((grid.evidence == 2).sum())
         drawn = chart(
             plots.matrix,
             shown,
             names.brief["group"].get(group, group),
-            words=f"{grid.mode.size} ratings, of which {none} rest on no evidence and {inferred} are inferred.",
+            words=f"{count_text(grid.mode.size, 'rating')}, of which {none} without evidence and {inferred} inferred.",
             frame=pd.DataFrame(),
         )
-        table = Table(names.frame(part), f"Every rating: {names('group', group)}", closed=True)
-        found.append(Section(names("group", group), (drawn, table)))
-    return Section("Ratings", (), tuple(found))
+        sections.append(Section(names("group", group), (drawn,)))
+        tables.append(Table(names.frame(part), names("group", group)))
+    folder = Folder("Every rating with its evidence, section and rationale", tuple(tables))
+    return Section("Ratings", (folder,), tuple(sections))
 
 
 def charts(asked: Asked, names: Names) -> Iterator[Section]:
-    """For each group every chart whose answer there is."""
+    """For each group every chart whose answer there is, each under its heading; of what is settled one alone."""
     shown = {
         name: names.result(result) for name, result in asked.results.items() if name not in ("weights", "agreement")
     }
+    verdicts = asked.table("verdict", "table").set_index("group")["verdict"]
     for group, grid in asked.problem.grids.items():
-        drawn = list(_drawn(asked, names, shown, group, len(grid.options)))
-        if group in asked.explained:
-            result = asked.explained[group]
-            text = names.in_text(" ".join(result.tables["sentences"]["sentence"]))
-            drawn += [
-                Text(text),
-                chart(
-                    plots.waterfall,
-                    names.result(result),
-                    names.brief["group"].get(group, group),
-                    words=text,
-                    frame=names.frame(_trimmed(result.tables["table"].drop(columns="group"))),
-                ),
-            ]
-        yield Section(names("group", group), tuple(drawn))
+        parts = list(_parts(asked, names, shown, group, len(grid.options), verdicts.get(group) in SETTLED))
+        numbers = [
+            Table(block.frame, heading)
+            for heading, blocks in parts
+            for block in blocks
+            if isinstance(block, Chart) and len(block.frame)
+        ]
+        sections = [Section(heading, tuple(_without_numbers(block) for block in blocks)) for heading, blocks in parts]
+        folder = Folder(f"The numbers behind these charts: {names('group', group)}", tuple(numbers))
+        yield Section(names("group", group), (folder,) if numbers else (), tuple(sections))
     if len(asked.problem.grids) > 1:
         ranks = asked.table("rank", "table")[["group", "option", "rank"]]
         wide = names.frame(ranks).pivot(index="option", columns="group", values="rank").reset_index()
         words = "The rank of each option in each group."
         yield Section("All groups", (chart(plots.groups, shown["rank"], None, words=words, frame=wide),))
+
+
+def _without_numbers(block: Block) -> Block:
+    """A chart without its table, which stands with those of the other charts."""
+    return replace(block, frame=block.frame.head(0)) if isinstance(block, Chart) else block
+
+
+def _parts(
+    asked: Asked, names: Names, shown: dict[str, Any], group: str, options: int, settled: bool
+) -> Iterator[tuple[str, list[Block]]]:
+    """The heading and blocks of each part of a group."""
+    left: list[str] = []
+    for spec in CHARTS:
+        title = spec[3]
+        if settled and spec[0] is not plots.acceptability:
+            continue
+        drawn = _drawn(asked, names, shown, group, options, spec)
+        if isinstance(drawn, str):
+            left.append(f"{title}: {drawn}.")
+        else:
+            yield title, [drawn]
+    if settled:
+        left.append("What is first is settled here, so that the other charts are left to the tables.")
+    elif group in asked.explained:
+        yield "Why the first comes before the second", _explained(asked, names, group)
+    if left:
+        yield "What is not drawn", [Items(tuple(left))]
+
+
+def _explained(asked: Asked, names: Names, group: str) -> list[Block]:
+    """The two options that score highest, criterion by criterion."""
+    result = asked.explained[group]
+    text = names.in_text(" ".join(result.tables["sentences"]["sentence"]))
+    frame = names.frame(trimmed(result.tables["table"].drop(columns="group")))
+    brief = names.brief["group"].get(group, group)
+    return [Text(text), chart(plots.waterfall, names.result(result), brief, words=text, frame=frame)]
 
 
 Spec = tuple[Callable[..., Any], str, str, str, str, dict[str, Any]]
@@ -165,18 +207,17 @@ CHARTS: tuple[Spec, ...] = (
 """Plot, question, the table that it is drawn from, title, words, settings."""
 
 
-def _drawn(asked: Asked, names: Names, shown: dict[str, Any], group: str, options: int) -> Iterator[Block]:
-    for plot, question, table, title, words, settings in CHARTS:
-        many = options > DRAWN and plot in (plots.pairwise, plots.dominance, plots.methods)
-        frame = asked.table(question, table, group)
-        if question in asked.left_out:
-            yield Text(f"{title}: {asked.left_out[question]}", "muted")
-        elif many or question not in shown or not len(frame):
-            yield Text(f"{title}: left to the tables.", "muted")
-        else:
-            frame = _wide(names.frame(_trimmed(frame.drop(columns="group"))), plot)
-            brief = names.brief["group"].get(group, group)
-            yield chart(plot, shown[question], brief, about=title, words=words, frame=frame, **settings)
+def _drawn(asked: Asked, names: Names, shown: dict[str, Any], group: str, options: int, spec: Spec) -> Block | str:
+    """A chart, or why there is none."""
+    plot, question, table, _, words, settings = spec
+    if question in asked.left_out:
+        return asked.left_out[question]
+    frame = asked.table(question, table, group)
+    many = options > DRAWN and plot in (plots.pairwise, plots.dominance, plots.methods)
+    if many or question not in shown or not len(frame):
+        return "left to the tables"
+    frame = _wide(names.frame(trimmed(frame.drop(columns="group"))), plot)
+    return chart(plot, shown[question], names.brief["group"].get(group, group), words=words, frame=frame, **settings)
 
 
 WIDE = {
@@ -201,7 +242,7 @@ def _wide(frame: pd.DataFrame, plot: Callable[..., Any]) -> pd.DataFrame:
 def screens(asked: Asked, names: Names) -> Section:
     """Preconditions and thresholds, apart from any score."""
     blocks: list[Block] = [
-        Table(names.frame(_trimmed(asked.problem.table(name))), caption)
+        Table(names.frame(trimmed(asked.problem.table(name))), caption)
         for name, caption in (("screens", "Screens"), ("thresholds", "Thresholds"))
         if asked.problem.has(name)
     ]
@@ -231,7 +272,9 @@ def _of_source(source: str, table: pd.DataFrame, sources: pd.DataFrame, names: N
         yield Text(f"{hold} of {len(stated)} expectations{whose}, written down before any ranking, hold.")
     if len(named):
         pairs = float(sources.loc[sources["source"] == source, "pairs"].iloc[0])
-        order = "" if pd.isna(pairs) else f"; {pairs:.0%} of the pairs (named, not named) are in the right order"
+        order = (
+            "" if pd.isna(pairs) else f"; {share_text(pairs)} of the pairs (named, not named) are in the right order"
+        )
         within = f"{int(named['holds'].sum())} of {len(named)} options that {source or 'the source'} names"
         yield Text(f"{within} are within the number that it names for their group{order}.")
     lines = [
@@ -254,36 +297,15 @@ def _expected(row: Any) -> str:
 def method(asked: Asked) -> Section:
     """The settings of every answer, and the versions that they were made with."""
     rows = [
-        {"question": name, **{key: str(value) for key, value in result.settings.items() if key not in ("version", "fingerprint")}}
+        (
+            name.replace("_", " "),
+            provenance_line({key: value for key, value in result.settings.items() if key not in MADE}, 10_000),
+        )
         for name, result in asked.results.items()
-    ]  # fmt: skip
-    blocks: list[Block] = [Table(pd.DataFrame(rows).fillna(""), "Settings of each question")]
+    ]
+    blocks: list[Block] = [Table(pd.DataFrame(rows, columns=["question", "settings"]), "Settings of each question")]
     if asked.left_out:
         blocks += [Text("Not answered:"), Items(tuple(f"{name}: {why}" for name, why in asked.left_out.items()))]
     versions = [("Python", platform.python_version()), *((name, version(name)) for name in LIBRARIES)]
     blocks.append(Items(tuple(f"{name} {number}" for name, number in versions)))
     return Section("Method and settings", tuple(blocks))
-
-
-def tables(asked: Asked) -> Section:
-    """Every table of the case and of every answer as comma-separated text, with its labels as the commands take them."""
-    answers = [
-        Table(part, f"{question}: {name}{f', {group}' if group else ''}", closed=True, plain=True)
-        for question, result in asked.results.items()
-        for name, frame in result.tables.items()
-        if len(frame) and name != "notes"
-        for group, part in grouped(_trimmed(frame))
-    ]
-    inputs = [
-        Table(_trimmed(asked.problem.table(name)), f"case: {name}", closed=True, plain=True)
-        for name in SCHEMAS
-        if name != "ratings" and asked.problem.has(name)
-    ]
-    text = "Comma-separated, with labels as the commands take them and six digits."
-    return Section("Every table", (Text(text, "muted"), *inputs, *answers))
-
-
-def _trimmed(table: pd.DataFrame) -> pd.DataFrame:
-    """Without the columns that say nothing."""
-    empty = [column for column in table if table[column].isna().all() or (table[column].astype(str) == "").all()]
-    return table.drop(columns=empty)

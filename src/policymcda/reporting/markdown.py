@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from policymcda.errors import plain
-from policymcda.reporting.document import Block, Chart, Code, Document, Explorer, Findings, Items, Table, Text
+from policymcda.reporting.document import Block, Chart, Code, Document, Explorer, Findings, Folder, Items, Table, Text
 from policymcda.reporting.wording import spelled, unmarked, unmarked_frame
 from policymcda.tables import layout
 from policymcda.tables.sentences import share_text
@@ -53,6 +53,10 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, Table):
         yield f"**{written(block.caption)}**"
         yield _table(block.frame)
+    elif isinstance(block, Folder):
+        yield f"**{written(block.caption)}**"
+        for inner in block.blocks:
+            yield from _block(inner)
     elif not isinstance(block, Explorer):  # pragma: no cover
         raise TypeError(type(block))
 

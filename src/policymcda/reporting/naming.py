@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from policymcda.errors import plain
-from policymcda.plots.drawing import LONGEST, shorts
 from policymcda.problem import Problem
 from policymcda.reporting.wording import marked
 from policymcda.results import Result
+from policymcda.tables.short_labels import LONGEST, shorts
 
 Some = TypeVar("Some", bound=Result)
 
@@ -38,12 +38,16 @@ COLUMNS = {
         ),
         ("option",),
     ),
-    **dict.fromkeys(("criterion", "weakness"), ("criterion",)),
+    **dict.fromkeys(("criterion", "weakness", "koczkodaj_triad"), ("criterion",)),
     **dict.fromkeys(("versus", "label"), ("option", "criterion")),
-    "group": ("group",),
-    **dict.fromkeys(("contenders", "options"), ("option",)),
+    **dict.fromkeys(("group", "without group"), ("group",)),
+    "without": ("option", "group"),
+    **dict.fromkeys(("contenders", "options", "dominated_by"), ("option",)),
 }
 """Columns that hold labels, and of which kind."""
+
+SENTENCES = ("sentence", "text", "why", "reason")
+"""Columns that hold sentences, in which labels may stand."""
 
 
 class Names:
@@ -90,7 +94,7 @@ class Names:
         return pd.DataFrame(rows, columns=["on charts", "name"])
 
     def frame(self, table: pd.DataFrame, short: bool = False) -> pd.DataFrame:
-        """A table with names for labels."""
+        """A table with names for labels, in sentences as well."""
         found = table.copy()
         names = self.brief if short else self.full
         for column in found:
@@ -99,7 +103,14 @@ class Names:
                 known |= names[kind]
             if known:
                 found[column] = [_listed(cell, known) for cell in found[column]]
+            elif column in SENTENCES:
+                found[column] = [self.in_text(cell) if isinstance(cell, str) else cell for cell in found[column]]
         return found
+
+    def printed(self, result: Some) -> Some:
+        """A result with names for labels in columns and sentences, as the terminal prints it."""
+        frames: dict[str, Any] = {name: self.frame(table) for name, table in result.tables.items()}
+        return replace(result, **frames)
 
     def result(self, result: Some) -> Some:
         """A result with names for labels, as charts show it."""

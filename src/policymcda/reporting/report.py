@@ -106,7 +106,7 @@ def _document(
     page: bool,
 ) -> Document:
     """The report as headings and blocks."""
-    from policymcda.reporting import brief, first_screen, full, report_results
+    from policymcda.reporting import basis, brief, first_screen, full, report_results
     from policymcda.reporting.as_planned import section as planned_section
     from policymcda.reporting.document import Document
     from policymcda.reporting.naming import Names
@@ -117,10 +117,11 @@ def _document(
         problem, names.marked, full=tier == "full", **settings, executor=executor, progress=count
     )
     data = _explorer(asked) if tier == "full" and page else None
-    sections = [first_screen.summary(asked, names), *planned_section(asked), *brief.groups(asked, names)]
+    sections = [first_screen.summary(asked, names), *brief.groups(asked, names), *planned_section(asked)]
+    sections.append(basis.section(asked, names))
     count()
     if tier == "full":
-        sections += full.sections(asked, names, data is not None)
+        sections += full.sections(asked, names, data is not None, page)
     sections.append(_again(asked, names, tier, file))
     count()
     case = problem.case
@@ -200,12 +201,11 @@ def _page(document: Document) -> str:
         home="policymcda.reporting",
         title=title if len(title) <= 100 else f"{title[:99]}…",
         styles=("base.css", "report.css", *(explorer.STYLES[1:] if moving else ())),
-        scripts=explorer.SCRIPTS if moving else (),
+        scripts=(*(explorer.SCRIPTS if moving else ()), "regions.js"),
         data=document.data,
         inline_styles=True,
         document=document,
         cells=_cells,
-        csv=_csv,
         numeric=_numeric,
         drawing=Markup,
         plain=_line,
@@ -243,11 +243,6 @@ def _rich(text: str) -> Markup:
     from markupsafe import Markup, escape
 
     return Markup(spelled(text, lambda piece: str(escape(plain(re.sub(r"\s+", " ", piece)))), "<b><bdi>{}</bdi></b>"))
-
-
-def _csv(frame: pd.DataFrame) -> str:
-    text: str = unmarked_frame(frame).to_csv(index=False, float_format="%.6g", lineterminator="\n")
-    return "\n".join(map(plain, text.rstrip("\n").split("\n")))
 
 
 class _Count:

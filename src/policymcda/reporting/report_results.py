@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,12 +24,16 @@ from policymcda.questions.stability import stability
 from policymcda.questions.value_of_information import value_of_information
 from policymcda.results import Result
 from policymcda.syntheses.evidence import evidence
+from policymcda.syntheses.stakeholders import stakeholders
 from policymcda.syntheses.verdict import methods_asked, named_verdict
 from policymcda.tables.sentences import Name
 from policymcda.weighting.resolve import resolve
 
 if TYPE_CHECKING:
     from policymcda.arrays import Floats
+
+THREADS = 2
+"""Questions that are answered at once; draws are spread by the executor that was given."""
 
 MANY = 60
 """Options of a group above which questions whose work grows faster than the options are not asked."""
@@ -87,57 +91,90 @@ def ask(
     )
     used = resolve(problem, weights)
     how: dict[str, Any] = {"method": method, "weights": used, "unknown": unknown, "screen": screen}
-    drawn: dict[str, Any] = {"method": method, "seed": seed, "screen": screen, "executor": executor}
-    quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
-    steps: dict[str, Callable[[], Result]] = {
-        "weights": lambda: used,
-        "rank": lambda: rank(problem, **how),
-        # stakeholders are heard by their own weights, so that these are not combined yet
-        "verdict": lambda: named_verdict(
-            problem, name, **{**how, "weights": weights}, seed=seed, executor=executor, plan=plan
-        ),
-        "smaa_own": lambda: smaa(problem, weights=used, **drawn, **(quick | ({"quantiles": LEVELS} if full else {}))),
-        "value_of_information": lambda: value_of_information(problem, **how, seed=seed, executor=executor),
-    }
-    if full:
-        steps |= {
-            "smaa": lambda: smaa(problem, weights="any", **drawn),
-            "stability": lambda: stability(problem, **how),
-            "flips": lambda: flips(problem, **how, seed=seed),
-            "dominance": lambda: dominance(
-                problem, method=method, weights="any", unknown=unknown, screen=screen, seed=seed
-            ),
-            "compare": lambda: compare(problem, methods_asked(problem), weights=used, unknown=unknown, screen=screen),
-            "gaia": lambda: gaia(problem, weights=used, unknown=unknown, screen=screen),
-            "evidence": lambda: evidence(problem, **how, seed=seed, executor=executor),
-            "regret": lambda: regret(problem, weights="any", screen=screen, seed=seed, executor=executor),
-            "agreement": lambda: agreement_with_source(problem, asked.results["rank"]),
-        }
+    questions = _questions(asked, how, name, executor, LEVELS if full else ())
+    questions |= _more(asked, how, executor) if full else {}
     most = max(len(grid.options) for grid in problem.grids.values())
-    for question, step in steps.items():
-        if question in ("flips", "dominance", "compare", "regret") and most > MANY:
+    for question in ("flips", "dominance", "compare", "regret"):
+        if question in questions and most > MANY:
+            del questions[question]
             asked.left_out[question] = f"not asked of more than {MANY} options: policymcda {question} does"
-        elif question != "agreement" or problem.has("expectations"):
-            _answer(asked, question, step)
-        progress()
+            progress()
+    asked.results.update({"weights": used, "rank": rank(problem, **how)})
+    progress()
+    progress()
+    with ThreadPoolExecutor(THREADS) as threads:
+        tasks = {question: threads.submit(ask_it) for question, ask_it in questions.items()}
+        try:
+            for question in ("verdict", *(question for question in questions if question != "verdict")):
+                _keep(asked, question, tasks[question].result)
+                progress()
+        except BaseException:
+            threads.shutdown(cancel_futures=True)
+            raise
     if full:
+        if problem.has("expectations"):
+            _keep(asked, "agreement", lambda: agreement_with_source(problem, asked.results["rank"]))
+        progress()
         asked.explained.update(_explained(asked, how))
     return asked
 
 
+Questions = dict[str, Callable[[], Any]]
+
+
+def _questions(
+    asked: Asked,
+    how: dict[str, Any],
+    name: Name,
+    executor: Executor | None,
+    levels: tuple[float, ...],
+) -> Questions:
+    """What every report asks."""
+    problem, settings = asked.problem, asked.settings
+    drawn: dict[str, Any] = {"seed": settings["seed"], "executor": executor}
+    quick: dict[str, Any] = {"quantiles": levels, "pairwise": False, "factors": False}
+    own = {**how, "weights": settings["weights"]}  # stakeholders are heard by their own weights, not combined yet
+
+    return {
+        "smaa_own": lambda: smaa(problem, **how, **drawn, **quick),
+        "verdict": lambda: named_verdict(problem, name, **own, **drawn, plan=settings["plan"]),
+        "value_of_information": lambda: value_of_information(problem, **how, **drawn),
+        "stakeholders": lambda: stakeholders(problem, **own, **drawn),
+    }
+
+
+def _more(asked: Asked, how: dict[str, Any], executor: Executor | None) -> Questions:
+    """What the full report asks beside."""
+    problem, settings = asked.problem, asked.settings
+    free = {**how, "weights": "any"}
+    plain_free = {"weights": "any", "screen": settings["screen"], "seed": settings["seed"], "executor": executor}
+    of_methods = {key: how[key] for key in ("weights", "unknown", "screen")}
+    return {
+        "smaa": lambda: smaa(problem, method=settings["method"], **plain_free),
+        "stability": lambda: stability(problem, **how),
+        "flips": lambda: flips(problem, **how, seed=settings["seed"]),
+        "dominance": lambda: dominance(problem, **free, seed=settings["seed"]),
+        "compare": lambda: compare(problem, methods_asked(problem), **of_methods),
+        "gaia": lambda: gaia(problem, **of_methods),
+        "evidence": lambda: evidence(problem, **how, seed=settings["seed"], executor=executor),
+        "regret": lambda: regret(problem, **plain_free),
+    }
+
+
 def steps(full: bool) -> int:
     """How many questions are asked."""
-    return 14 if full else 5
+    return 15 if full else 6
 
 
-def _answer(asked: Asked, name: str, step: Callable[[], Result]) -> None:
+def _keep(asked: Asked, name: str, step: Callable[[], Result]) -> None:
     """The answer; of what a method or a case does not allow, the reason."""
     try:
         asked.results[name] = step()
     except ValueError as error:
         if name in ("weights", "rank", "verdict"):
             raise
-        asked.left_out[name] = str(error)
+        if name != "stakeholders":  # where nobody has weights or codings of their own there is nothing to say
+            asked.left_out[name] = str(error)
 
 
 def _explained(asked: Asked, how: dict[str, Any]) -> Iterator[tuple[str, Result]]:

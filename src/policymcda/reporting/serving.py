@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from policymcda import plots
 from policymcda.questions.smaa import Acceptability
 from policymcda.reporting.charts import chart
-from policymcda.reporting.document import Block, Section, Table, Text
+from policymcda.reporting.document import Block, Folder, Section, Table, Text
 from policymcda.reporting.naming import Names
 from policymcda.reporting.report_results import Asked
 from policymcda.syntheses.across import Across, across
@@ -41,11 +41,15 @@ def _blocks(found: Across, names: Names) -> Iterator[Block]:
         yield Text(f"{words.format(top=found.settings['top'])}: {held}.")
     frame = names.frame(found.table.sort_values("overall_rank", kind="stable"))
     yield chart(plots.across, names.result(found), None, words="The rank of each option in each group.", frame=frame)
-    for table, caption in (
+    tables = (
         (found.groups, "Rank, share of first ranks over all weights, and verdict, by group"),
         (found.leave_one_out, "In how many groups an option is among the first, without each group in turn"),
         (found.agreement, "How alike the groups rank (tau-b)"),
         (found.clusters, "Groups that rank alike"),
-    ):
-        if len(table):
-            yield Table(names.frame(table.rename(columns={"without": "without group"})), caption, closed=True)
+    )
+    shown = [
+        Table(names.frame(table.rename(columns={"without": "without group"})), caption)
+        for table, caption in tables
+        if len(table)
+    ]
+    yield Folder("By group, and how alike the groups rank", tuple(shown))

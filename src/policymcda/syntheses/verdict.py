@@ -24,6 +24,7 @@ from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
 from policymcda.simulation.first_ranks import Shares, first_shares
 from policymcda.simulation.group_runs import Plan, nets_of
+from policymcda.syntheses.double_counting import double_counting
 from policymcda.syntheses.planned import compared, contents, plan_lines, read
 from policymcda.syntheses.verdict_rules import LIMITS, Facts, conclusion, contenders, only, tests
 from policymcda.syntheses.voices import Voices, heard
@@ -171,7 +172,13 @@ def named_verdict(
         verdicts.append((group, *(only(facts.leader, name) if alone else conclusion(facts, list(why), found, name))))
     return Verdict(
         notes=model.notes_table(
-            [*plan_notes, *ranking.notes.itertuples(index=False, name=None), *_method_note(firsts), *unheard]
+            [
+                *plan_notes,
+                *ranking.notes.itertuples(index=False, name=None),
+                *_method_note(firsts),
+                *unheard,
+                *double_counting(problem),
+            ]
         ),
         settings=model.settings(samples=samples, seed=seed),
         table=pd.DataFrame(verdicts, columns=["group", "verdict", "first_option", "contenders", "sentence"]),

@@ -1,0 +1,190 @@
+"""What the maps show, before anything is drawn: values from 0 to 1 and a text for each two labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from policymcda.arrays import Bools, Floats
+from policymcda.plots import drawing
+
+if TYPE_CHECKING:
+    from policymcda.problem import Problem
+    from policymcda.questions.rank import Ranking
+    from policymcda.questions.smaa import Acceptability
+    from policymcda.syntheses.across import Across
+
+
+@dataclass(frozen=True, eq=False)
+class HeatMap:
+    """A map: a cell for each row and column, its shade from 0 to 1 and its text.
+
+    Attributes
+    ----------
+    values : (rows, columns) array
+        From 0 (light) to 1 (dark); NaN is an empty cell within a dashed line, or none where `empty` is false.
+    ringed, inferred : (rows, columns) arrays of bool, optional
+        Cells with a line around, and cells with a mark for ratings that are inferred.
+    line_before : int, optional
+        The column before which a line stands.
+    key : str
+        What the marks mean.
+    """
+
+    title: str
+    rows: Sequence[str]
+    columns: Sequence[str]
+    values: Floats
+    texts: Sequence[Sequence[str]]
+    group: str = ""
+    empty: bool = True
+    ringed: Bools | None = None
+    inferred: Bools | None = None
+    line_before: int | None = None
+    key: str = ""
+
+
+def matrix(problem: Problem, group: str | None = None) -> HeatMap:
+    """The decision matrix of one group: modes, darker the better, with the evidence that each rests on."""
+    name, _ = drawing.one_group(pd.DataFrame({"group": list(problem.grids)}), group)
+    grid = problem.grids[name]
+    options, criteria = _ordered(problem, grid.options), problem.labels("criterion")
+    shown = np.ix_([list(grid.options).index(o) for o in options], [problem.leaf_criteria.index(c) for c in criteria])
+    mode, evidence = grid.mode[shown], grid.evidence[shown]
+    return HeatMap(
+        "Ratings; the stronger the colour, the better",
+        drawing.shorts(options),
+        criteria,
+        np.where(evidence == 1, np.nan, _merit(problem, grid.mode)[shown]),
+        [["?" if np.isnan(value) else f"{value:.4g}" for value in row] for row in mode],
+        group=name,
+        inferred=evidence == 2,
+        key=_evidence_key(evidence),
+    )
+
+
+def groups(result: Ranking) -> HeatMap:
+    """The rank of each option in each group; empty where an option does not compete."""
+    places = result.ranks.to_numpy(dtype=np.float64, na_value=np.nan)
+    rows, columns = drawing.shorts(result.ranks.index), list(result.ranks.columns)
+    return HeatMap(
+        "Ranks of the options in each group, 1 is best", rows, columns, _by_rank(places), _rank_texts(places)
+    )
+
+
+def across(result: Across) -> HeatMap:
+    """The rank of each option in each group, options in the order over all groups, groups that rank alike side by side."""
+    order = result.table.sort_values("overall_rank", kind="stable")
+    options = list(order["option"])
+    place = dict(zip(result.clusters["group"], result.clusters["place"], strict=True))
+    names = sorted(dict.fromkeys(result.groups["group"]), key=lambda group: place.get(group, np.inf))
+    wide = result.groups.pivot(index="option", columns="group", values="rank").loc[options, names]
+    places = wide.to_numpy(dtype=np.float64, na_value=np.nan)
+    top = int(result.settings["top"])
+    return HeatMap(
+        f"Ranks in each group; ringed, and counted beside the name: the first {top}",
+        [f"{label}  {count}" for label, count in zip(drawing.shorts(options), order["groups_in_top"], strict=True)],
+        names,
+        _by_rank(places),
+        _rank_texts(places),
+        ringed=places <= top,
+    )
+
+
+def pairwise(result: Acceptability, group: str | None = None) -> HeatMap | str:
+    """How often the option of the row is better than that of the column, in percent; why there is none as a text."""
+    name, summary = drawing.one_group(result.table, group)
+    options = list(summary.sort_values("expected_rank", kind="stable")["option"])
+    _, table = drawing.one_group(result.pairwise, name, [name])
+    if not len(table):
+        return "One option, or too many to show every pair."
+    square = table.pivot(index="option", columns="versus", values="winning").reindex(index=options, columns=options)
+    shares = square.to_numpy(dtype=np.float64)
+    numbered = [f"{place}" for place in range(1, len(options) + 1)]
+    return HeatMap(
+        "How often the row is better than the column, in %",
+        [f"{number}  {label}" for number, label in zip(numbered, drawing.shorts(options), strict=True)],
+        numbered,
+        shares,
+        [["" if np.isnan(value) else f"{100 * value:.0f}" for value in row] for row in shares],
+        group=name,
+        empty=False,
+    )
+
+
+def central(result: Acceptability, group: str | None = None) -> HeatMap:
+    """The mean weights that make each option first, how often it is, and its confidence factor; all in percent."""
+    name, summary = drawing.one_group(result.table, group)
+    summary = summary.sort_values(["first_acceptability", "expected_rank"], ascending=[False, True], kind="stable")
+    options = list(summary["option"])
+    _, table = drawing.one_group(result.central, name)
+    criteria = list(dict.fromkeys(table["criterion"]))
+    weights = table.pivot(index="option", columns="criterion", values="weight").loc[options, criteria]
+    enough = table.groupby("option")["enough"].all().loc[options].to_numpy()
+    columns = [*criteria, "first_acceptability", *(["confidence"] if summary["confidence"].notna().any() else [])]
+    shares = np.column_stack([weights.to_numpy(np.float64), summary[columns[len(criteria) :]].to_numpy(np.float64)])
+    return HeatMap(
+        "Weights that make an option first, in %",
+        drawing.shorts(options),
+        [*criteria, "is first", "confidence"][: len(columns)],
+        shares,
+        [_percent(row, sure, len(criteria)) for row, sure in zip(shares, enough, strict=True)],
+        group=name,
+        line_before=len(criteria),
+    )
+
+
+def rank_shares(result: Acceptability, group: str | None = None) -> HeatMap:
+    """How often each option of a group has each rank, best expected rank first."""
+    name, summary = drawing.one_group(result.table, group)
+    options = list(summary.sort_values("expected_rank", kind="stable")["option"])
+    _, table = drawing.one_group(result.ranks, name)
+    shares = table.pivot(index="option", columns="rank", values="acceptability").loc[options]
+    values = shares.to_numpy(np.float64)
+    return HeatMap(
+        "How often each option has each rank, in %",
+        drawing.shorts(options),
+        [str(rank) for rank in shares.columns],
+        values,
+        [[f"{100 * share:.0f}" if share >= 0.005 else "" for share in row] for row in values],
+        group=name,
+    )
+
+
+def _percent(row: Floats, sure: bool, weights: int) -> list[str]:
+    texts = ["-" if np.isnan(value) else f"{100 * value:.0f}" for value in row]
+    return [f"({text})" if not sure and place < weights and text != "-" else text for place, text in enumerate(texts)]
+
+
+def _rank_texts(places: Floats) -> list[list[str]]:
+    return [["" if np.isnan(value) else f"{value:.0f}" for value in row] for row in places]
+
+
+def _merit(problem: Problem, mode: Floats) -> Floats:
+    """Ratings from 0 (worst) to 1 (best) within the ends of the scale, (m, n)."""
+    ends = problem.scale_ends
+    span = ends.high - ends.low
+    share = np.divide(mode - ends.low, span, out=np.full_like(mode, 0.5), where=span > 0)
+    merit: Floats = np.where(problem.benefit, share, 1 - share)
+    return merit
+
+
+def _by_rank(places: Floats) -> Floats:
+    most = np.nanmax(places) if np.isfinite(places).any() else 1.0
+    shades: Floats = 1 - (places - 1) / max(most - 1, 1)
+    return shades
+
+
+def _ordered(problem: Problem, rated: Any) -> list[str]:
+    known = set(rated)
+    return [option for option in problem.labels("option") if option in known]
+
+
+def _evidence_key(evidence: Any) -> str:
+    """What the marks mean, of those that there are."""
+    marks = [text for text, code in (("ring: inferred", 2), ("dashed: no evidence", 1)) if (evidence == code).any()]
+    return "; ".join(marks)
