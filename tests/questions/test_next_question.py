@@ -1,5 +1,6 @@
 """What to ask next: entropies by enumeration, simulated judges, and the dialogue in the terminal."""
 
+import io
 from time import process_time
 
 import numpy as np
@@ -10,7 +11,7 @@ from policymcda import WeightSpace
 from policymcda.anchoring import anchored
 from policymcda.arrays.choice.next_question import counts_by_answer, entropy, expected_entropy, first_options
 from policymcda.arrays.smaa.tasks import unit_scores
-from policymcda.cli import main
+from policymcda.cli import main, progress
 from policymcda.cli.ask_here import ask_here
 from policymcda.tables.sketches import read_sketch
 
@@ -242,3 +243,19 @@ def test_the_command_prints_the_questions(problem, tmp_path, capsys):
     stated.save(tmp_path / "case")
     assert main(["next-question", str(tmp_path / "case")]) == 0
     assert "weights 1 statement" in capsys.readouterr().out
+
+
+def test_nothing_says_that_it_is_at_work_while_a_person_is_asked(problem, tmp_path, monkeypatch, capsys):
+    """Signs of life of a verb are for work; here it waits, and what it does in between takes less than a second."""
+    waits = []
+
+    class Person(io.StringIO):
+        def readline(self, *_):
+            waits.extend(ticker.busy for ticker in progress._tickers)
+            return "stop\n"
+
+    problem.select(groups=["no_formal_ties"]).save(tmp_path / "case")
+    monkeypatch.setattr("sys.stdin", Person())
+    assert main(["ask", str(tmp_path / "case"), "--here"]) == 0
+    assert waits == [True]
+    assert "Which is better?" in capsys.readouterr().out

@@ -72,6 +72,20 @@ def test_sets_beyond_what_can_be_compared_are_not_cut_short():
     assert len(non_dominated(asked, ends, most=20)) == 20
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_sets_that_join_others_block_by_block_leave_the_same(seed, monkeypatch):
+    """However many candidates there are, only what nothing dominates must fit."""
+    rng = np.random.default_rng(100 + seed)
+    asked = program(rng, 8)
+    low = rng.integers(0, 9, (2, 8)).astype(float)
+    ends = Ends(low, low + rng.integers(0, 2, low.shape), asked.values[8:])
+    wanted = non_dominated(asked, ends)
+    monkeypatch.setattr("policymcda.arrays.choice.robust.AT_ONCE", 3)
+    found = non_dominated(asked, ends, most=len(wanted))
+    assert {tuple(row) for row in found.tolist()} == {tuple(row) for row in wanted.tolist()}
+    assert non_dominated(asked, ends, most=len(wanted) - 1) is None
+
+
 def test_more_sets_than_can_be_compared_are_refused(monkeypatch):
     matrix = pd.DataFrame(
         {"a": np.full(14, 3.0), "b": np.full(14, 3.0)}, index=[f"o{place:02d}" for place in range(14)]
@@ -82,7 +96,7 @@ def test_more_sets_than_can_be_compared_are_refused(monkeypatch):
     costs = dict.fromkeys(matrix.index, 1)
     assert len(portfolio(problem, costs, 2, robust=True).non_dominated) == 91
     monkeypatch.setattr("policymcda.portfolios.robustness.non_dominated", lambda *_: None)
-    with pytest.raises(ValueError, match="sets may be non-dominated: narrow the ratings or the weights"):
+    with pytest.raises(ValueError, match="sets are non-dominated: narrow the ratings or the weights"):
         portfolio(problem, costs, 2, robust=True)
 
 

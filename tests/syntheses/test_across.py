@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import kendalltau
 
 import policymcda as mcda
+from policymcda.cli import main
 
 
 def problem(**scores):
@@ -92,3 +93,17 @@ def test_first_acceptability_and_verdict_are_those_of_smaa_and_verdict():
     verdicts = mcda.verdict(case).table.set_index("group")["verdict"]
     assert dict(zip(result.groups["group"], result.groups["verdict"], strict=True)) == verdicts.to_dict()
     assert "overall_rank" in str(result)
+
+
+def test_the_command_line_takes_weights_of_groups_and_prints_one_table(tmp_path, capsys):
+    problem(one=[6, 5, 4], two=[4, 6, 3]).save(tmp_path / "case")
+    words = ["across", str(tmp_path / "case"), "--top", "1", "--quiet"]
+    assert main([*words, "--group-weights", "one=2, two=1", "--table", "table", "--format", "csv"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("option,groups_in_top,admitted,role")
+    assert [line.split(",")[0] for line in lines[1:]] == ["u", "v", "w"]
+    assert lines[1].split(",")[3] == "specialist"
+    assert main([*words, "--table", "leave_one_out", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "one,u,0"
+    assert main([*words, "--group-weights", "one"]) == 2
+    assert "is no list such as" in capsys.readouterr().err

@@ -51,6 +51,7 @@ def _ask_here(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from policymcda.cli.ask_here import ask_here
+    from policymcda.cli.progress import waiting
     from policymcda.errors import plain
 
     own = Path(arguments.case)
@@ -65,13 +66,14 @@ def _ask_here(arguments: argparse.Namespace) -> int:
     groups = None if arguments.group in (None, ["all"]) else arguments.group
     if member is not None and groups is None:
         groups = list(problem.member(member).shares)
-    answered = ask_here(
-        problem,
-        stakeholder=arguments.stakeholder,
-        groups=groups,
-        target=arguments.target,
-        options=not arguments.trade_offs,
-    )
+    with waiting():  # for a person: what is worked out between two answers takes less than a second
+        answered = ask_here(
+            problem,
+            stakeholder=arguments.stakeholder,
+            groups=groups,
+            target=arguments.target,
+            options=not arguments.trade_offs,
+        )
     answered.save(place)
     common.print_line(plain(f"wrote {place}: its table statements has the answers"))
     return 0

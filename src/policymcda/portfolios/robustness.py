@@ -61,9 +61,7 @@ def robust_sets(
     free = part.free
     found = non_dominated(part.program, ends) if free.all() else _among(part, ends, free)
     if found is None:
-        raise ValueError(
-            f"{part.name}: more than {MOST:,} sets may be non-dominated: narrow the ratings or the weights"
-        )
+        raise ValueError(f"{part.name}: more than {MOST:,} sets are non-dominated: narrow the ratings or the weights")
     return found, ends
 
 

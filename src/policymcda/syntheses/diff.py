@@ -85,7 +85,8 @@ def diff(
     Parameters
     ----------
     before, after : Problem, str or Path
-        A path or a name as `load` takes it.
+        A path or a name as `load` takes it; or the same node of two problems (see `Problem.node`), whose scores are then those of the
+        node, while changes are those of the whole problems.
     method, weights, unknown, screen
         As for `rank`; left out, each case's own.
 
@@ -100,7 +101,7 @@ def diff(
     Raises
     ------
     ValueError
-        Where one of the two is a part of a problem (see `Problem.node`).
+        Where one of the two is a node and the other is not the same one.
 
     Examples
     --------
@@ -111,13 +112,16 @@ def diff(
     [['ratings', 'mode', 5.0, 7.0]]
     """
     sides = [one if isinstance(one, Problem) else load(one) for one in (before, after)]
-    if any(side.whole is not None for side in sides):
-        raise ValueError("the problem of a node is a part: compare the whole problems, then look at the node of each")
+    node = sides[0].node_name
+    if sides[1].node_name != node:
+        names = " and ".join(f"the node {side.node_name}" if side.node_name else "a whole problem" for side in sides)
+        raise ValueError(f"{names} are not the same part: compare the same node of both, or the whole problems")
     settings = {"method": method, "weights": weights, "unknown": unknown, "screen": screen}
     models = [PreferenceModel.of(side, may_be_empty=True, **settings) for side in sides]
+    sides = [side.whole or side for side in sides]
     tables = [_tables(side) for side in sides]
     found = changes(tables[0], tables[1], (sides[0].case, sides[1].case))
-    game = _Game(tuple(sides), Mixture(*tables), settings, tuple(_scores(model) for model in models))
+    game = _Game(tuple(sides), Mixture(*tables), settings, tuple(_scores(model) for model in models), node)
     why, notes = _attributed(game, kinds(found)) if len(found) else (pd.DataFrame(columns=WHY), [])
     moved = _moves(game, why)
     return Difference(
@@ -137,6 +141,7 @@ class _Game:
     mixture: Mixture
     settings: dict[str, Any]
     ends: tuple[Scores, ...]
+    node: str = ""
     _known: dict[frozenset[str], Scores | None] = field(default_factory=dict)
     _problems: dict[frozenset[str], Problem] = field(default_factory=dict)
 
@@ -167,7 +172,8 @@ class _Game:
             checked = self._checked(made & STRUCTURE)
             kept = {name: table for name, table in checked._tables.items() if name not in FREE}
             tables = {**kept, **self.mixture.of(made, FREE)}
-            found = _scores(PreferenceModel.of(replace(checked, _case=case, _tables=tables), **self.settings))
+            mixed = replace(checked, _case=case, _tables=tables)
+            found = _scores(PreferenceModel.of(mixed.node(self.node) if self.node else mixed, **self.settings))
         except ValueError:  # ProblemError is one
             return None
         return found if all(key in found for key in self.attributed()) else None

@@ -181,7 +181,7 @@ def stakeholders(
     [0.87, 0.95, 0.89, 0.51]
     >>> best = found.aggregated.query("rule == 'kemeny' and optimum == '1' and rank == 1")
     >>> best["option"].tolist()
-    ['ict_bricolage', 'regional_orgs', 'ict_bricolage', 'tailored_capabilities']
+    ['ict_bricolage', 'regional_orgs', 'high_level_group', 'tailored_capabilities']
     """
     samples, seed = check_draws(samples=samples, seed=seed)
     model = PreferenceModel.of(problem, method=method, weights="equal", unknown=unknown, screen=screen)

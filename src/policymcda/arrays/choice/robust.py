@@ -20,8 +20,8 @@ MANY = 24
 AT_ONCE, BLOCK, KEPT = 16, 256, 2048
 """Projects whose sets are looked at together, as a power of 2; sets that are compared with so many at once."""
 
-MOST = 2**16
-"""Sets that are compared with each other."""
+MOST = 2**15
+"""Sets that are listed; twice as many are compared with each other before others join them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,19 +39,24 @@ class Ends:
 
 
 def non_dominated(program: Program, ends: Ends, most: int = MOST) -> Bools | None:
-    """The sets of projects that keep the rows and that no other dominates, (k, projects); None beyond `most` candidates.
+    """The sets of projects that keep the rows and that no other dominates, (k, projects); None beyond `most` of them.
 
     Every set is looked at. Those in which one project could be added or exchanged for one that is always as good are left
-    out at once; the rest are compared with each other. Sets with the same values do not dominate each other.
+    out at once; the rest are compared with each other, what is left of those before with the next ones. Sets with the same
+    values do not dominate each other.
     """
-    candidates, count = list[Bools](), 0
+    found, count = [np.zeros((0, program.projects), dtype=np.bool_)], 0
     for sets in _every_set(program):
         left = _exchanged(program, ends, _filled(program, ends, sets))
+        found.append(left)
         count += len(left)
-        if count > most:
-            return None
-        candidates.append(left)
-    return _compared(program, ends, np.concatenate(candidates))
+        if count > 2 * most:
+            found = [_compared(program, ends, np.concatenate(found))]
+            count = len(found[0])
+            if count > most:
+                return None
+    last = _compared(program, ends, np.concatenate(found))
+    return last if len(last) <= most else None
 
 
 def extremes(program: Program, ends: Ends, sets: Bools) -> tuple[Floats, Floats]:
