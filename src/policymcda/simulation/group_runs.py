@@ -158,7 +158,7 @@ def _checkpoint(
         "group": group,
         "seed": str(task.seed),
         "version": __version__,
-        "points": f"Philox {STREAM}, nets of {NET}",
+        "points": f"Philox {STREAM}, PCG64, nets of {NET}",
         "method": str(getattr(task.method, "name", "")),
         "setting of the method": f"#{digest(task.method)}",
         "sampling": "random" if task.random else "sobol",

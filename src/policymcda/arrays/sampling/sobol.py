@@ -90,8 +90,12 @@ class Net:
         net, start = self._first + start // NET, start % NET
         size = target.shape[1]
         first = start // CHUNK
+        source = np.random.PCG64([self._seed, net, STREAM, 1])
+        source.advance(first * APART)
+        draw = np.random.Generator(source).random
         for chunk in range(first, first + -(-size // CHUNK)):
-            values = np.random.default_rng([self._seed, net, 1 + chunk]).random((len(target), CHUNK))
+            values = draw((len(target), CHUNK))
+            source.advance(APART - values.size)
             begin = max(start, chunk * CHUNK)
             end = min(start + size, (chunk + 1) * CHUNK)
             target[:, begin - start : end - start] = values[:, begin - chunk * CHUNK : end - chunk * CHUNK]

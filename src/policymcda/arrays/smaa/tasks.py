@@ -216,38 +216,39 @@ def confidence(task: Task, central: Floats, first: int, stop: int) -> Tally:
         for start, matrix in task.matrices(net):
             hits += _first_at_own(task, matrix, central, net * NET + start)
             if start < asked:
-                part, draw = matrix[: asked - start], net * NET + start
-                still += _first_at_own(task, part, central, draw)
-                moved += _first_nearer(task, part, central, draw)
+                also = _first_at_own(task, matrix[: asked - start], _nearer(central), net * NET + start)
+                still += also[0]
+                moved += also[1:].T
         slope = {"still": still, "moved": moved, "asked": np.array(asked)}
         total = total + Tally(1, {"confidence": hits, "confidence**2": hits * hits, **slope})
     return total
 
 
-def _first_nearer(task: Task, matrix: Floats, central: Floats, draw: int) -> Ints:
-    """As `_first_at_own`, where the weights lie a STEP of the way nearer to each criterion, (m, n)."""
-    nearer = [(1 - STEP) * central + STEP * unit for unit in np.eye(central.shape[1])]
-    return np.stack([_first_at_own(task, matrix, weights, draw) for weights in nearer], axis=1)
+def _nearer(central: Floats) -> Floats:
+    """Central weights, and where they lie a STEP of the way nearer to each criterion, (1 + n, m, n)."""
+    return np.stack([central, *((1 - STEP) * central + STEP * unit for unit in np.eye(central.shape[1]))])
 
 
 def _first_at_own(task: Task, matrix: Floats, central: Floats, draw: int) -> Ints:
-    """In how many of the draws of a block each option is first at its own central weights, (m,).
+    """In how many of the draws of a block each option is first at its own central weights (..., m, n), (..., m).
 
     One matrix stands for all the draws of its block.
     """
     each = matrix if matrix.ndim == 3 else matrix[None]
-    known = np.flatnonzero(~np.isnan(central[:, 0]))
-    result = np.zeros(len(central), dtype=np.int64)
+    vectors = central.reshape(-1, central.shape[-1])
+    known = np.flatnonzero(~np.isnan(vectors[:, 0]))
+    result = np.zeros(len(vectors), dtype=np.int64)
     draws = max(1, WIDE // each[0].size)
-    options = max(1, CELLS // (min(draws, len(each)) * len(central)))
+    rows = max(1, CELLS // (min(draws, len(each)) * task.options))
     for start in range(0, len(each), draws):
         part = each[start : start + draws]
-        for own in np.split(known, range(options, len(known), options)):
-            scores = np.asarray(task.method(part, central[own][:, None, :], task.benefit), dtype=np.float64)
-            task.check(scores, (len(own), len(part), len(central)), draw + start)
-            mine, high, low = scores[np.arange(len(own)), :, own], np.max(scores, axis=-1), np.min(scores, axis=-1)
+        for own in np.split(known, range(rows, len(known), rows)):
+            scores = np.asarray(task.method(part, vectors[own][:, None, :], task.benefit), dtype=np.float64)
+            task.check(scores, (len(own), len(part), task.options), draw + start)
+            mine = scores[np.arange(len(own)), :, own % task.options]
+            high, low = np.max(scores, axis=-1), np.min(scores, axis=-1)
             result[own] += np.count_nonzero(high <= mine + tolerance_within(high, low), axis=1)
-    return result * (min(task.block, NET) if matrix.ndim == 2 else 1)
+    return result.reshape(central.shape[:-1]) * (min(task.block, NET) if matrix.ndim == 2 else 1)
 
 
 def unit_scores(method: Method, matrix: Floats, benefit: Bools) -> Floats:
