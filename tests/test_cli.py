@@ -199,6 +199,8 @@ def test_the_examples_of_every_help_run(typed: Any, verb: str) -> None:
     if not any(example.startswith("new") for example in examples):
         assert typed("new", "my-case")[0] == 0
     assert typed("new", "my-case.json")[0] == 0
+    if verb != "plan":
+        assert typed("plan", "my-case" if Path("my-case").exists() else "my-case.json", "-o", "plan.toml")[0] == 0
     _answered(Path("answers"))
     Path("state.json").write_text(json.dumps({"method": "weighted_sum", "screen": True}), "utf-8")
     for example in examples:

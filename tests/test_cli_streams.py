@@ -64,6 +64,7 @@ class Terminal(io.StringIO):
 
 @pytest.mark.parametrize("stream", [io.StringIO, Terminal])
 def test_a_verb_that_takes_long_says_so(monkeypatch, stream):
+    monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setattr(progress, "QUICK", 0.1)
     monkeypatch.setattr(progress, "WORK", 0.1)
     monkeypatch.setattr(rank, "run", slow)

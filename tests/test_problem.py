@@ -275,7 +275,7 @@ def test_a_certain_rating_stays_certain_when_only_its_mode_changes():
         (lambda p: p.change("rivals_with_ties", "comon_areas", "speed", mode=3), "did you mean common_areas"),
         (lambda p: p.change("rivals_with_ties", "common_areas", "sped", mode=3), "did you mean speed"),
         (lambda p: p.change("rivals_with_ties", "common_areas", "speed", mod=3), "did you mean mode"),
-        (lambda p: p.change(None, "common_areas", "speed", mode=3), "no group None"),
+        (lambda p: p.change(None, "common_areas", "speed", mode=3), "name one group"),
         (lambda p: p.change("rivals_with_ties", "common_areas", "speed", mode=30), "outside the scale of speed"),
         (lambda p: p.select(groups=["rivals"]), "no group 'rivals'"),
         (lambda p: p.select(options=["common_area"]), "did you mean common_areas"),

@@ -17,11 +17,13 @@ ASKED = {
 }
 MORE = {
     "agreement_with_source": (None,),
+    "apply": ({},),
     "ask": ("page.html",),
     "collect": ("answers.json",),
     "conditions": (None, "x"),
     "explain": (None, "x", "y"),
     "explore": ("page.html",),
+    "plan": ("plan.toml",),
     "portfolio": (None, 10),
     "report": ("page.html",),
 }

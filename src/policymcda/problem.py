@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -31,14 +31,7 @@ from policymcda.tables import (
 )
 from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
-from policymcda.tables.performance_tables import (
-    PerformanceTable,
-    from_long,
-    from_wide,
-    given_ends,
-    need_modes,
-    to_long,
-)
+from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, given_ends, need_modes, to_long
 from policymcda.tables.scales import ScaleEnds, scale_ends
 from policymcda.tables.schemas import SCHEMAS, UNKNOWN
 
@@ -52,10 +45,10 @@ class Problem(OtherProblems):
 
     Attributes
     ----------
-    leaves : tuple of str
+    leaf_criteria : tuple of str
         The criteria that options are rated on, sorted; the columns of every array.
     benefit : (n,) array of bool
-        Where more is better, in the order of `leaves`.
+        Where more is better, in the order of `leaf_criteria`.
     grids : mapping of str to PerformanceTable
         The ratings of each group as arrays, in sorted-label order.
     reading_notes : tuple of ReadingNote
@@ -177,18 +170,17 @@ class Problem(OtherProblems):
                 raise ProblemError(findings.faults, findings.more)
             frames = {name: frame.copy() for name, frame in checked.items()}
         criteria = frames["criteria"].set_index("criterion")
-        leaves = sorted(performance_tables.leaf_criteria(frames["criteria"]))
-        groups = list(frames["groups"]["group"])
-        ratings = frames["ratings"]
+        leaf_criteria = sorted(performance_tables.leaf_criteria(frames["criteria"]))
+        groups, ratings = list(frames["groups"]["group"]), frames["ratings"]
         if "criterion" in ratings:
-            made = dict(from_long(ratings, groups, leaves, given_ends(criteria, leaves)))
+            made = dict(from_long(ratings, groups, leaf_criteria, given_ends(criteria, leaf_criteria)))
         else:
-            made = dict(from_wide(ratings, groups, leaves))
-            frames["ratings"] = ratings[[column for column in ratings if column not in leaves]]
-        benefit = np.array((criteria["direction"] == "benefit").reindex(leaves), dtype=np.bool_)
+            made = dict(from_wide(ratings, groups, leaf_criteria))
+            frames["ratings"] = ratings[[column for column in ratings if column not in leaf_criteria]]
+        benefit = np.array((criteria["direction"] == "benefit").reindex(leaf_criteria), dtype=np.bool_)
         benefit.flags.writeable = False
         notes = tuple(dict.fromkeys(findings.notes))
-        problem = cls(tuple(leaves), benefit, made, dict(case), frames, notes, origin or NOWHERE)
+        problem = cls(tuple(leaf_criteria), benefit, made, dict(case), frames, notes, origin or NOWHERE)
         problem._places  # noqa: B018  labels are aligned here, once
         return problem
 
@@ -258,9 +250,8 @@ class Problem(OtherProblems):
     @property
     def notes(self) -> pd.DataFrame:
         """How the input was understood, or what of it was left aside: code, table, row, text. Not saved."""
-        return pd.DataFrame(
-            [asdict(note) for note in self.reading_notes], columns=list(ReadingNote.__dataclass_fields__), dtype=object
-        )
+        columns = list(ReadingNote.__dataclass_fields__)
+        return pd.DataFrame(list(map(asdict, self.reading_notes)), columns=columns, dtype=object)
 
     @property
     def own_columns(self) -> dict[str, list[str]]:
@@ -297,7 +288,7 @@ class Problem(OtherProblems):
         return frozenset(self._tables["criteria"].columns)
 
     def column(self, name: str) -> Any:
-        """A column of the criteria table for the leaves in sorted order, None where there is none, (n,)."""
+        """A column of the criteria table for the leaf criteria in sorted order, None where there is none, (n,)."""
         criteria = self._tables["criteria"]
         if name not in criteria:
             return None
@@ -305,7 +296,7 @@ class Problem(OtherProblems):
 
     @cached_property
     def _rows(self) -> Ints:
-        """Where the leaves, sorted, stand in the criteria table, (n,)."""
+        """Where the leaf criteria, sorted, stand in the criteria table, (n,)."""
         places = {criterion: row for row, criterion in enumerate(self._tables["criteria"]["criterion"])}
         return np.array([places[leaf] for leaf in self.leaf_criteria])
 
@@ -360,11 +351,8 @@ class Problem(OtherProblems):
         """A problem of these tables that may be saved where this one came from."""
         origin = replace(self._origin, changed=bool(self._origin.words))
         made = Problem._from_read(*reading.mapping({"case": case, "tables": frames}), origin=origin)
-        return (
-            replace(made, member_name=self.member_name)
-            if self.member_name in set(made.table("members")["member"])
-            else made
-        )
+        known = self.member_name in set(made.table("members")["member"])
+        return replace(made, member_name=self.member_name) if known else made
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the problem as a folder of CSV files, a workbook (.xlsx) or JSON (.json), whole or not at all.
@@ -399,10 +387,6 @@ class Problem(OtherProblems):
 
     def _repr_html_(self) -> str:
         return notebooks.of_problem(self)
-
-    def _noting(self, notes: Iterable[ReadingNote]) -> Problem:
-        """The problem with these notes before its own."""
-        return replace(self, reading_notes=tuple(dict.fromkeys([*notes, *self.reading_notes])))
 
     @property
     def _wide(self) -> bool:

@@ -145,8 +145,8 @@ def _draw_arguments(parser: argparse.ArgumentParser, draws: list[str]) -> None:
 
 def table_argument(parser: argparse.ArgumentParser, tables: Sequence[str]) -> None:
     """One table of a result that has several."""
-    text = "one table of the result alone (default: all; with --format csv: table)"
-    parser.add_argument("--table", choices=tables, help=text)
+    text = f"one table of the result alone: {', '.join(tables)} (default: all; with --format csv: table)"
+    parser.add_argument("--table", choices=tables, metavar="TABLE", help=text)
 
 
 def plan_argument(parser: argparse.ArgumentParser) -> None:

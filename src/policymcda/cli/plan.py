@@ -2,8 +2,8 @@
 
 example:
   policymcda plan cyber-policy -o plan.toml
-  policymcda plan my-case -o plan.toml --method vikor --screen
-  policymcda verdict my-case --plan plan.toml --method vikor --screen
+  policymcda plan my-case -o my-plan.toml --method vikor --screen
+  policymcda verdict my-case --plan my-plan.toml --method vikor --screen
 """
 
 from __future__ import annotations

@@ -135,10 +135,14 @@ def _table(name: str, read: pd.DataFrame, found: Frames) -> pd.DataFrame | None:
     rules, titles = _rules(name), list(read.columns)
     columns, needed = rules.columns, rules.required
     if name == "ratings" and "criterion" not in titles:
-        leaves = found["criteria"]["criterion"].tolist() if "criteria" in found else []
-        columns = {**{one: columns[one] for one in ("group", "option")}, **dict.fromkeys(leaves, _NUMBER)}
-        needed = frozenset(["option", *leaves])
-        if not leaves or not columns.keys() >= set(titles) or any(spelling.key(leaf) in RESERVED for leaf in leaves):
+        leaf_names = found["criteria"]["criterion"].tolist() if "criteria" in found else []
+        columns = {**{one: columns[one] for one in ("group", "option")}, **dict.fromkeys(leaf_names, _NUMBER)}
+        needed = frozenset(["option", *leaf_names])
+        if (
+            not leaf_names
+            or not columns.keys() >= set(titles)
+            or any(spelling.key(leaf) in RESERVED for leaf in leaf_names)
+        ):
             return None
     if not len(read) or set(map(type, titles)) != {str} or len(set(titles)) < len(titles) or not needed <= set(titles):
         return None
@@ -242,14 +246,15 @@ def _read(cells: set[str], fraction: bool) -> dict[str, float] | None:
 
 def _agree(found: Frames, read: Collection[str]) -> bool:
     """Whether the tables fit each other; those that were not read are made of the ratings, and fit them."""
-    criteria, leaves = found["criteria"], found["criteria"]["criterion"].tolist()
+    criteria, leaf_names = found["criteria"], found["criteria"]["criterion"].tolist()
     labels = {kind: {"", *found[home][kind].tolist()} for kind, home in crossing.LABELS.items() if home in found}
     listed = {kind: known for kind, known in labels.items() if crossing.LABELS[kind] in read}
     fit = (_rows_fit(name, found[name], listed if name == "ratings" else labels) for name in found if name in read)
     if not all(fit) or not _criteria_fit(criteria):
         return False
     ends = {
-        end: criteria[end].to_numpy() if end in criteria else np.full(len(leaves), np.nan) for end in ("low", "high")
+        end: criteria[end].to_numpy() if end in criteria else np.full(len(leaf_names), np.nan)
+        for end in ("low", "high")
     }
     groups, ratings = found["groups"]["group"].tolist(), found["ratings"]
     if set(ratings.get("group", [""])) not in ({""}, set(groups)):
@@ -258,17 +263,17 @@ def _agree(found: Frames, read: Collection[str]) -> bool:
         bounded = not (np.isnan(ends["low"]).all() and np.isnan(ends["high"]).all())
         outside = bounded and any(
             ((ratings[leaf] < least) | (ratings[leaf] > most)).any()
-            for leaf, least, most in zip(leaves, ends["low"], ends["high"], strict=True)
+            for leaf, least, most in zip(leaf_names, ends["low"], ends["high"], strict=True)
         )
         if outside or _other_rows(ratings["option"].tolist()):
             return False
     else:
         cells = Counter(zip(ratings.get("group", [""] * len(ratings)), ratings["option"], strict=True))
         dated = "as_of" in ratings and ratings["as_of"].any()
-        if dated or set(cells.values()) != {len(leaves)} or not _ranges_fit(ratings, leaves, ends):
+        if dated or set(cells.values()) != {len(leaf_names)} or not _ranges_fit(ratings, leaf_names, ends):
             return False
     return (
-        ("codings" not in found or _ranges_fit(found["codings"], leaves, ends))
+        ("codings" not in found or _ranges_fit(found["codings"], leaf_names, ends))
         and ("judgements" not in found or _judgements_fit(found["judgements"]))
         and ("screens" not in found or not any(map(_is_near, set(found["screens"]["status"]))))
         and ("expectations" not in found or _expectations_fit(found["expectations"]))
@@ -301,9 +306,9 @@ def _criteria_fit(criteria: pd.DataFrame) -> bool:
     return not ({"low", "high"} <= set(criteria) and (criteria["low"] >= criteria["high"]).any())
 
 
-def _ranges_fit(ratings: pd.DataFrame, leaves: list[str], ends: Mapping[str, Floats]) -> bool:
+def _ranges_fit(ratings: pd.DataFrame, leaf_names: list[str], ends: Mapping[str, Floats]) -> bool:
     """Whether low, mode and high rise within the scale, every mode is there, and what is not known is an interval."""
-    places = dict(zip(leaves, range(len(leaves)), strict=True))
+    places = dict(zip(leaf_names, range(len(leaf_names)), strict=True))
     rows = np.array([places[criterion] for criterion in ratings["criterion"]])
     low, mode, high = (
         ratings[name].to_numpy() if name in ratings else np.full(len(rows), np.nan) for name in ("low", "mode", "high")

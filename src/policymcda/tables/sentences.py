@@ -48,7 +48,7 @@ def numbers_apart(one: float, other: float) -> tuple[str, str]:
     Examples
     --------
     >>> numbers_apart(0.4667, 0.3333), numbers_apart(0.33333, 0.33341)
-    (('0.467', '0.333'), ('0.33333', '0.33341'))
+    (('0.467', '0.333'), ('0.3333', '0.3334'))
     """
     for digits in (3, 4, 5, 6):
         texts = f"{one:.{digits}f}", f"{other:.{digits}f}"

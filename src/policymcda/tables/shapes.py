@@ -135,17 +135,17 @@ def without_other_rows(raw: Raw, options: Iterable[str]) -> tuple[Raw, list[Faul
     listed = set(options)
     others = {one: OTHER_ROWS[bare(one)] for one in pd.unique(labels) if one not in listed and bare(one) in OTHER_ROWS}
     inside = range(1, len(labels) - 4)
-    told = {
+    faulty = {
         row: others[label]
         for row, label in enumerate(labels)
         if label in others and not (row in inside and others[label] in AT_ENDS)
     }
     if _are_units(raw.frame.iloc[:1], labels.iloc[:1]):
-        told[0] = _UNITS
-    if not told:
+        faulty[0] = _UNITS
+    if not faulty:
         return raw, []
-    keep = ~np.isin(np.arange(len(labels)), list(told))
-    faults = [Fault("ratings", str(raw.rows[row]), "option", labels.iloc[row], *told[row]) for row in sorted(told)]
+    keep = ~np.isin(np.arange(len(labels)), list(faulty))
+    faults = [Fault("ratings", str(raw.rows[row]), "option", labels.iloc[row], *faulty[row]) for row in sorted(faulty)]
     rows = [row for row, kept in zip(raw.rows, keep, strict=True) if kept]
     return replace(raw, frame=raw.frame[keep].reset_index(drop=True), rows=rows), faults
 

@@ -80,7 +80,7 @@ def made(
     tables: Mapping[str, pd.DataFrame] | None = None,
     **settings: object,
 ) -> Weights:
-    """Weights from a vector for each group, or each group and stakeholder, (n,) in the order of the problem's leaves."""
+    """Weights from a vector for each group, or each group and stakeholder, (n,) in the order of the problem's leaf criteria."""
     labels = problem.labels("criterion")
     order = [problem.leaf_criteria.index(leaf) for leaf in labels]
     keys = [key if isinstance(key, tuple) else (key,) for key in found]
@@ -98,7 +98,7 @@ def made(
 
 
 def vectors(weights: Weights, problem: Problem) -> dict[str, Floats]:
-    """The weights of each group, (n,) in the order of the problem's leaves."""
+    """The weights of each group, (n,) in the order of the problem's leaf criteria."""
     if "stakeholder" in weights.table:
         raise ValueError(
             "these weights keep stakeholders apart: combine them, or see stakeholders() for a ranking each"
@@ -205,17 +205,17 @@ def stated(
 
 def _complete(table: pd.DataFrame, problem: Problem) -> dict[Key, Floats]:
     """The vectors of a table that has one weight for each group and leaf criterion and sums of 1; none of any other."""
-    groups, leaves = list(problem.grids), problem.leaf_criteria
+    groups, leaf_criteria = list(problem.grids), problem.leaf_criteria
     grouped = "group" in table and bool((table["group"] != "").any())
     rows = {group: row for row, group in enumerate(groups)} if grouped else {"": 0}
-    if "stakeholder" in table or len(table) != len(rows) * len(leaves):
+    if "stakeholder" in table or len(table) != len(rows) * len(leaf_criteria):
         return {}
-    columns = {leaf: column for column, leaf in enumerate(leaves)}
+    columns = {leaf: column for column, leaf in enumerate(leaf_criteria)}
     row = [rows.get(group, -1) for group in table["group"].tolist()] if grouped else [0] * len(table)
     column = [columns.get(criterion, -1) for criterion in table["criterion"].tolist()]
     if -1 in column or -1 in row:
         return {}
-    found = np.full((len(rows), len(leaves)), np.nan)
+    found = np.full((len(rows), len(leaf_criteria)), np.nan)
     found[row, column] = table["weight"].to_numpy(np.float64)
     sums = [float(vector.sum()) for vector in found]
     if not (found >= 0).all() or any(abs(total - 1) > EXACT for total in sums):
