@@ -9,10 +9,10 @@ export PYTHONDONTWRITEBYTECODE :=
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test cover lint types imports wheel docs bench check lock clean
+.PHONY: help demo test cover lint types imports wheel docs bench fuzz mutants audit dist check lock clean test-lowest
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 demo: $(VENV)/.project ## rank the case that ships and write a report of it; installs only what that takes
 	@$(BIN)/policymcda rank cyber-policy
 	@$(BIN)/policymcda report cyber-policy -o build/cyber-policy.html
@@ -33,9 +33,19 @@ docs: $(VENV)/.dev ## build/docs/index.html, with the examples run
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
 bench: $(VENV)/.dev ## figures and ratios to other libraries; make bench ARGS=case for one subject
 	$(BIN)/python -m benchmarks $(ARGS)
+fuzz: $(VENV)/.dev ## ten minutes of hostile input; make fuzz ARGS="--minutes 1 --kind pandas-tables"
+	$(BIN)/python -m fuzz $(ARGS)
+mutants: $(VENV)/.dev ## small mistakes in the arithmetic, and whether the tests see them; goes on where it stopped
+	nice $(BIN)/python -m mutants $(ARGS)
+audit: $(VENV)/.dev ## known weaknesses of what the library needs, where the database of them can be asked
+	$(BIN)/uv tool run -q pip-audit --require-hashes --disable-pip -r requirements/run.txt
+dist: $(VENV)/.dev ## dist/: the two files of a release, from the files that git tracks, and their hashes
+	@bash .ci/dist "$(BIN)" dist
+test-lowest: $(VENV)-lowest/.dev ## the tests with the oldest versions that pyproject.toml declares
+	$(VENV)-lowest/bin/python -m pytest $(ARGS)
 check: lint wheel docs test ## all of it, as CI does
 clean: ## back to a fresh checkout
-	rm -rf $(VENV) .bench build dist docs/auto_examples docs/generated .*_cache .hypothesis .coverage*
+	rm -rf $(VENV) $(VENV)-lowest .bench build dist docs/auto_examples docs/generated .*_cache .hypothesis .coverage*
 
 # Two pinned sets, one within the other at the same versions; with hashes, without addresses.
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
@@ -43,6 +53,7 @@ lock: $(VENV)/.dev ## new versions of everything
 	$(COMPILE) -U pyproject.toml --all-extras --group dev --group docs --group browser -o requirements/dev.txt
 	$(COMPILE) -U pyproject.toml --extra excel --group build -c requirements/dev.txt -o requirements/run.txt
 	echo uv | $(COMPILE) -U - -o requirements/uv.txt
+	$(COMPILE) -U --resolution lowest-direct pyproject.toml --all-extras -o requirements/lowest.txt
 	! grep -n '://' requirements/*.txt
 
 # uv installs in seconds; where it cannot reach what pip reaches, pip does it.
@@ -63,4 +74,12 @@ $(VENV)/.project: $(VENV)/.run pyproject.toml setup.py src/policymcda/_version.p
 $(VENV)/.dev: $(VENV)/.run | $(VENV)/.project
 	@echo "installing what tests and docs need into $(VENV): about 20 s"
 	@$(call install,--require-hashes -r requirements/dev.txt)
+	@touch $@
+$(VENV)-lowest/.dev: requirements/lowest.txt pyproject.toml $(VENV)/.dev
+	@echo "installing the oldest versions into $(VENV)-lowest"
+	@$(PYTHON) -m venv --clear $(VENV)-lowest
+	@sed -E '/^ +--hash/d; s/ \\$$//' requirements/lowest.txt > $(VENV)-lowest/oldest.txt
+	@$(BIN)/uv pip install -q --python $(VENV)-lowest/bin/python --group dev --group docs --group browser -c $(VENV)-lowest/oldest.txt
+	@$(BIN)/uv pip install -q --python $(VENV)-lowest/bin/python --require-hashes -r requirements/lowest.txt
+	@$(BIN)/uv pip install -q --python $(VENV)-lowest/bin/python --no-deps --no-build-isolation -e .
 	@touch $@

@@ -28,8 +28,8 @@ def main() -> int:
     print("became:", ", ".join(f"{outcome} {count:,}" for outcome, count in found.outcomes.most_common()))
     print(f"slowest {found.slowest:.2f} s, most memory {found.largest:.0f} MB")
     print(f"findings: {len(found.found)}" + (f", in {asked.keep}" if found.found else ""))
-    for told in found.found[:20]:
-        print(f"  {told['kind']} {told['number']}: {told['finding'].strip().splitlines()[-1][:200]}")
+    for entry in found.found[:20]:
+        print(f"  {entry['kind']} {entry['number']}: {entry['finding'].strip().splitlines()[-1][:200]}")
     return 1 if found.found else 0
 
 

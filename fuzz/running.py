@@ -39,14 +39,14 @@ class Findings:
     largest: float = 0.0
     found: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, told: dict[str, Any]) -> None:
+    def add(self, entry: dict[str, Any]) -> None:
         """One input more."""
-        self.inputs[told["kind"]] += 1
-        self.outcomes[told["outcome"]] += 1
-        self.slowest = max(self.slowest, told["seconds"])
-        self.largest = max(self.largest, told["megabytes"])
-        if told["finding"]:
-            self.found.append(told)
+        self.inputs[entry["kind"]] += 1
+        self.outcomes[entry["outcome"]] += 1
+        self.slowest = max(self.slowest, entry["seconds"])
+        self.largest = max(self.largest, entry["megabytes"])
+        if entry["finding"]:
+            self.found.append(entry)
 
 
 def search(sources: Sequence[Source], seed: int, stop: float, most: int, keep: Path | None = None) -> Findings:
@@ -77,9 +77,9 @@ def attempt(case: Case) -> tuple[str, str]:
     except ProblemError:
         return "ProblemError", ""
     except (ValueError, ImportError, OSError) as error:
-        return "documented error", "" if _is_ours(error) else _told(error)
+        return "documented error", "" if _is_ours(error) else _trace(error)
     except Exception as error:  # noqa: BLE001
-        return "other exception", _told(error)
+        return "other exception", _trace(error)
     return "result", ""
 
 
@@ -89,7 +89,7 @@ def _is_ours(error: BaseException) -> bool:
     return isinstance(error, OSError) or (bool(frames) and OURS in frames[-1].filename)
 
 
-def _told(error: BaseException) -> str:
+def _trace(error: BaseException) -> str:
     return "".join(traceback.format_exception(error)[-12:])
 
 
@@ -105,14 +105,14 @@ def _batch(
     os.close(writing)
     number, waits, ended = numbers.start, False, True
     try:
-        for told in _lines(reading):
-            waits = told == "begun"
+        for entry in _lines(reading):
+            waits = entry == "begun"
             if waits:
                 continue
             number += 1
-            findings.add(told)
-            if told["finding"]:
-                _keep(sources, seed, told, keep)
+            findings.add(entry)
+            if entry["finding"]:
+                _keep(sources, seed, entry, keep)
             if time.monotonic() > stop:
                 break
     except TimeoutError:
@@ -146,9 +146,16 @@ def _lost(
 ) -> None:
     kind = made(sources, seed, number).kind
     reason = "the process ended" if ended else f"no answer within {PATIENCE:.0f} s"
-    told = {"number": number, "kind": kind, "outcome": "lost", "seconds": PATIENCE, "megabytes": 0.0, "finding": reason}
-    findings.add(told)
-    _keep(sources, seed, told, keep)
+    entry = {
+        "number": number,
+        "kind": kind,
+        "outcome": "lost",
+        "seconds": PATIENCE,
+        "megabytes": 0.0,
+        "finding": reason,
+    }
+    findings.add(entry)
+    _keep(sources, seed, entry, keep)
 
 
 def _work(sources: Sequence[Source], seed: int, numbers: range, out: IO[str]) -> None:
@@ -164,7 +171,7 @@ def _work(sources: Sequence[Source], seed: int, numbers: range, out: IO[str]) ->
             finding = f"took {seconds:.1f} s"
         if not finding and grown > MEGABYTES:
             finding = f"took {grown:.0f} MB"
-        told = {
+        entry = {
             "number": number,
             "kind": case.kind,
             "outcome": outcome,
@@ -172,7 +179,7 @@ def _work(sources: Sequence[Source], seed: int, numbers: range, out: IO[str]) ->
             "megabytes": grown,
             "finding": finding,
         }
-        print(json.dumps(told), file=out, flush=True)
+        print(json.dumps(entry), file=out, flush=True)
     out.close()
     os._exit(0)
 
@@ -182,14 +189,14 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
 
 
-def _keep(sources: Sequence[Source], seed: int, told: dict[str, Any], keep: Path | None) -> None:
+def _keep(sources: Sequence[Source], seed: int, entry: dict[str, Any], keep: Path | None) -> None:
     """Writes a finding and, where it can be pickled, its input."""
     if keep is None:
         return
     keep.mkdir(parents=True, exist_ok=True)
-    name = f"{told['kind']}-{seed}-{told['number']}"
-    (keep / f"{name}.txt").write_text(told["finding"], encoding="utf-8", errors="replace")
+    name = f"{entry['kind']}-{seed}-{entry['number']}"
+    (keep / f"{name}.txt").write_text(entry["finding"], encoding="utf-8", errors="replace")
     try:
-        (keep / f"{name}.pickle").write_bytes(pickle.dumps(made(sources, seed, told["number"]).payload))
+        (keep / f"{name}.pickle").write_bytes(pickle.dumps(made(sources, seed, entry["number"]).payload))
     except (pickle.PicklingError, TypeError, AttributeError):
         return

@@ -9,7 +9,7 @@ import policymcda
 from policymcda.cli import VERBS
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("src", "tests", "benchmarks", "docs", "examples")
+FOLDERS = ("src", "tests", "benchmarks", "docs", "examples", "fuzz", "mutants")
 SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 
 FILES = {"telling", "judged", "treed", "stated", "answers", "shares", "examining", "resolving", "choices", "ranges"} | {

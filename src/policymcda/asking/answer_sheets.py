@@ -160,6 +160,7 @@ def _sheets(path: Path) -> dict[str, list[tuple[int, Row]]]:
         from python_calamine import CalamineError, CalamineWorkbook  # type: ignore[import-not-answer, unused-ignore]
     except ImportError:
         raise ImportError("workbooks need the extra: pip install 'policymcda[excel]'") from None
+    reading.check_size(path)
     if sheets.reach(path) > reading.MAX_CELLS:
         raise ValueError(f"it has more than {reading.MAX_CELLS:,} cells")
     try:

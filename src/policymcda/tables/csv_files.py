@@ -24,6 +24,9 @@ TOO_MANY = (
     "remove what is too many; write a number such as 12,75 as 12.75; put a text that holds the delimiter in quotes"
 )
 
+MAX_COLUMNS = 16_384
+"""Columns of one table that is read from a file."""
+
 
 def table(text: str, place: str, findings: Findings, most_rows: int, most_cells: int, name: str = "") -> Raw:
     """The table of a CSV file as text, its rows called by their line.
@@ -41,10 +44,17 @@ def table(text: str, place: str, findings: Findings, most_rows: int, most_cells:
         raise ValueError("it is empty")
     if len(rows[0]) == 1 and delimiter == "," and any(mark in rows[0][0] for mark in DELIMITERS):
         raise ValueError("each line is one cell in quotation marks: remove those around whole lines")
+    check_columns(len(rows[0]))
     if len(rows) * len(rows[0]) > most_cells:
         raise ValueError(f"more than {most_cells:,} cells")
     raw = rectangle(rows, lines, place, findings, name)
     return Raw(raw.frame, raw.rows, delimiter)
+
+
+def check_columns(count: int) -> None:
+    """Refuses more columns than a spreadsheet has."""
+    if count > MAX_COLUMNS:
+        raise ValueError(f"more than {MAX_COLUMNS:,} columns")
 
 
 def rectangle(rows: list[list[str]], lines: Sequence[int], place: str, findings: Findings, name: str = "") -> Raw:

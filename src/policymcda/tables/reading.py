@@ -23,6 +23,9 @@ from policymcda.tables.spelling import HALF
 MAX_BYTES = 500_000_000
 """Size of one file that is read."""
 
+SWOLLEN, SWOLLEN_BYTES = 100, 100_000_000
+"""A packed file that unpacks to more than so many times its size, and to more than so many bytes, is not read."""
+
 MAX_ROWS = 2_000_000
 MAX_CELLS = 30_000_000
 """Rows and cells of one table that is read from a file."""
@@ -159,6 +162,7 @@ def _frame(name: str, table: Any) -> Raw:
 
 def _listed(columns: Mapping[str, Any]) -> dict[str, Any]:
     """Columns of which each is a list; those that go by row, as pandas writes them, must have the same rows."""
+    csv_files.check_columns(len(columns))
     rows = [list(column) for column in columns.values() if isinstance(column, Mapping)]
     if any(labels != rows[0] for labels in rows):
         raise ValueError("its columns have different rows")
@@ -170,6 +174,7 @@ def _records(records: Sequence[Any]) -> Raw:
     if not all(isinstance(record, Mapping) for record in records):
         raise TypeError("not every row is a record")
     columns = dict.fromkeys(key for record in records for key in record)
+    csv_files.check_columns(len(columns))
     if len(records) > MAX_ROWS or len(records) * len(columns) > MAX_CELLS:
         raise ValueError(f"more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells")
     return Raw(pd.DataFrame(list(records)), range(1, len(records) + 1))
@@ -241,5 +246,7 @@ def check_size(path: Path) -> None:
                 size = sum(part.file_size for part in packed.infolist())
         except (zipfile.BadZipFile, NotImplementedError) as error:
             raise ValueError(str(error)) from None
+        if size > max(SWOLLEN_BYTES, SWOLLEN * path.stat().st_size):
+            raise ValueError(f"it unpacks to {size // 1_000_000:,} MB, more than {SWOLLEN} times its size")
     if size > MAX_BYTES:
         raise ValueError(text_files.too_large(MAX_BYTES))

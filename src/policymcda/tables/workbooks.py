@@ -218,6 +218,7 @@ def _sheet(book: Any, title: str, unkept: Sequence[str]) -> Sheet | None:
     sheet = book.get_sheet_by_name(title)
     if sheet.total_height > reading.MAX_ROWS:
         raise ValueError(f"more than {reading.MAX_ROWS:,} rows")
+    csv_files.check_columns(sheet.total_width)
     if sheet.total_height * sheet.total_width > reading.MAX_CELLS:
         raise ValueError(f"more than {reading.MAX_CELLS:,} cells")
     cells: Rows = sheet.to_python(skip_empty_area=False)

@@ -35,8 +35,11 @@ SAME = 1e-9
 """Stakeholders this near to all together are not far from them."""
 
 
-MENDED = 100
-"""Sets of a size, the least consistent first, for which repairs are looked for: a hundredth of a second each."""
+MENDED, QUICK = 100, 7
+"""Sets of up to so many items, the least consistent first, for which repairs are looked for: a hundredth of a second each."""
+
+COMPARED = 40
+"""Items of a set in which the judgement to look at first is looked for: half a second."""
 
 
 class InconsistentJudgements(UserWarning):
@@ -77,15 +80,22 @@ def findings(sets: Sequence[ComparisonMatrix], priority: str, table: str) -> lis
             vectors = least_squares(matrices)
         indices = _indices(part, matrices, eigenvalues, table)
         ratios = np.array([row["consistency_ratio"] for row in indices])
-        bad = np.argsort(-ratios, kind="stable")[: min(MENDED, np.sum(ratios > consistency_indices.ACCEPTABLE))]
+        looked = max(_mended(size), int(size <= COMPARED))
+        bad = np.argsort(-ratios, kind="stable")[: min(looked, np.sum(ratios > consistency_indices.ACCEPTABLE))]
         mended = repairs.worst(matrices[bad], table) if bad.size else None
         for at, vector, row in zip(whose, vectors, indices, strict=True):
             result[at] = Finding(vector, row, dict.fromkeys(MENDING), [])
         if mended is not None:
-            for at, *best in zip(bad.tolist(), *mended, strict=True):
-                steps = list(_steps(part[at], repairs.shortest(part[at].matrix, table)))
+            for place, (at, *best) in enumerate(zip(bad.tolist(), *mended, strict=True)):
+                run = repairs.shortest(part[at].matrix, table) if place < _mended(size) else None
+                steps = [] if run is None else list(_steps(part[at], run))
                 result[whose[at]] = Finding(vectors[at], indices[at], _mending(part[at], *best), steps)
     return [result[at] for at in range(len(sets))]
+
+
+def _mended(size: int) -> int:
+    """How many sets of a size are mended: the time that one takes goes up with the sixth power of its items."""
+    return int(MENDED / max(1.0, (size / QUICK) ** 6))
 
 
 def consistency_table(
@@ -110,7 +120,9 @@ def repairs_table(sets: Sequence[ComparisonMatrix], found: Sequence[Finding], it
 def notes(sets: Sequence[ComparisonMatrix], found: Sequence[Finding]) -> Iterator[Note]:
     """What to say of sets that are not acceptable, or not complete."""
     if any(not finding.acceptable and not finding.run for finding in found):
-        yield "not_mended", "", f"repairs are looked for in the {MENDED} least consistent sets"
+        sizes = sorted({len(one.items) for one, finding in zip(sets, found, strict=True) if not finding.acceptable})
+        counts = [f"the {_mended(size)} least consistent sets of {size} items" for size in sizes if _mended(size)]
+        yield "not_mended", "", f"repairs are looked for in {', '.join(counts) or 'no set of so many items'}"
     for one, finding in zip(sets, found, strict=True):
         whose = f" of {one.stakeholder}" if one.stakeholder else ""
         under = f" under {one.node}" if one.node else ""

@@ -1,0 +1,87 @@
+"""Hostile input ends in a result or in an error of ours: a few of the inputs of `make fuzz`, and that it finds what it is for."""
+
+import random
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def root() -> Iterator[None]:
+    """The folder from which `python -m fuzz` is run."""
+    sys.path.insert(0, str(ROOT))
+    yield
+    sys.path.remove(str(ROOT))
+
+
+@pytest.fixture(scope="module")
+def running(root: None) -> ModuleType:
+    from fuzz import running
+
+    return running
+
+
+def test_inputs_of_every_kind_end_in_a_result_or_an_error_of_ours(running: ModuleType) -> None:
+    from fuzz.sources import SOURCES
+
+    kinds = [source for name, source in SOURCES.items() if name != "large"]
+    found = running.search(kinds, seed=1, stop=float("inf"), most=2 * len(kinds))
+    assert [entry for entry in found.found if entry["outcome"] != "lost"] == []
+    assert found.inputs.total() == 2 * len(kinds)
+    assert found.outcomes["ProblemError"] > 0
+
+
+def case(running: ModuleType, attempt: object) -> object:
+    from fuzz import Case
+
+    return Case("test", None, attempt)
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), TypeError("x"), ZeroDivisionError(), RecursionError(), MemoryError()])
+def test_an_error_that_is_not_ours_is_a_finding(running: ModuleType, error: Exception) -> None:
+    def attempt(_: None) -> None:
+        raise error
+
+    outcome, finding = running.attempt(case(running, attempt))
+    assert (outcome, bool(finding)) == ("other exception", True)
+
+
+def test_a_value_error_of_another_library_and_a_warning_are_findings(running: ModuleType) -> None:
+    import numpy as np
+
+    assert running.attempt(case(running, lambda _: np.zeros(2) + np.zeros(3)))[1]
+    assert running.attempt(case(running, lambda _: np.float64(1) / np.float64(0)))[1]
+
+
+def test_our_own_errors_are_no_findings(running: ModuleType) -> None:
+    import policymcda as mcda
+
+    assert running.attempt(case(running, lambda _: mcda.load("no such case"))) == ("documented error", "")
+    assert running.attempt(case(running, lambda _: mcda.Problem.from_dict({}))) == ("ProblemError", "")
+
+
+def test_an_input_that_takes_long_or_ends_the_process_is_a_finding(
+    running: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import os
+
+    monkeypatch.setattr(running, "PATIENCE", 0.5)
+    for attempt in (lambda _: time.sleep(60), lambda _: os._exit(1)):
+        found = running.search(
+            [lambda chance, attempt=attempt: case(running, attempt)], 0, time.monotonic() + 30, 1, tmp_path
+        )
+        assert found.outcomes["lost"] == 1
+    assert list(tmp_path.glob("*.txt"))
+
+
+def test_the_same_seed_makes_the_same_input(running: ModuleType) -> None:
+    from fuzz import files
+
+    one, other = (files.json_nodes(random.Random("0-7")).payload for _ in range(2))
+    assert one == other
