@@ -1,6 +1,6 @@
 """Every kind of input by name."""
 
-from fuzz import Source, answers, files, frames, large, settings
+from fuzz import Source, answer_files, files, frames, large, settings
 
 SOURCES: dict[str, Source] = {
     "csv-bytes": files.csv_bytes,
@@ -16,7 +16,7 @@ SOURCES: dict[str, Source] = {
     "polars": frames.polars_frame,
     "pyarrow": frames.pyarrow_table,
     "settings": settings.settings,
-    "answers": answers.answers,
+    "answers": answer_files.answers,
     "large": large.large,
 }
 
