@@ -23,11 +23,6 @@ def state_of(page: Any) -> dict[str, Any]:
     return page.evaluate("policymcda.state()")
 
 
-def test_it_is_ready_in_under_half_a_second(explored: Callable[..., Any], case: Problem) -> None:
-    times = [int(explored(case).locator("html").get_attribute("data-ready")) for _ in range(3)]
-    assert min(times) < 500
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1400, "dark")])
 def test_axe_finds_no_barrier(explored: Callable[..., Any], case: Problem, width: int, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe

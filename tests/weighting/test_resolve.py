@@ -139,7 +139,7 @@ def test_strict_exits_with_three_when_a_set_is_inconsistent_and_says_what_would_
 
 def test_the_command_line_tells_any_table_of_any_way(capsys):
     assert main(["weights", "cyber-policy", "--table", "consistency", "--format", "csv"]) == 0
-    assert capsys.readouterr().out.startswith("group,stakeholder,consistency_ratio")
+    assert capsys.readouterr().out.startswith("group,group_name,stakeholder,consistency_ratio")
     assert main(["weights", "cyber-policy", "--no-combine", "--format", "json"]) == 0
     assert {row["stakeholder"] for row in json.loads(capsys.readouterr().out)["table"]} == {
         "coder_a",
