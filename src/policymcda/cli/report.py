@@ -1,4 +1,4 @@
-"""Write a report in one file: a page, or Markdown where the file ends in .md.
+"""Write a report in one file: a page, Markdown (.md), or a Word document (.docx).
 
 example:
   policymcda report cyber-policy -o cyber-policy.html

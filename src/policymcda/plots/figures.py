@@ -69,16 +69,25 @@ def svg(figure: Figure, *, salt: str = "policymcda") -> str:
     return written.getvalue()
 
 
+def png(figure: Figure) -> bytes:
+    """The figure as the bytes of a picture."""
+    written = io.BytesIO()
+    with DRAWING, _any_script():
+        figure.savefig(written, format="png", dpi=200)
+    return written.getvalue()
+
+
 def save(figure: Figure, path: str | Path) -> Path:
     """The figure in a file whose ending says how, .svg, .png or .pdf; whole or not at all."""
     files.target(path)
     ending = files.check_ending(path, ENDINGS, "a plot")
     if ending == ".svg":
         return files.write(path, svg(figure).encode("utf-8"))
+    if ending == ".png":
+        return files.write(path, png(figure))
     written = io.BytesIO()
     with DRAWING, _any_script():
-        metadata = {"CreationDate": None} if ending == ".pdf" else None
-        figure.savefig(written, format=ending[1:], dpi=200, metadata=metadata)
+        figure.savefig(written, format="pdf", dpi=200, metadata={"CreationDate": None})
     return files.write(path, written.getvalue())
 
 

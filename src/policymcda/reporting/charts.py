@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -46,6 +49,29 @@ THEME: dict[Any, Any] = {
 }
 
 
+PICTURES: ContextVar[bool] = ContextVar("pictures", default=False)
+"""Whether each chart is drawn as a picture as well."""
+
+
+def _pictured(make: Callable[..., Chart]) -> Callable[..., Chart]:
+    """Charts that have their picture as well where pictures are asked for."""
+
+    @functools.wraps(make)
+    def made(plot: Callable[..., Any], result: Any, group: str | None, **given: Any) -> Chart:
+        chart = make(plot, result, group, **given)
+        if not PICTURES.get():
+            return chart
+        settings = {name: value for name, value in given.items() if name not in ("words", "frame", "about", "narrow")}
+        with figures.DRAWING, matplotlib.rc_context():
+            matplotlib.rcdefaults()
+            drawn = figures.figure(plot, result, group, **settings)
+            drawn.axes[0].set_title("", loc="left")
+            return replace(chart, picture=figures.png(drawn))
+
+    return made
+
+
+@_pictured
 def chart(
     plot: Callable[..., Any],
     result: Any,

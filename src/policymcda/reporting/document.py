@@ -42,7 +42,8 @@ class Table:
 class Chart:
     """A drawing, what it shows in a title and in words, and the table that it is drawn from.
 
-    `narrow` is the same chart drawn for a narrow page, where there is one.
+    `narrow` is the same chart drawn for a narrow page, where there is one; `picture` its bytes as PNG, where pictures
+    are asked for.
     """
 
     svg: str
@@ -50,6 +51,7 @@ class Chart:
     words: str
     frame: pd.DataFrame
     narrow: str = ""
+    picture: bytes = b""
     block: str = field(default="chart", init=False)
 
 

@@ -42,7 +42,7 @@ def _block(block: Block) -> Iterator[str]:
         marks = [f"{MARKS[holds]} " for holds in block.holds] or [""] * len(block.entries)
         yield "\n".join(f"- {mark}{_rich(entry)}" for mark, entry in zip(marks, block.entries, strict=True))
     elif isinstance(block, Findings):
-        yield _table(_findings(block))
+        yield _table(findings_frame(block))
     elif isinstance(block, Code):
         fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", block.text)), default=2))
         yield f"{fence}\n{plain(block.text)}\n{fence}"
@@ -68,7 +68,7 @@ def _rich(text: str) -> str:
     return spelled(text, lambda piece: layout.markdown_text(piece), "**{}**")
 
 
-def _findings(block: Findings) -> pd.DataFrame:
+def findings_frame(block: Findings) -> pd.DataFrame:
     """What every group comes to, as a table."""
     rows = [
         {

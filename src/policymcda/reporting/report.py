@@ -16,7 +16,7 @@ from policymcda.errors import nearest, plain
 from policymcda.problem import Problem
 from policymcda.reporting.wording import method_words, spelled, unmarked_frame, weights_words
 from policymcda.simulation.arguments import check_draws
-from policymcda.tables import layout
+from policymcda.tables import files, layout
 from policymcda.tables.sentences import share_text
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ TIERS = ("brief", "full")
 
 SHARE = re.compile(r"((less|more) than )?[0-9.]+%")
 """A share as sentences and tables tell it."""
+
+WORD = ".docx"
+"""How a document ends that is to be edited."""
 
 ROWS = 1000
 """Rows of a table that a page shows."""
@@ -53,13 +56,13 @@ def report(
 ) -> Path:
     """Write what the analysis says, for people who would rather read than compute.
 
-    One file that asks for nothing else, written whole or not at all: a page, or Markdown where the path ends in .md. The
-    same problem, settings and versions give the same bytes.
+    One file that asks for nothing else, written whole or not at all: a page, Markdown where the path ends in .md, or a Word
+    document to be edited where it ends in .docx (extra `docx`). The same problem, settings and versions give the same bytes.
 
     Parameters
     ----------
     path : str or Path
-        The file, which ends in .html, .htm, .md or .markdown; one that is there is replaced.
+        The file, which ends in .html, .htm, .md, .markdown or .docx; one that is there is replaced.
     tier : {"brief", "full"}
         For each group the verdict, what it hangs on, what is not known and what to research next; or that and every
         rating, weight, chart and table, the checklists, and a page to move the weights in.
@@ -86,14 +89,37 @@ def report(
     if tier not in TIERS:
         raise ValueError(f"no tier {tier!r} ({nearest(str(tier), TIERS)})")
     seed = check_draws(seed=seed).seed
-    page = pages.check_path(path, (*pages.PAGES, *pages.TEXTS), "a report") in pages.PAGES
+    ending = pages.check_path(path, (*pages.PAGES, *pages.TEXTS, WORD), "a report")
     settings = {"method": method, "weights": weights, "unknown": unknown, "screen": screen, "seed": seed, "plan": plan}
+    if ending == WORD:
+        return _write_word(problem, path, tier, settings, executor, progress)
+    page = ending in pages.PAGES
     document = _document(problem, Path(path).name, tier, settings, executor, progress, page)
     if not page:
         from policymcda.reporting.markdown import markdown
 
         return pages.write(path, markdown(document))
     return pages.write(path, _page(document))
+
+
+def _write_word(
+    problem: Problem,
+    path: str | Path,
+    tier: str,
+    settings: dict[str, Any],
+    executor: Executor | None,
+    progress: Callable[[int, int], None] | None,
+) -> Path:
+    """The report as a document to be edited, its charts as pictures."""
+    from policymcda.reporting import charts, word_document
+
+    word_document.new_file()  # refused before any work where the extra is missing
+    before = charts.PICTURES.set(True)
+    try:
+        document = _document(problem, Path(path).name, tier, settings, executor, progress, page=False)
+    finally:
+        charts.PICTURES.reset(before)
+    return files.write(path, word_document.word_document(document))
 
 
 def _document(
@@ -201,7 +227,7 @@ def _page(document: Document) -> str:
         home="policymcda.reporting",
         title=title if len(title) <= 100 else f"{title[:99]}…",
         styles=("base.css", "report.css", *(explorer.STYLES[1:] if moving else ())),
-        scripts=(*(explorer.SCRIPTS if moving else ()), "regions.js"),
+        scripts=(*(explorer.SCRIPTS if moving else ()), "regions.js", "chart_files.js"),
         data=document.data,
         inline_styles=True,
         document=document,
