@@ -29,8 +29,10 @@ def test_axe_finds_no_barrier(explored: Callable[..., Any], case: Problem, width
 
     page = explored(case, viewport=WIDTHS[width], color_scheme=scheme)
     page.get_by_label("Rivals with formal ties").check(force=True)
+    page.get_by_role("button", name="Pin as A").click()
     page.get_by_label("Speed", exact=True).press("PageUp")
     page.get_by_role("button", name="Copy JSON").click()
+    assert page.locator("#comparison:visible, #pair:visible, #standing:visible").count() == 3
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 
