@@ -106,9 +106,15 @@ def read(folder: Path = FOLDER) -> dict[str, Schema]:
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
 
 
+def is_released() -> bool:
+    """Whether the changelog has a section of a version: before the first one every schema is 1.0."""
+    changelog = (FOLDER.parents[1] / "CHANGELOG.md").read_text(encoding="utf-8")
+    return re.search(r"^## \[\d", changelog, re.MULTILINE) is not None
+
+
 def write(schemas: Mapping[str, Schema], folder: Path = FOLDER) -> None:
-    """Keeps the schemas, each with its next version where it changed."""
-    kept = read(folder)
+    """Keeps the schemas, each with its next version where it changed after a release."""
+    kept = read(folder) if is_released() else {}
     for name, schema in schemas.items():
         (folder / f"{name}.json").write_text(text(renewed(schema, kept.get(name))), encoding="utf-8")
 
