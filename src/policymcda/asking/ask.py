@@ -8,6 +8,7 @@ from typing import Any
 
 from policymcda import pages
 from policymcda.asking import workbook
+from policymcda.asking.others import said_by_others
 from policymcda.asking.questions import chosen_groups, chosen_kinds, questionnaire
 from policymcda.asking.texts import Texts, resolve
 from policymcda.case_files import check_problem
@@ -24,6 +25,7 @@ def ask(
     kinds: Sequence[str] | str = ("judgements",),
     groups: Iterable[str] | str | None = None,
     texts: Any = None,
+    others: bool = False,
 ) -> Path:
     """Write a questionnaire: one page for any number of people, or a workbook that asks the same.
 
@@ -42,6 +44,10 @@ def ask(
         The groups to ask about, one after another: all of them if left out. ``"all"`` asks once for all groups.
     texts : mapping, DataFrame, str or Path, optional
         What the page says, by key, in another language or other words: a table key, text. English ships.
+
+    others : bool
+        Show under each question of the page what stakeholders of the case have answered already, by name, and say so at the
+        start. Nothing of it is shown unless asked for, since it sways who answers.
 
     Raises
     ------
@@ -62,7 +68,14 @@ def ask(
     check_problem(problem)
     words = resolve(texts)
     data = questionnaire(problem, chosen_kinds(kinds), chosen_groups(problem, groups), words)
-    if Path(path).suffix.lower() == ".xlsx":
+    book = Path(path).suffix.lower() == ".xlsx"
+    if others:
+        if book:
+            raise ValueError("answers of others are shown on the page alone: write an HTML file, or leave them out")
+        for question in data["questions"]:
+            question["others"] = said_by_others(problem, question)
+        data["others"] = True
+    if book:
         return workbook.write(Path(path), problem, data)
     case = {key: str(problem.case.get(key, "")) for key in ("title", "question", "source")}
     heading = case["question"] or case["title"] or problem.name or words["kicker"]

@@ -29,6 +29,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kinds", default="judgements", help=kinds)
     groups = "a group to ask about, may be repeated; all asks once for all of them (default: each group)"
     parser.add_argument("--group", action="append", metavar="GROUP", help=groups)
+    others = "show under each question what stakeholders of the case have answered already (default: never)"
+    parser.add_argument("--others", action="store_true", help=others)
     parser.add_argument("--texts", metavar="FILE", help="a CSV file key,text with the texts in another language")
 
 
@@ -41,7 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.output:
         raise ValueError("name the file to write with -o, such as -o ask.html; or --here to ask in this terminal")
     kinds = [kind.strip() for kind in arguments.kinds.split(",") if kind.strip()]
-    path = ask(common.read(arguments), arguments.output, kinds=kinds, groups=arguments.group, texts=arguments.texts)
+    how = {"kinds": kinds, "groups": arguments.group, "texts": arguments.texts, "others": arguments.others}
+    path = ask(common.read(arguments), arguments.output, **how)
     common.print_line(plain(f"wrote {path}: send it to those whom you ask, then: policymcda collect"))
     return 0
 

@@ -65,7 +65,7 @@ function questionScreen(heading, place) {
     button(text("skip"), leave("skipped"), { id: "skipped" }),
   );
   const remark = make("details", { className: "remark", open: Boolean(state.comments.get(place)) }, make("summary", {}, text("comment")), comment);
-  form.append(...FORMS[question.kind](question), make("div", { id: "feedback" }), remark, steps);
+  form.append(...FORMS[question.kind](question), ...othersOf(question), make("div", { id: "feedback" }), remark, steps);
   return [whose, words, form, make("div", { className: "buttons more" }, button(text("save_so_far"), () => save(false)), button(text("overview"), () => show(QUESTIONS.length)))].filter(Boolean);
 }
 
@@ -73,7 +73,7 @@ function startScreen(heading) {
   heading.textContent = text("start");
   const kinds = make("ul", {}, ...DATA.kinds.map((kind) => make("li", {}, text(`asked_${kind}`))));
   const keeps = make("p", { className: STORED ? "" : "note", id: "keeps" }, text(STORED ? "kept_here" : "kept_nowhere"));
-  const who = [text("sent_nowhere"), text("who_sees"), text("no_others")].map((words) => make("p", {}, words));
+  const who = [text("sent_nowhere"), text("who_sees"), text(DATA.others ? "others_shown" : "no_others")].map((words) => make("p", {}, words));
   const went = countOf("answered", "part", "unknown", "skipped") > 0;
   const goOn = button(text(went ? "go_on" : "begin"), () => show(Math.max(0, QUESTIONS.findIndex((_, place) => statusOf(place) === "open"))), { className: "primary" });
   return [

@@ -192,6 +192,12 @@ function statementForm({ group, a, b, first, second, keys }) {
   return [make("p", { className: "intro" }, text("statements_intro")), make("div", { className: "cards" }, ...cards), ...meanings, which, sure];
 }
 
+/** What others answered, closed until somebody wants to see it; nothing where the page is not to show it. */
+function othersOf({ others = [] }) {
+  const lines = others.map((line) => make("li", { dir: "auto" }, line));
+  return lines.length ? [make("details", { className: "others" }, make("summary", {}, text("others")), make("ul", {}, ...lines))] : [];
+}
+
 const FORMS = { judgements: judgementForm, swings: swingForm, codings: codingForm, statements: statementForm };
 
 function headingOf({ kind, node, criterion }) {
