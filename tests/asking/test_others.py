@@ -39,7 +39,13 @@ def test_swings_and_statements_of_others_are_told_in_a_line(tmp_path: Path) -> N
     case = Problem.from_tables(
         criteria={"criterion": ["a", "b"], "direction": "benefit", "low": [0, 0], "high": [9, 9]},
         ratings={"option": ["x", "y"], "a": [1, 2], "b": [2, 1]},
-        swings={"stakeholder": ["ann", "ann"], "criterion": ["a", "b"], "points": [100, 40], "low": [0, 0], "high": [9, 9]},
+        swings={
+            "stakeholder": ["ann", "ann"],
+            "criterion": ["a", "b"],
+            "points": [100, 40],
+            "low": [0, 0],
+            "high": [9, 9],
+        },
         statements=[{"stakeholder": "bob", "better": "a=9; b=0", "worse": "a=0; b=9"}],
     )
     data = data_of(ask(case, tmp_path / "ask.html", kinds=("swings", "statements"), others=True))
