@@ -165,7 +165,7 @@ def test_shuffled_rows_change_no_bit(problem, shipped, mixtures):
 
 def test_the_command_line_prints_one_table(capsys):
     assert main(["stakeholders", "cyber-policy", "--no-codings", "--table", "first", "--format", "csv"]) == 0
-    assert capsys.readouterr().out.startswith("group,stakeholder,first_option,combined_first_option")
+    assert capsys.readouterr().out.startswith("group,group_name,stakeholder,first_option,first_option_name")
 
 
 @pytest.mark.parametrize("method", ["fuzzy_topsis", "promethee_ii"])

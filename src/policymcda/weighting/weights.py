@@ -217,8 +217,7 @@ def _complete(table: pd.DataFrame, problem: Problem) -> dict[Key, Floats]:
         return {}
     found = np.full((len(rows), len(leaf_criteria)), np.nan)
     found[row, column] = table["weight"].to_numpy(np.float64)
-    sums = [float(vector.sum()) for vector in found]
-    if not (found >= 0).all() or any(abs(total - 1) > EXACT for total in sums):
+    if not ((found >= 0) & (found <= 1)).all() or any(abs(float(vector.sum()) - 1) > EXACT for vector in found):
         return {}
     return {(group,): found[row if grouped else 0] for row, group in enumerate(groups)}
 
