@@ -55,11 +55,6 @@ class Finding:
     worst: dict[str, Any]
     run: list[dict[str, Any]]
 
-    @property
-    def acceptable(self) -> bool:
-        """Whether the consistency ratio is at most 0.10."""
-        return bool(self.indices["acceptable"])
-
 
 def findings(sets: Sequence[ComparisonMatrix], priority: str, table: str) -> list[Finding]:
     """A finding for each set; sets of the same size are worked out together.
@@ -119,14 +114,16 @@ def repairs_table(sets: Sequence[ComparisonMatrix], found: Sequence[Finding], it
 
 def notes(sets: Sequence[ComparisonMatrix], found: Sequence[Finding]) -> Iterator[Note]:
     """What to say of sets that are not acceptable, or not complete."""
-    if any(not finding.acceptable and not finding.run for finding in found):
-        sizes = sorted({len(one.items) for one, finding in zip(sets, found, strict=True) if not finding.acceptable})
+    if any(not finding.indices["acceptable"] and not finding.run for finding in found):
+        sizes = sorted(
+            {len(one.items) for one, finding in zip(sets, found, strict=True) if not finding.indices["acceptable"]}
+        )
         counts = [f"the {_mended(size)} least consistent sets of {size} items" for size in sizes if _mended(size)]
         yield "not_mended", "", f"repairs are looked for in {', '.join(counts) or 'no set of so many items'}"
     for one, finding in zip(sets, found, strict=True):
         whose = f" of {one.stakeholder}" if one.stakeholder else ""
         under = f" under {one.node}" if one.node else ""
-        if not finding.acceptable:
+        if not finding.indices["acceptable"]:
             ratio, most = finding.indices["consistency_ratio"], consistency_indices.ACCEPTABLE
             text = f"the judgements{whose}{under} have a consistency ratio of {ratio:.3f}, above {most:.2f}"
             yield "inconsistent", one.group, text
