@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policymcda.plots import drawing
+from policymcda.tables.sentences import share_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,7 +47,7 @@ def gaia(result: Plane, group: str | None = None, ax: Axes | None = None) -> Axe
     ax.set_yticks([])
     drawing.titled(
         ax,
-        f"Options and criteria (arrows): {axes['explained'].iloc[0]:.0%} of the differences",
+        f"Options and criteria (arrows): {share_text(float(axes['explained'].iloc[0]))} of the differences",
         name,
     )
     return ax

@@ -12,6 +12,7 @@ import pandas as pd
 from policymcda.case_files import check_problem
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by, notes_table
+from policymcda.tables.sentences import share_text
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -107,5 +108,5 @@ def _notes(sources: pd.DataFrame) -> Iterator[Note]:
         if row.named:
             text = f"{row.named_within} of {row.named} options that {whose} names are within the number named"
             if not np.isnan(row.pairs):
-                text += f" for their group; {row.pairs:.0%} of the pairs (named, not named) are in the right order"
+                text += f" for their group; {share_text(float(row.pairs))} of the pairs (named, not named) are in the right order"
             yield "named", "", text

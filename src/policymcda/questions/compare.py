@@ -24,6 +24,7 @@ from policymcda.problem import Problem
 from policymcda.results import Note, Result
 from policymcda.simulation.runs import in_order
 from policymcda.tables import layout
+from policymcda.tables.sentences import share_text
 
 LOOKED_AT = 30
 """Options of a group, best median rank first, whose pairs and strengths are looked into."""
@@ -98,7 +99,7 @@ class Comparison(Result):
         for row in self.concordance.itertuples():
             heading = self.heading(row.group)
             part = self.table[self.table["group"] == row.group].sort_values(["median", "best"], kind="stable")
-            sentence = f"{row.methods} methods, Kendall's W {row.kendall_w:.3f}, {100 * row.unanimous:.0f}% of pairs undisputed"
+            sentence = f"{row.methods} methods, Kendall's W {row.kendall_w:.3f}, {share_text(float(row.unanimous))} of pairs undisputed"
             lines = [*heading, layout.filled(sentence, width, "  ")]
             lines.append(layout.text(part[["option", "first", "best", "median", "worst"]], width, rows))
             yield "\n".join([*lines, *(layout.filled(line, width, "  ") for line in self._sentences(row.group))])

@@ -20,6 +20,7 @@ from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
 from policymcda.tables.schemas import EVIDENCE
+from policymcda.tables.sentences import share_text
 from policymcda.tables.spelling import group_of, resolved
 
 NORMAL = 1.96
@@ -223,7 +224,7 @@ class _Pair:
             return f"What speaks for {self.option}, {_listed(table[table['contribution'] > 0])}, is made up for by {_listed(speaks)}."
         ahead = self.option if self.difference > 0 else self.versus
         against, total = abs(float(speaks["contribution"].sum())), abs(float(table["contribution"].sum()))
-        share = f"{100 * against / (against + total):.0f}%"
+        share = share_text(against / (against + total))
         return f"For {behind} speaks {_listed(speaks)}, which takes back {share} of what speaks for {ahead}."
 
 

@@ -33,6 +33,7 @@ from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws, check_options
 from policymcda.tables import layout
 from policymcda.tables.rounding import part_of, rounded_outward, short
+from policymcda.tables.sentences import tenths_text
 from policymcda.weighting.one_judgement import WeightsByJudgement
 
 KINDS = ("weight", "weights", "rating", "judgement")
@@ -104,7 +105,7 @@ def _sized(row: Any) -> str:
     if row.unit == "times":
         return f"{row.size:.2f} times"
     if row.unit.startswith("share"):
-        return f"{100 * row.size:.1f}% of {row.unit.removeprefix('share of ')}"
+        return f"{tenths_text(float(row.size))} of {row.unit.removeprefix('share of ')}"
     return f"{row.unit} {row.size:.3f}"
 
 

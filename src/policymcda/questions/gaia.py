@@ -14,6 +14,7 @@ from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
 from policymcda.tables import layout
+from policymcda.tables.sentences import share_text
 
 LITTLE = 0.6
 """Share of the variance below which a plane hides too much to be relied on."""
@@ -40,7 +41,7 @@ class Plane(Result):
     def blocks(self, width: int, rows: int | None) -> Iterator[str]:
         """For each group the share that the plane explains, options and criteria."""
         for group, part in self.axes.groupby("group", sort=False):
-            text = f"the plane shows {part['explained'].iloc[0]:.0%} of the differences"
+            text = f"the plane shows {share_text(float(part['explained'].iloc[0]))} of the differences"
             tables = [frame[frame["group"] == group].drop(columns="group") for frame in (self.table, self.criteria)]
             heading = ": ".join([*self.heading(group), text])
             yield "\n\n".join([layout.filled(heading, width), *(layout.text(table, width, rows) for table in tables)])
@@ -84,7 +85,9 @@ def gaia(problem: Problem, *, weights: Any = None, unknown: str | None = None, s
             pd.DataFrame({"group": group, "axis": [1, 2], "share": shares, "x": x, "y": y, "explained": explained})
         )
         if explained < LITTLE:
-            notes.append(("little_explained", group, f"the plane shows only {explained:.0%} of the differences"))
+            notes.append(
+                ("little_explained", group, f"the plane shows only {share_text(float(explained))} of the differences")
+            )
     return Plane(
         notes=model.notes_table(notes),
         settings=model.settings(),

@@ -26,6 +26,7 @@ from policymcda.questions.smaa import Acceptability, smaa
 from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
 from policymcda.tables import layout
+from policymcda.tables.sentences import share_text
 from policymcda.weighting.resolve import resolve
 from policymcda.weighting.stakeholder_statements import settled
 from policymcda.weighting.stakeholder_weights import votes
@@ -125,7 +126,7 @@ class Stakeholders(Result):
             .itertuples()
         ):
             last = f"last for {row.ranked_last}" if row.ranked_last else "last for nobody"
-            text = f"{row.option} costs whoever loses most {row.largest_share:.0%} of their own span, and is {last}"
+            text = f"{row.option} costs whoever loses most {share_text(float(row.largest_share))} of their own span, and is {last}"
             yield layout.filled(text, width, "  ")
         orders = self.aggregated[(self.aggregated["group"] == group) & (self.aggregated["rank"] == 1)]
         for rule, part in orders.groupby("rule", sort=False):
