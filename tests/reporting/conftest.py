@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import policymcda as mcda
@@ -57,6 +58,12 @@ def answers(written: Callable[[str], tuple[dict[str, str], Any]]) -> dict[str, A
     """What every question of the full report answers of the case that ships."""
     found: dict[str, Any] = written("full")[1].results
     return found
+
+
+@pytest.fixture(scope="session")
+def verdicts(case: mcda.Problem) -> pd.DataFrame:
+    """The verdict of each group of the case, asked for apart from any report."""
+    return mcda.verdict(case).table
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,8 @@ def first_screen(shipped, words_of):
     return words_of(page[page.index("<body>") : page.index('id="r-2"')])
 
 
-def test_the_bottom_line_counts_what_the_verdict_settles(case, names, first_screen):
-    table = mcda.verdict(case).table
+def test_the_bottom_line_counts_what_the_verdict_settles(verdicts, names, first_screen):
+    table = verdicts
     settled = table[table["verdict"] == "robust"]
     assert f"{len(settled)} of {len(table)} groups is settled" in first_screen
     assert f"{names('option', settled['first_option'].iloc[0])} is first for" in first_screen
@@ -38,10 +38,10 @@ def test_the_bottom_line_counts_what_the_verdict_settles(case, names, first_scre
         assert re.search(rf"{re.escape(names('group', group))}\s*{word.capitalize()}\b", first_screen)
 
 
-def test_each_bar_is_how_often_the_option_is_first_in_the_simulation(case, names, first_screen):
+def test_each_bar_is_how_often_the_option_is_first_in_the_simulation(case, verdicts, names, first_screen):
     found = mcda.smaa(case, weights=None, quantiles=(), factors=False, pairwise=False)
     first = found.ranks[found.ranks["rank"] == 1].set_index(["group", "option"])["acceptability"]
-    for row in mcda.verdict(case).table.itertuples():
+    for row in verdicts.itertuples():
         for option in row.contenders.split(", "):
             assert f"{names('option', option)}{share_text(first[row.group, option])}" in first_screen
     assert f"share of {found.settings['draws']:,} simulations" in first_screen
