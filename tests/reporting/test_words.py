@@ -57,7 +57,8 @@ def test_what_the_terminal_prints_with_names_has_no_labels(case, answers):
         assert faults(printed, names) == [], question
 
 
-def test_the_command_line_takes_names_for_what_it_prints_and_draws(tmp_path, capsys):
+def test_the_command_line_takes_names_for_what_it_prints_and_draws(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
     assert main(["rank", "cyber-policy", "--names", "--group", "rivals_with_ties"]) == 0
     assert main(["show", "cyber-policy", "--names", "--table", "judgements"]) == 0
     printed = capsys.readouterr().out

@@ -39,7 +39,7 @@ COLUMNS = {
         ("option",),
     ),
     **dict.fromkeys(("criterion", "weakness", "koczkodaj_triad"), ("criterion",)),
-    **dict.fromkeys(("versus", "label"), ("option", "criterion")),
+    **dict.fromkeys(("versus", "label"), ("option", "criterion", "group")),
     **dict.fromkeys(("group", "without group"), ("group",)),
     "without": ("option", "group"),
     **dict.fromkeys(("contenders", "options", "dominated_by"), ("option",)),
