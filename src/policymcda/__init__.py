@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from policymcda.questions.rank import rank
     from policymcda.questions.regret import regret
     from policymcda.questions.reversal import reversal
+    from policymcda.questions.score import score
     from policymcda.questions.smaa import smaa
     from policymcda.questions.stability import stability
     from policymcda.questions.value_of_information import value_of_information
@@ -68,6 +69,7 @@ _HOME = {
     # what comes first
     "rank": "questions.rank",
     "from_pymcdm": "pymcdm_bridge",
+    "score": "questions.score",
     "compare": "questions.compare",
     "explain": "questions.explain",
     "gaia": "questions.gaia",
@@ -138,6 +140,7 @@ __all__ = [
     "regret",
     "report",
     "reversal",
+    "score",
     "sensitivity",
     "smaa",
     "stability",

@@ -8,6 +8,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import Additive, fixed, identity, method
+from policymcda.arrays.methods.parts import extremes
 from policymcda.arrays.scale import by_range, orient, weigh
 
 Points = Sequence[tuple[Floats, Floats] | None]
@@ -24,7 +25,12 @@ def _additive(benefit: Bools, settings: Mapping[str, Any]) -> Additive | None:
 
 
 @method(
-    "additive_value", linear=identity, source="Keeney and Raiffa, 1976", respects_dominance=True, additive=_additive
+    "additive_value",
+    linear=identity,
+    source="Keeney and Raiffa, 1976",
+    respects_dominance=True,
+    additive=_additive,
+    in_parts=extremes,
 )
 @blockwise
 def additive_value(

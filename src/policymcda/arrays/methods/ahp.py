@@ -1,14 +1,31 @@
 """Synthesis of the analytic hierarchy process (Saaty, 1980; its ideal mode: Belton and Gear, 1983)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import identity, method
+from policymcda.arrays.methods.parts import Parts, extremes, shares_of_sums
 from policymcda.arrays.scale import divide, shares, weigh
 
 
-@method("ahp", domain="positive", linear=identity, source="Saaty, 1980", respects_dominance=True, takes_priorities=True)
+def _in_parts(settings: Mapping[str, Any]) -> Parts:
+    """A column is divided by the sum of its shares."""
+    return Parts(("magnitudes", "reciprocals"), shares_of_sums)
+
+
+@method(
+    "ahp",
+    domain="positive",
+    linear=identity,
+    source="Saaty, 1980",
+    respects_dominance=True,
+    takes_priorities=True,
+    in_parts=_in_parts,
+)
 @blockwise
 def ahp(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Weighted sum of each option's share of all priorities on a criterion, the distributive mode, (..., m).
@@ -27,6 +44,7 @@ def ahp(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     source="Belton and Gear, 1983",
     respects_dominance=True,
     takes_priorities=True,
+    in_parts=extremes,
 )
 @blockwise
 def ahp_ideal(matrix: Floats, weights: Floats, benefit: Bools, *, reference: Floats | None = None) -> Floats:

@@ -7,13 +7,16 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
 from policymcda.arrays.methods.description import method
+from policymcda.arrays.methods.parts import several_passes
 from policymcda.arrays.scale import by_range, divide, orient
 
 LARGEST = 1e300
 """What a quotient counts at most, so that an option of almost nothing leaves the scores finite."""
 
 
-@method("cocoso", source="Yazdani, Zarate, Zavadskas and Turskis, 2019", respects_dominance=True)
+@method(
+    "cocoso", source="Yazdani, Zarate, Zavadskas and Turskis, 2019", respects_dominance=True, in_parts=several_passes
+)
 @blockwise
 def cocoso(matrix: Floats, weights: Floats, benefit: Bools, *, additive: float = 0.5) -> Floats:
     """Combined compromise of the weighted sum and the sum of powers by three appraisals, (..., m).

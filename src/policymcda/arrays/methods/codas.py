@@ -7,6 +7,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
 from policymcda.arrays.methods.description import method
+from policymcda.arrays.methods.parts import compares_pairs
 from policymcda.arrays.methods.sorted_sums import count_where, sums_of_leads
 from policymcda.arrays.scale import ROUNDING, shares
 
@@ -14,7 +15,12 @@ FEW = 32
 """Up to so many options all pairs are quicker than sorting (measured)."""
 
 
-@method("codas", domain="positive", source="Keshavarz Ghorabaee, Zavadskas, Turskis and Antucheviciene, 2016")
+@method(
+    "codas",
+    domain="positive",
+    source="Keshavarz Ghorabaee, Zavadskas, Turskis and Antucheviciene, 2016",
+    in_parts=compares_pairs,
+)
 @blockwise
 def codas(matrix: Floats, weights: Floats, benefit: Bools, *, threshold: float = 0.02) -> Floats:
     """Assessment score: distances from the worst, summed over the comparisons with every option, (..., m).

@@ -5,10 +5,17 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
 from policymcda.arrays.methods.description import method
+from policymcda.arrays.methods.parts import several_passes
 from policymcda.arrays.scale import by_sum, divide
 
 
-@method("copras", domain="non-negative", source="Zavadskas and Kaklauskas, 1996", respects_dominance=True)
+@method(
+    "copras",
+    domain="non-negative",
+    source="Zavadskas and Kaklauskas, 1996",
+    respects_dominance=True,
+    in_parts=several_passes,
+)
 @blockwise
 def copras(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Utility degree: relative significance as a share of the largest, between 0 and 1, (..., m).

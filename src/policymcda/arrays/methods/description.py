@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 
 from policymcda.arrays import Bools, Floats
+from policymcda.arrays.methods.parts import InParts
 
 Kind = Literal["score", "interval", "relation"]
 Link = Callable[[Floats], Floats]
@@ -72,6 +73,8 @@ class MethodDescription:
     additive : callable or None
         ``additive(benefit, settings)``: an `Additive` where with these settings value is a sum over the criteria in
         which no option matters to another, else None.
+    in_parts : callable or None
+        ``in_parts(settings)``: how it scores options part by part (`policymcda.arrays.methods.parts`), or why it cannot.
     """
 
     name: str
@@ -86,6 +89,7 @@ class MethodDescription:
     takes_priorities: bool = False
     ratios: Callable[..., tuple[Floats, Floats, int] | None] | None = None
     additive: Callable[[Bools, Mapping[str, Any]], Additive | None] | None = None
+    in_parts: InParts | None = None
 
 
 REGISTRY: dict[str, Callable[..., Any]] = {}

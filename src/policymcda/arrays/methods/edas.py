@@ -5,6 +5,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
 from policymcda.arrays.methods.description import method
+from policymcda.arrays.methods.parts import several_passes
 from policymcda.arrays.scale import by_max, divide
 
 
@@ -13,6 +14,7 @@ from policymcda.arrays.scale import by_max, divide
     domain="non-negative",
     source="Keshavarz Ghorabaee, Zavadskas, Olfat and Turskis, 2015",
     respects_dominance=True,
+    in_parts=several_passes,
 )
 @blockwise
 def edas(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:

@@ -9,6 +9,7 @@ from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import over_draws
 from policymcda.arrays.methods.description import method
 from policymcda.arrays.methods.distillation import Cut, distillation
+from policymcda.arrays.methods.parts import compares_pairs
 
 MOST = 3000
 """Options at most: twice as many take eight times as long."""
@@ -28,7 +29,7 @@ class Thresholds(NamedTuple):
     veto: Floats | None
 
 
-@method("electre_iii", source="Roy, 1978", respects_dominance=True, ordinal=True)
+@method("electre_iii", source="Roy, 1978", respects_dominance=True, ordinal=True, in_parts=compares_pairs)
 def electre_iii(
     matrix: Floats,
     weights: Floats,

@@ -5,10 +5,17 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
 from policymcda.arrays.methods.description import method
+from policymcda.arrays.methods.parts import extremes
 from policymcda.arrays.scale import divide, shares
 
 
-@method("marcos", domain="positive", source="Stevic, Pamucar, Puska and Chatterjee, 2020", respects_dominance=True)
+@method(
+    "marcos",
+    domain="positive",
+    source="Stevic, Pamucar, Puska and Chatterjee, 2020",
+    respects_dominance=True,
+    in_parts=extremes,
+)
 @blockwise
 def marcos(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
     """Utility function of the options between the anti-ideal and the ideal, (..., m).

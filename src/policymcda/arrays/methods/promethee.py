@@ -12,6 +12,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import identity, method
+from policymcda.arrays.methods.parts import compares_pairs
 from policymcda.arrays.methods.preference_functions import Functions, Preference, preference_functions
 from policymcda.arrays.methods.sorted_sums import sums_of_rises
 from policymcda.arrays.ranking.ranks import tolerance
@@ -24,7 +25,13 @@ FEW = 32
 """Up to so many options all pairs are quicker than sorting (measured)."""
 
 
-@method("promethee_ii", linear=identity, source="Brans, Vincke and Mareschal, 1986", respects_dominance=True)
+@method(
+    "promethee_ii",
+    linear=identity,
+    source="Brans, Vincke and Mareschal, 1986",
+    respects_dominance=True,
+    in_parts=compares_pairs,
+)
 @blockwise
 def promethee_ii(
     matrix: Floats,

@@ -6,6 +6,7 @@ from typing import Any
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import Additive, fixed, identity, method
+from policymcda.arrays.methods.parts import extremes
 from policymcda.arrays.scale import by_range, orient, weigh
 
 
@@ -20,6 +21,7 @@ def _additive(benefit: Bools, settings: Mapping[str, Any]) -> Additive | None:
     source="Dezert, Tchamova, Han and Tacnet, 2020",
     respects_dominance=True,
     additive=_additive,
+    in_parts=extremes,
 )
 @blockwise
 def spotis(matrix: Floats, weights: Floats, benefit: Bools, *, low: Floats, high: Floats) -> Floats:

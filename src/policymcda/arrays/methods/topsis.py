@@ -1,13 +1,14 @@
 """TOPSIS (Hwang and Yoon, 1981) and its modified form (Deng, Yeh and Willis, 2000)."""
 
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import Core, blockwise, largest, over_draws, total
 from policymcda.arrays.methods.description import method
+from policymcda.arrays.methods.parts import Parts, scaled
 from policymcda.arrays.scale import by_range, by_vector
 
 Metric = Literal["euclidean", "manhattan", "chebyshev"]
@@ -58,7 +59,16 @@ def _along(
     return to_worst, to_ideal, power
 
 
-@method("topsis", source="Hwang and Yoon, 1981", respects_dominance=True, ratios=_ratios)
+def _in_parts(settings: Mapping[str, Any]) -> Parts | str:
+    return Parts() if settings.get("anchored") else scaled(settings.get("scale", by_vector))
+
+
+def _in_parts_once(settings: Mapping[str, Any]) -> Parts | str:
+    """The weight is once under the root of the distance, and what a column is divided by twice."""
+    return Parts() if settings.get("anchored") else scaled(settings.get("scale", by_vector), power=2)
+
+
+@method("topsis", source="Hwang and Yoon, 1981", respects_dominance=True, ratios=_ratios, in_parts=_in_parts)
 @blockwise
 def topsis(
     matrix: Floats,
@@ -98,7 +108,13 @@ def topsis(
     return over_draws(_CORES[metric], apart, weights)
 
 
-@method("modified_topsis", source="Deng, Yeh and Willis, 2000", respects_dominance=True, ratios=_ratios_once)
+@method(
+    "modified_topsis",
+    source="Deng, Yeh and Willis, 2000",
+    respects_dominance=True,
+    ratios=_ratios_once,
+    in_parts=_in_parts_once,
+)
 @blockwise
 def modified_topsis(
     matrix: Floats,

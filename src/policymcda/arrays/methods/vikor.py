@@ -8,6 +8,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, largest, over_draws, total
 from policymcda.arrays.methods.description import method
+from policymcda.arrays.methods.parts import several_passes
 from policymcda.arrays.ranking.ranks import ranks, tolerance
 from policymcda.arrays.scale import by_range, from_least
 
@@ -23,7 +24,7 @@ class Compromise(NamedTuple):
     """The first is also first by group utility or by individual regret, (...)."""
 
 
-@method("vikor", source="Opricovic, 1998; Opricovic and Tzeng, 2004", respects_dominance=True)
+@method("vikor", source="Opricovic, 1998; Opricovic and Tzeng, 2004", respects_dominance=True, in_parts=several_passes)
 @blockwise
 def vikor(matrix: Floats, weights: Floats, benefit: Bools, *, majority: float = 0.5) -> Floats:
     """Minus the index Q of group utility and individual regret, between -1 and 0, (..., m).

@@ -5,6 +5,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import method
+from policymcda.arrays.methods.parts import extremes
 from policymcda.arrays.methods.weighted_product import weighted_product
 from policymcda.arrays.scale import shares, weigh
 
@@ -14,6 +15,7 @@ from policymcda.arrays.scale import shares, weigh
     domain="positive",
     source="Zavadskas, Turskis, Antucheviciene and Zakarevicius, 2012",
     respects_dominance=True,
+    in_parts=extremes,
 )
 @blockwise
 def waspas(matrix: Floats, weights: Floats, benefit: Bools, *, additive: float = 0.5) -> Floats:

@@ -5,6 +5,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import method
+from policymcda.arrays.methods.parts import extremes
 from policymcda.arrays.scale import weigh
 
 
@@ -14,6 +15,7 @@ from policymcda.arrays.scale import weigh
     linear=np.log,
     source="Bridgman, 1922; Miller and Starr, 1969",
     respects_dominance=True,
+    in_parts=extremes,
 )
 @blockwise
 def weighted_product(matrix: Floats, weights: Floats, benefit: Bools) -> Floats:

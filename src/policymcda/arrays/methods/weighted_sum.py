@@ -8,7 +8,8 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import Additive, fixed, identity, method
-from policymcda.arrays.scale import by_range, orient, weigh
+from policymcda.arrays.methods.parts import Parts
+from policymcda.arrays.scale import by_max, by_range, orient, weigh
 
 
 def _additive(benefit: Bools, settings: Mapping[str, Any]) -> Additive | None:
@@ -21,6 +22,13 @@ def _additive(benefit: Bools, settings: Mapping[str, Any]) -> Additive | None:
     return Additive(slopes=np.where(benefit, unit, -unit))
 
 
+def _in_parts(settings: Mapping[str, Any]) -> Parts | str:
+    scale = settings.get("scale")
+    if scale in (None, by_range, by_max):
+        return Parts()
+    return "its own scaling divides columns by what all options add up to; by_range and by_max do not"
+
+
 @method(
     "weighted_sum",
     linear=identity,
@@ -28,6 +36,7 @@ def _additive(benefit: Bools, settings: Mapping[str, Any]) -> Additive | None:
     respects_dominance=True,
     scales_by_ends=True,
     additive=_additive,
+    in_parts=_in_parts,
 )
 @blockwise
 def weighted_sum(
