@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from policymcda import Problem, ProblemError, rank, score
-from policymcda.arrays.methods import METHODS, description, modified_topsis, parts, topsis, weighted_sum
+from policymcda.arrays.methods import METHODS, description, modified_topsis, topsis, weighted_sum
+from policymcda.arrays.methods import in_parts as parts
 from policymcda.arrays.methods.description import describe
 from policymcda.arrays.scale import by_max, by_range, by_sum, by_vector
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.methods.description import DOMAINS
-from policymcda.arrays.methods.parts import BLOCK, UNKNOWN, Parts, Statistics, merged, score_part, statistics
+from policymcda.arrays.methods.in_parts import BLOCK, UNKNOWN, Parts, Statistics, merged, score_part, statistics
 from policymcda.binding import BoundMethod, bind
 from policymcda.errors import Fault, ProblemError, described, nearest
 from policymcda.problem import Problem

@@ -8,7 +8,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import Additive, fixed, identity, method
-from policymcda.arrays.methods.parts import extremes
+from policymcda.arrays.methods.in_parts import extremes
 from policymcda.arrays.scale import by_range, orient, weigh
 
 Points = Sequence[tuple[Floats, Floats] | None]

@@ -8,7 +8,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import identity, method
-from policymcda.arrays.methods.parts import Parts, extremes, shares_of_sums
+from policymcda.arrays.methods.in_parts import Parts, extremes, shares_of_sums
 from policymcda.arrays.scale import divide, shares, weigh
 
 

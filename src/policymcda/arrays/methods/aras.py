@@ -8,7 +8,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
 from policymcda.arrays.methods.description import method
-from policymcda.arrays.methods.parts import Parts, Statistics, shares_of_sums
+from policymcda.arrays.methods.in_parts import Parts, Statistics, shares_of_sums
 from policymcda.arrays.scale import best_of, divide, shares
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
 from policymcda.arrays.methods.description import method
-from policymcda.arrays.methods.parts import several_passes
+from policymcda.arrays.methods.in_parts import several_passes
 from policymcda.arrays.scale import by_range, divide, orient
 
 LARGEST = 1e300

@@ -7,7 +7,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, over_draws, total
 from policymcda.arrays.methods.description import method
-from policymcda.arrays.methods.parts import compares_pairs
+from policymcda.arrays.methods.in_parts import compares_pairs
 from policymcda.arrays.methods.sorted_sums import count_where, sums_of_leads
 from policymcda.arrays.scale import ROUNDING, shares
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 
 from policymcda.arrays import Bools, Floats
-from policymcda.arrays.methods.parts import InParts
+from policymcda.arrays.methods.in_parts import InParts
 
 Kind = Literal["score", "interval", "relation"]
 Link = Callable[[Floats], Floats]
@@ -74,7 +74,7 @@ class MethodDescription:
         ``additive(benefit, settings)``: an `Additive` where with these settings value is a sum over the criteria in
         which no option matters to another, else None.
     in_parts : callable or None
-        ``in_parts(settings)``: how it scores options part by part (`policymcda.arrays.methods.parts`), or why it cannot.
+        ``in_parts(settings)``: how it scores options part by part (`policymcda.arrays.methods.in_parts`), or why it cannot.
     """
 
     name: str

@@ -9,7 +9,7 @@ from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import over_draws
 from policymcda.arrays.methods.description import method
 from policymcda.arrays.methods.distillation import Cut, distillation
-from policymcda.arrays.methods.parts import compares_pairs
+from policymcda.arrays.methods.in_parts import compares_pairs
 
 MOST = 3000
 """Options at most: twice as many take eight times as long."""

@@ -5,7 +5,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import identity, method
-from policymcda.arrays.methods.parts import several_passes
+from policymcda.arrays.methods.in_parts import several_passes
 from policymcda.arrays.scale import by_range, orient, weigh
 
 

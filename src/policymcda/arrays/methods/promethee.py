@@ -12,7 +12,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import identity, method
-from policymcda.arrays.methods.parts import compares_pairs
+from policymcda.arrays.methods.in_parts import compares_pairs
 from policymcda.arrays.methods.preference_functions import Functions, Preference, preference_functions
 from policymcda.arrays.methods.sorted_sums import sums_of_rises
 from policymcda.arrays.ranking.ranks import tolerance

@@ -8,7 +8,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import Core, blockwise, largest, over_draws, total
 from policymcda.arrays.methods.description import method
-from policymcda.arrays.methods.parts import Parts, scaled
+from policymcda.arrays.methods.in_parts import Parts, scaled
 from policymcda.arrays.scale import by_range, by_vector
 
 Metric = Literal["euclidean", "manhattan", "chebyshev"]

@@ -8,7 +8,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise, largest, over_draws, total
 from policymcda.arrays.methods.description import method
-from policymcda.arrays.methods.parts import several_passes
+from policymcda.arrays.methods.in_parts import several_passes
 from policymcda.arrays.ranking.ranks import ranks, tolerance
 from policymcda.arrays.scale import by_range, from_least
 

@@ -5,7 +5,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import method
-from policymcda.arrays.methods.parts import extremes
+from policymcda.arrays.methods.in_parts import extremes
 from policymcda.arrays.scale import weigh
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
 from policymcda.arrays.methods.description import Additive, fixed, identity, method
-from policymcda.arrays.methods.parts import Parts
+from policymcda.arrays.methods.in_parts import Parts
 from policymcda.arrays.scale import by_max, by_range, orient, weigh
 
 
