@@ -183,8 +183,8 @@ def test_labels_that_do_not_fit_are_all_named():
     array = raster().assign_coords(band=["cost", "cost", "slop"])
     with pytest.raises(ProblemError) as caught:
         score(array, criteria=CRITERIA, dim="band")
-    told = [(fault.value, fault.rule) for fault in caught.value.every]
-    assert told == [
+    listed = [(fault.value, fault.rule) for fault in caught.value.every]
+    assert listed == [
         ("slop", "is no criterion"), ("cost", "is there more than once"), ("slope", "is missing"),
         ("distance", "is missing"),
     ]  # fmt: skip
