@@ -1,7 +1,8 @@
 """What things cost, measured in one run next to other libraries: `python -m benchmarks [name ...]`.
 
 Every module here with a function ``rows() -> list[Row]`` is a subject. A row has a `what`; `ours` and `peer` in
-seconds (or any text); the `ratio` of peer to ours, so that more than 1 is in our favour; and its `spread`.
+seconds (or any text); the `ratio` of peer to ours, so that more than 1 is in our favour; its `spread`; and the quartiles
+of our seconds, `low` and `high`.
 """
 
 import statistics
@@ -27,13 +28,15 @@ def seconds(*calls: Callable[[], object], repeats: int = 7) -> list[list[float]]
 def row(what: str, ours: Sequence[float], peer: Sequence[float] = ()) -> Row:
     """Medians of times in seconds and, where there is a peer, the ratio with its range between quartiles."""
     median = statistics.median(ours)
+    our_low, _, our_high = statistics.quantiles(ours, n=4)
+    ends = {"low": our_low, "high": our_high}
     if not peer:
-        low, _, high = statistics.quantiles(ours, n=4)
-        return {"what": what, "ours": median, "spread": f"{duration(low)} to {duration(high)}"}
-    (our_low, _, our_high), (low, _, high) = statistics.quantiles(ours, n=4), statistics.quantiles(peer, n=4)
+        return {"what": what, "ours": median, "spread": f"{duration(our_low)} to {duration(our_high)}", **ends}
+    low, _, high = statistics.quantiles(peer, n=4)
     return {
         "what": what,
         "ours": median,
+        **ends,
         "peer": statistics.median(peer),
         "ratio": statistics.median(peer) / median,
         "spread": f"{low / our_high:.3g} to {high / our_low:.3g}",

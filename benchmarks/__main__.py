@@ -1,4 +1,8 @@
-"""Runs the benchmarks and prints a table each: `python -m benchmarks [name ...] [--markdown PATH]`."""
+"""Runs the benchmarks and prints a table each: `python -m benchmarks [name ...] [--markdown PATH]`.
+
+Rows are kept as JSON with machine, versions and commit; what became slower than the run kept last, by more than its spread,
+is printed.
+"""
 
 import argparse
 import importlib
@@ -11,7 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import Row, duration
+from benchmarks import Row, duration, keeping
 
 COLUMNS = ("what", "ours", "peer", "ratio", "spread")
 WIDTH = 100
@@ -94,13 +98,18 @@ def main() -> int:
     asked = parser.parse_args()
     if unknown := [name for name in asked.names if name not in known]:
         parser.error(f"no benchmark {unknown[0]!r}, choose from {', '.join(known)}")
-    print(textwrap.fill(machine(), WIDTH))
+    on = machine()
+    print(textwrap.fill(on, WIDTH))
     results = {}
     for name in asked.names or known:
         print(f"\n{name}: measuring", file=sys.stderr, flush=True)
         start = time.perf_counter()
         results[name] = importlib.import_module(f"benchmarks.{name}").rows()
         print(f"\n{name} ({duration(time.perf_counter() - start)})\n{table(results[name])}", flush=True)
+        if before := keeping.last(on, name):
+            for line in keeping.slower(results[name], before["rows"][name]):
+                print(textwrap.fill(f"slower than at {before['commit']}: {line}", WIDTH), flush=True)
+    print(f"\nkept in {keeping.keep(results, on)}")
     if asked.markdown:
         asked.markdown.write_text(markdown(results), encoding="utf-8")
     return 0
