@@ -5,6 +5,7 @@ medians, and holds between the sizes that are named.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -37,7 +38,7 @@ def rows() -> list[Row]:
 
 def growth(what: str, sizes: Sequence[int], call: Callable[[int], object]) -> Row:
     """The exponent of the growth of a call between sizes."""
-    times = [seconds(lambda size=size: call(size), repeats=REPEATS)[0] for size in sizes]  # type: ignore[misc]
+    times = [seconds(partial(call, size), repeats=REPEATS)[0] for size in sizes]
     exponent = fitted(sizes, [float(np.median(each)) for each in times])
     return {**row(f"{what}: {sizes[0]:,} to {sizes[-1]:,}", times[-1]), "ratio": "", "peer": f"exponent {exponent:.2f}"}
 
