@@ -179,6 +179,8 @@ def _own(title: str, rules: _Rules) -> bool:
         return False
     if letters.startswith("anchor") and not _ANCHOR.fullmatch(title):
         return False
+    if not _ENDS.isdisjoint([letters, *re.split(r"[\W_]+", title.casefold())]):
+        return False
     near = (Counter(name) for name in rules.long_names if abs(len(name) - len(letters)) <= 1)
     own = Counter(letters)
     return all((own - other).total() + (other - own).total() > 2 for other in near)
