@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policymcda.problem import Problem
-from policymcda.tables.crossing import expanded
+from policymcda.tables.performance_tables import expanded
 
 
 def said_by_others(problem: Problem, question: dict[str, Any]) -> list[str]:
