@@ -3,6 +3,7 @@
 import inspect
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -58,6 +59,52 @@ def test_from_dict_says_what_it_takes(data: Any) -> None:
 def test_a_seed_says_what_it_takes() -> None:
     with pytest.raises(ValueError, match="seed takes a whole number of 0 or more; not 'a'"):
         smaa(load("cyber-policy"), seed="a")  # type: ignore[arg-type]
+
+
+class Odd:
+    """No word, no list, no mapping, no number."""
+
+    def __repr__(self) -> str:
+        return "Odd()"
+
+
+WORDS = {"ratings", "unknown", "distance", "values", "group", "option", "versus"}
+LISTS = {"methods", "kinds"}
+OTHERS = {"executor", "scenarios"}
+SMALL = Problem.from_matrix(
+    pd.DataFrame({"price": [1.0, 2.0], "reach": [1.0, 3.0]}, index=["x", "y"]),
+    directions={"price": "cost", "reach": "benefit"},
+    weights=[0.5, 0.5],
+    bounds={"price": (0, 5), "reach": (0, 5)},
+)
+TAKEN = [
+    (name, keyword)
+    for name in ("rank", "dominance", "regret", "explain", "compare", "flips", "reversal", "stability")
+    for keyword in inspect.signature(ASKED[name]).parameters
+    if keyword in WORDS | LISTS | OTHERS
+]
+
+
+@pytest.mark.parametrize(("name", "keyword"), TAKEN)
+def test_no_argument_of_a_wrong_type_gives_an_error_from_inside(name: str, keyword: str) -> None:
+    fixed: dict[str, Any] = {"group": "all", "option": "x", "versus": "y"} if name == "explain" else {}
+    words = rf"{keyword}|no kind|no option|no rule|no method|takes|a method is a name"
+    for value in (Odd(), pd.DataFrame({"x": [1, 2]}), np.array([1, 2]), 3, True, [[]]):
+        with pytest.raises(ValueError, match=words) as caught:
+            ASKED[name](SMALL, **{**fixed, keyword: value})
+        assert caught.traceback[-1].statement.lines[0].lstrip().startswith("raise"), (value, caught.value)
+
+
+@pytest.mark.parametrize("keyword", ["tolerance", "optimism", "aspiration"])
+@pytest.mark.parametrize("value", [Odd(), "0.5", [0.5], float("nan"), float("inf"), True])
+def test_numbers_of_regret_are_finite_numbers(keyword: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=f"{keyword} "):
+        policymcda.regret(SMALL, **{keyword: value})
+
+
+def test_more_draws_than_a_lifetime_has_time_for_are_refused() -> None:
+    with pytest.raises(ValueError, match="samples takes at most"):
+        smaa(SMALL, samples=10**30)
 
 
 PLOTS = sorted(set(plots.__all__) - {"figure", "save", "svg"})

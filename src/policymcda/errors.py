@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import numbers
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,9 +115,41 @@ class ProblemError(ValueError):
         return "\n".join(lines)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def is_word(value: object, known: Iterable[object]) -> bool:
+    """Whether a value is one of some words (or None where that is one), whatever it is else.
+
+    >>> is_word("l1", ("l1", "l2")), is_word(["l1"], ("l1", "l2"))
+    (True, False)
+    """
+    return (value is None or isinstance(value, str)) and value in known
+
+
+def listed(what: str, value: Any, example: str) -> list[Any]:
+    """The entries of a list that was given for an argument.
+
+    Raises
+    ------
+    ValueError
+        When it is one word, or nothing that has entries.
+    """
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
+        return list(value)
+    raise ValueError(f"{what} takes a list, such as {example}; not {repr(value)[:60]}")
+
+
+def is_number(value: object, low: float = float("-inf"), high: float = float("inf")) -> bool:
+    """Whether a value is a finite number from low to high, and no truth value.
+
+    >>> is_number(0.5, 0, 1), is_number("0.5", 0, 1), is_number(True)
+    (True, False, False)
+    """
+    number = isinstance(value, numbers.Real) and type(value).__name__ not in ("bool", "bool_")
+    return number and low <= float(value) <= high and abs(float(value)) < float("inf")  # type: ignore[arg-type]
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
     """A hint: the known name that comes nearest or goes on after the word, or all the known names when they are few."""
-    known = list(known)
+    word, known = str(word), list(known)
     folded = {name.casefold(): name for name in known}
     start = word.casefold()
     close = difflib.get_close_matches(start, folded, n=1, cutoff=0.6) if len(known) <= 1000 else []
@@ -155,7 +188,7 @@ def check_choices(**choices: tuple[object, Sequence[object]]) -> None:
     >>> check_choices(priority=("eigenvector", ("eigenvector", "geometric_mean")))
     """
     for name, (value, known) in choices.items():
-        if value not in known:
+        if not is_word(value, known):
             raise ValueError(f"no {name} {value!r} ({nearest(str(value), [str(word) for word in known])})")
 
 

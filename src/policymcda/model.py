@@ -202,7 +202,11 @@ class PreferenceModel:
         if method is None and default_method is not None:
             bound, notes = default_method(competing)
         else:
-            bound = bind_relation(method or LIBRARY_RELATION, competing) if relation else bind(method, competing)
+            bound = (
+                bind_relation(LIBRARY_RELATION if method is None else method, competing)
+                if relation
+                else bind(method, competing)
+            )
         if not intervals:
             refuse_intervals(bound)
         used: Weights | None = None

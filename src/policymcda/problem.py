@@ -16,7 +16,7 @@ import pandas as pd
 from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.defaults import check_can_be_written
-from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
+from policymcda.errors import Findings, ProblemError, ReadingNote, described, is_word, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.other_problems import OtherProblems, TableOfProblem
 from policymcda.tables import (
@@ -33,7 +33,7 @@ from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, given_ends, need_modes, to_long
 from policymcda.tables.scales import ScaleEnds, scale_ends
-from policymcda.tables.schemas import SCHEMAS, UNKNOWN
+from policymcda.tables.schemas import SCHEMAS
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -309,8 +309,8 @@ class Problem(OtherProblems):
     def rule_for_unknown(self, unknown: str | None = None) -> str:
         """What a rating without evidence counts as: as asked for, else as the case says, else its mode."""
         rule = str(self.defaults.get("unknown", "mode")) if unknown is None else unknown
-        if rule not in UNKNOWN:
-            raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), UNKNOWN)})")
+        if not is_word(rule, tables.UNKNOWN):
+            raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), tables.UNKNOWN)})")
         return rule
 
     def screen_by_default(self, screen: bool | None = None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from policymcda.arrays.sampling.rating_draws import Ratings
-from policymcda.errors import nearest
+from policymcda.errors import is_word, nearest
 from policymcda.tables.performance_tables import PerformanceTable
 
 DRAWN = ("drawn", "fixed", "unknown")
@@ -21,7 +21,7 @@ def distributions(grid: PerformanceTable, ratings: str = "drawn") -> Ratings:
         Draw every rating that is uncertain, none, or only those without evidence. What is not drawn keeps its mode,
         NaN where an unknown rating has none: take `Problem.matrices` where nothing is drawn. An sd of 0 is certain.
     """
-    if ratings not in DRAWN:
+    if not is_word(ratings, DRAWN):
         raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, DRAWN)}); choose from {', '.join(DRAWN)}")
     unknown = grid.unknown
     drawn = {"drawn": unknown | (grid.sd != 0), "fixed": np.zeros_like(unknown), "unknown": unknown}[ratings]

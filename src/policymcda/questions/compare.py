@@ -18,7 +18,7 @@ from policymcda.arrays.ranking.ranks import ranks
 from policymcda.arrays.sensitivity import shapley
 from policymcda.arrays.smaa.tasks import unit_scores
 from policymcda.binding import LIBRARY_METHOD, BoundMethod, bind
-from policymcda.errors import ProblemError
+from policymcda.errors import ProblemError, listed
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -184,6 +184,7 @@ def _bound(problem: Problem, methods: Any) -> tuple[list[BoundMethod], list[Note
     if methods is not None:
         if isinstance(methods, str):
             raise ValueError(f"methods are a list, such as [{methods!r}, 'weighted_sum']")
+        methods = listed("methods", methods, "['topsis', 'weighted_sum']")
         bounds = [bind(method, problem) for method in methods]
         names = [bound.name for bound in bounds]
         twice = [name for name in names if names.count(name) > 1]

@@ -32,7 +32,7 @@ from policymcda.arrays.sampling.weight_spaces import Space
 from policymcda.arrays.sensitivity.ordinal_regression import preferences
 from policymcda.arrays.smaa.tasks import unit_scores
 from policymcda.binding import BoundMethod
-from policymcda.errors import nearest
+from policymcda.errors import is_word, nearest
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -137,7 +137,7 @@ def dominance(
     ['regional_orgs', 'tailored_capabilities']
     """
     seed = check_draws(seed=seed).seed
-    if ratings not in RATINGS:
+    if not is_word(ratings, RATINGS):
         raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, RATINGS)}); choose from {', '.join(RATINGS)}")
     if values is not None:
         return _monotone(problem, method, weights, ratings, values, unknown, screen)
@@ -179,9 +179,9 @@ def _monotone(
     problem: Problem, method: Any, weights: Any, ratings: str, values: str, unknown: str | None, screen: bool | None
 ) -> Dominance:
     """The same over all monotone additive value functions."""
-    if values != "monotone":
+    if not is_word(values, ("monotone",)):
         raise ValueError(f"no values {values!r}: monotone, or left out for those of the method")
-    if method is not None or weights not in ("any", "statements"):
+    if method is not None or not is_word(weights, ("any", "statements")):
         raise ValueError("monotone value functions carry method and weights: weights are 'any' or 'statements'")
     if weights == "statements" and not problem.has("statements"):
         raise ValueError("the case has no statements: fill in the table statements, or take any weights")

@@ -26,7 +26,7 @@ from policymcda.arrays.sensitivity.turning_points import STEPS, takes_over, turn
 from policymcda.arrays.sensitivity.weight_turns import weight_turns
 from policymcda.arrays.smaa.tasks import unit_scores
 from policymcda.binding import BoundMethod
-from policymcda.errors import nearest
+from policymcda.errors import is_word, listed, nearest
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -183,11 +183,11 @@ _COLUMNS = [
 
 
 def _asked(kinds: Iterable[str], distance: str, contenders: Any) -> list[str]:
-    found = [kinds] if isinstance(kinds, str) else list(kinds)
+    found = [kinds] if isinstance(kinds, str) else listed("kinds", kinds, "['weight', 'rating']")
     for kind in found:
-        if kind not in KINDS:
+        if not is_word(kind, KINDS):
             raise ValueError(f"no kind {kind!r} ({nearest(kind, KINDS)}); choose from {', '.join(KINDS)}")
-    if distance not in ("l1", "l2"):
+    if not is_word(distance, ("l1", "l2")):
         raise ValueError(f"no distance {distance!r}, choose from l1, l2")
     check_options(contenders=contenders)
     return [kind for kind in KINDS if kind in found]

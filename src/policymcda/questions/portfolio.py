@@ -15,7 +15,7 @@ from policymcda.arrays.choice.portfolio import core_index
 from policymcda.arrays.choice.robust import extremes
 from policymcda.binding import BoundMethod
 from policymcda.case_files import check_problem
-from policymcda.errors import nearest, plain
+from policymcda.errors import is_word, nearest, plain
 from policymcda.model import NOTHING_LEFT, PreferenceModel, few_left
 from policymcda.portfolios.amounts import Amounts, amounts, group_shares
 from policymcda.portfolios.constraints import Asked, Constraint, Constraints, Row, constraints
@@ -377,7 +377,7 @@ def _joined(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
 
 def _check(ratings: str, near: float | None) -> None:
     """Settings that are words or shares."""
-    if ratings not in RATINGS:
+    if not is_word(ratings, RATINGS):
         raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, RATINGS)}); choose from {', '.join(RATINGS)}")
     if near is not None and not 0 <= near <= 1:
         raise ValueError(f"near is a share of the best value, such as 0.1 for within 10%, not {near}")

@@ -22,11 +22,11 @@ from policymcda.arrays.smaa.estimates import LEAST, quantile
 from policymcda.arrays.smaa.space_share import mean_of_nets
 from policymcda.arrays.smaa.tasks import Task
 from policymcda.binding import BoundMethod
-from policymcda.errors import nearest
+from policymcda.errors import is_number, nearest
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
-from policymcda.simulation.arguments import check_draws
+from policymcda.simulation.arguments import check_draws, check_executor
 from policymcda.tables import layout
 from policymcda.tables.performance_tables import PerformanceTable
 from policymcda.uncertainty import distributions
@@ -133,8 +133,13 @@ def regret(
     ['ict_bricolage', 'regional_orgs']
     """
     samples, seed = check_draws(samples=samples, seed=seed)
-    if not 0 <= optimism <= 1 or not tolerance >= 0:
-        raise ValueError("tolerance must be 0 or more, and optimism between 0 and 1")
+    if (
+        not is_number(optimism, 0, 1)
+        or not is_number(tolerance, 0)
+        or not (aspiration is None or is_number(aspiration))
+    ):
+        raise ValueError("tolerance must be 0 or more, optimism between 0 and 1, and aspiration a number or None")
+    check_executor(executor)
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False,
         default_method=anchored,
@@ -187,6 +192,10 @@ def _values(world: Problem, group: str, ratings: str, rule: str) -> Ratings | Fl
 
 def _admissible(model: PreferenceModel, scenarios: Mapping[str, Problem]) -> dict[str, Problem]:
     """The scenarios with what competes in the problem."""
+    if not isinstance(scenarios, Mapping) or not all(isinstance(world, Problem) for world in scenarios.values()):
+        raise ValueError(
+            "scenarios takes a mapping of problems by name, such as {'wet': problem, 'dry': problem.using(...)}"
+        )
     reasons = model.reasons if model.screen else {}
     return {name: world.without(reasons) for name, world in scenarios.items()}
 

@@ -23,6 +23,7 @@ from policymcda.arrays.sampling.weight_spaces import Fixed
 from policymcda.arrays.smaa.estimates import LEAST, TAIL, quantile
 from policymcda.arrays.smaa.space_share import mean_of_nets
 from policymcda.binding import BoundMethod
+from policymcda.errors import is_word
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -151,7 +152,7 @@ def value_of_information(
     ['capacity_partners', 0.51]
     """
     samples, seed = check_draws(samples=samples, seed=seed)
-    if ratings not in ("drawn", "unknown"):
+    if not is_word(ratings, ("drawn", "unknown")):
         raise ValueError(f"ratings must be 'drawn' or 'unknown', not {ratings!r}")
     named, default = (None, anchored) if method == "anchored" else (method, None)
     model = PreferenceModel.of(

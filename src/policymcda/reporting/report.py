@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from policymcda import pages
 from policymcda._version import __version__
 from policymcda.case_files import check_problem
-from policymcda.errors import nearest, plain
+from policymcda.errors import is_word, nearest, plain
 from policymcda.problem import Problem
 from policymcda.reporting.wording import method_words, spelled, unmarked_frame, weights_words
 from policymcda.simulation.arguments import check_draws
@@ -86,7 +86,7 @@ def report(
     True
     """
     check_problem(problem)
-    if tier not in TIERS:
+    if not is_word(tier, TIERS):
         raise ValueError(f"no tier {tier!r} ({nearest(str(tier), TIERS)})")
     seed = check_draws(seed=seed).seed
     ending = pages.check_path(path, (*pages.PAGES, *pages.TEXTS, WORD), "a report")

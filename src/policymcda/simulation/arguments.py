@@ -16,6 +16,10 @@ from policymcda.errors import nearest
 SAMPLINGS = ("sobol", "random", "exact")
 
 
+MOST = 10**13
+"""More draws than that no machine makes in a lifetime of the question."""
+
+
 class Draws(NamedTuple):
     """How many draws, and from which seed, as plain numbers."""
 
@@ -75,6 +79,18 @@ def check_tolerance(tolerance: Any) -> None:
         raise ValueError(f"tolerance takes a standard error above 0, such as 0.002, or None; not {_shown(tolerance)}")
 
 
+def check_executor(executor: Any) -> None:
+    """An executor of `concurrent.futures`, or None.
+
+    Raises
+    ------
+    ValueError
+        Where it has no method submit.
+    """
+    if executor is not None and not callable(getattr(executor, "submit", None)):
+        raise ValueError(f"executor takes an executor of concurrent.futures or None; not {_shown(executor)}")
+
+
 def check_options(**counts: Any) -> None:
     """Numbers of options, by the keyword that takes each, or None.
 
@@ -91,7 +107,9 @@ def check_options(**counts: Any) -> None:
 
 
 def _samples(samples: Any) -> Iterator[str]:
-    if (not _whole(samples) and not (isinstance(samples, float) and samples.is_integer())) or samples < 1:
+    if isinstance(samples, int | float) and samples > MOST and samples < float("inf"):
+        yield f"samples takes at most {MOST:,} draws, which is days of computing; not {_shown(samples)}"
+    elif (not _whole(samples) and not (isinstance(samples, float) and samples.is_integer())) or samples < 1:
         yield f"samples takes a number of draws, a whole number of 1 or more such as 131072; not {_shown(samples)}"
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from policymcda.arrays.smaa.tallies import Tally, pack, unpack
+from policymcda.simulation.arguments import check_executor
 
 MOST = 256
 """Nets of a task."""
@@ -179,6 +180,7 @@ def in_order(
     if executor is None:
         yield from (function(*task) for task in tasks)
         return
+    check_executor(executor)
     waiting: deque[Future[Some]] = deque()
     try:
         for task in tasks:

@@ -17,7 +17,7 @@ from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sensitivity import sobol_indices as kernel
 from policymcda.arrays.smaa.estimates import LEAST, Estimate
 from policymcda.binding import LIBRARY_METHOD, BoundMethod, bind
-from policymcda.errors import nearest
+from policymcda.errors import is_word, nearest
 from policymcda.model import PreferenceModel, refuse_intervals
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by
@@ -370,12 +370,12 @@ def _notes(problem: Problem, scalings: Sequence[str], scaled: int) -> Iterator[N
 
 
 def _check(ratings: str, by: str, scalings: Sequence[str], drop_probability: float) -> None:
-    if ratings not in ("drawn", "fixed"):
+    if not is_word(ratings, ("drawn", "fixed")):
         raise ValueError(f"no ratings {ratings!r}, choose from drawn, fixed")
-    if by not in BY:
+    if not is_word(by, BY):
         raise ValueError(f"no grouping by {by!r} ({nearest(by, BY)})")
     for name in scalings:
-        if name not in SCALINGS:
+        if not is_word(name, SCALINGS):
             raise ValueError(f"no scaling {name!r} ({nearest(name, SCALINGS)})")
     if not scalings or not 0 < drop_probability < 1:
         raise ValueError("scalings must name at least one, and drop_probability lie between 0 and 1")

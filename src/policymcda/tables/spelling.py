@@ -81,9 +81,12 @@ def resolved(label: Any, known: Iterable[str]) -> Any:
     "l'eau"
     """
     known = list(known)
+    if label is None:
+        return None
+    label = str(label)
     if label in known:
         return label
-    alike = [one for one in known if folded(one) == folded(str(label))]
+    alike = [one for one in known if folded(one) == folded(label)]
     return alike[0] if len(alike) == 1 else label
 
 
