@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from policymcda.errors import described, nearest
 from policymcda.problem import Problem
-from policymcda.tables import reading, single, template, text_files, workbooks, writing
+from policymcda.tables import files, reading, single, template, text_files, workbooks, writing
 from policymcda.tables.arrow_tables import PARQUET
 from policymcda.tables.origin import Origin
 from policymcda.tables.schemas import SCHEMAS
@@ -75,10 +75,13 @@ def load(
     if isinstance(source, str) and not {"/", os.sep} & set(source) and source in cases():
         with resources.as_file(_shipped() / source) as folder:
             return Problem._from_read(*_complete(reading.folder(folder), source, **outside), origin=Origin(source))
+    files.check_path(source, "a case, a folder or a file")
     path = Path(source)
     if path.is_dir():
         read, origin = reading.folder(path, encoding), Origin(path.resolve().name, path.resolve())
         return Problem._from_read(*_complete(read, str(source), **outside), origin=origin)
+    if files.other_kind(path):
+        raise ValueError(f"{source} is {files.other_kind(path)}; only regular files are read")
     if not path.is_file():
         raise ValueError(f"no case {str(source)!r}, and no such folder or file ({nearest(str(source), cases())})")
     if path.suffix.lower() == ".xlsx":

@@ -309,7 +309,7 @@ class Problem(OtherProblems):
     def rule_for_unknown(self, unknown: str | None = None) -> str:
         """What a rating without evidence counts as: as asked for, else as the case says, else its mode."""
         rule = str(self.defaults.get("unknown", "mode")) if unknown is None else unknown
-        if not is_word(rule, tables.UNKNOWN):
+        if not is_word(rule, UNKNOWN):
             raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), tables.UNKNOWN)})")
         return rule
 

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -468,3 +469,17 @@ def test_new_writes_through_the_same_door(tmp_path):
     with pytest.raises(ValueError, match="exists already"):
         case_files.new(tmp_path / "link")
     assert case_files.new(tmp_path / "mine.XLSX").is_file()
+
+
+@pytest.mark.parametrize("path", ["", " ", None, 3, "a\0b", "x" * 300, ["case"]])
+def test_what_no_file_can_be_called_is_refused_in_a_sentence(path):
+    problem = load("cyber-policy")
+    for act in (load, problem.save, partial(report, problem)):
+        with pytest.raises(ValueError, match="name a"):
+            act(path)
+
+
+def test_a_pipe_is_not_read_and_is_named_as_one(tmp_path):
+    os.mkfifo(tmp_path / "case.json")
+    with pytest.raises(ValueError, match="is a named pipe; only regular files are read"):
+        load(tmp_path / "case.json")

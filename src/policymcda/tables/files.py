@@ -43,10 +43,22 @@ def write(path: str | Path, content: bytes) -> Path:
     return Path(path)
 
 
+def check_path(path: object, what: str) -> None:
+    """Refuses what is no path, a blank one, and one that no file can have.
+
+    >>> check_path("case.json", "a file")
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise ValueError(f"a path is text or a Path, not {path!r}; name {what}")  # noqa: TRY004
+    if not os.fspath(path).strip():
+        raise ValueError(f"the path is blank; name {what}")
+    if "\0" in str(path) or any(len(os.fsencode(part)) > 255 for part in Path(path).parts):
+        raise ValueError(f"no file can be called {str(path)[:60]!r}; name {what}")
+
+
 def target(path: str | Path) -> Path:
     """Where writing to a path would put its file, links followed; refused unless that is a regular file or nothing yet."""
-    if not os.fspath(path):
-        raise ValueError("the path is blank; name a file")
+    check_path(path, "a file")
     kind = other_kind(Path(path))
     if kind == KINDS[stat.S_IFDIR]:
         raise ValueError(f"{path} is a folder; name a file in it")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -24,8 +23,7 @@ def save(
     path: str | Path, case: Mapping[str, Any], tables: Tables, *, origin: Path | None = None, overwrite: bool = False
 ) -> Path:
     """A problem as its path's ending says: a workbook, JSON, or a folder."""
-    if not os.fspath(path):
-        raise ValueError("the path is blank; name a folder, or a file .xlsx or .json")
+    files.check_path(path, "a folder, or a file .xlsx or .json")
     path = Path(path)
     ending = path.suffix.lower()
     if ending == ".xlsx":
