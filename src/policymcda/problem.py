@@ -33,7 +33,7 @@ from policymcda.tables.case_keys import Case
 from policymcda.tables.origin import NOWHERE, Origin
 from policymcda.tables.performance_tables import PerformanceTable, from_long, from_wide, given_ends, need_modes, to_long
 from policymcda.tables.scales import ScaleEnds, scale_ends
-from policymcda.tables.schemas import SCHEMAS
+from policymcda.tables.schemas import SCHEMAS, UNKNOWN
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -310,7 +310,7 @@ class Problem(OtherProblems):
         """What a rating without evidence counts as: as asked for, else as the case says, else its mode."""
         rule = str(self.defaults.get("unknown", "mode")) if unknown is None else unknown
         if not is_word(rule, UNKNOWN):
-            raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), tables.UNKNOWN)})")
+            raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), UNKNOWN)})")
         return rule
 
     def screen_by_default(self, screen: bool | None = None) -> bool:
