@@ -122,9 +122,7 @@ def write(schemas: Mapping[str, Schema], folder: Path = FOLDER) -> None:
 def schemas_page() -> str:
     """A line for each schema with its version and a link, in Markdown."""
     listed = {name: version(schema) if "$id" in schema else "" for name, schema in read().items()}
-    return "".join(
-        f"- {{download}}`{name}.json </schemas/{name}.json>` {number}\n" for name, number in listed.items()
-    )
+    return "".join(f"- {{download}}`{name}.json </schemas/{name}.json>` {number}\n" for name, number in listed.items())
 
 
 def text(schema: Schema) -> str:
