@@ -6,6 +6,7 @@ medians, and holds between the sizes that are named.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,7 +49,7 @@ def fitted(sizes: Sequence[float], times: Sequence[float]) -> float:
     return float(np.polyfit(np.log(sizes), np.log(times), 1)[0])
 
 
-def _smaa(of: Problem, **settings: int) -> object:
+def _smaa(of: Problem, **settings: Any) -> object:
     return mcda.smaa(of, ratings="fixed", pairwise=False, factors=False, quantiles=(), **settings)
 
 

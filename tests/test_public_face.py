@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
@@ -80,6 +81,15 @@ CIRCLE = mcda.Problem.from_tables(
         {"criterion": "b", "versus": "c", "value": 9},
     ],
 )
+
+
+def _planned(problem: mcda.Problem) -> Result:
+    """A verdict that departs from a plan."""
+    with TemporaryDirectory() as folder:
+        path = mcda.plan(problem, Path(folder) / "plan.toml", method="vikor")
+        return mcda.verdict(problem, plan=path, samples=1)
+
+
 BOTH_WAYS = [{"better": "x", "worse": "y"}, {"better": "y", "worse": "x"}]
 COSTS = {"x": 1, "y": 1, "z": 1}
 MORE: dict[str, list[Callable[[], Result]]] = {
@@ -93,6 +103,8 @@ MORE: dict[str, list[Callable[[], Result]]] = {
     "outranking": [lambda: mcda.outranking(WIDE)],
     "dominance": [lambda: mcda.dominance(ONE)],
     "stability": [lambda: mcda.stability(ONE, screen=False)],
+    "stakeholders": [lambda: mcda.stakeholders(CASE, samples=1)],
+    "verdict": [lambda: _planned(ONE)],
     "diff": [lambda: mcda.diff(WIDE, WIDE.change("all", "x", "a", mode=2.5))],
     "flips": [lambda: mcda.flips(WIDE)],
     "implied": [lambda: mcda.implied(WIDE, BOTH_WAYS, method="weighted_sum", samples=1)],

@@ -91,9 +91,8 @@ class Flips(Result):
             lines = self.heading(group)
             for kind, few in part.groupby("kind", sort=False):
                 lines.append(f"  {kind}")
-                lines += [
-                    layout.filled(f"{row.sentence} ({_sized(row)})", width - 4, "  ") for row in few[:3].itertuples()
-                ]
+                texts = [f"{row.sentence} ({_sized(row)})" for row in few[:3].itertuples()]
+                lines += [layout.filled(text, width - 4, "  ") for text in texts]
             yield "\n".join(line if line.startswith("  ") or line == lines[0] else _indented(line) for line in lines)
 
 
