@@ -52,13 +52,13 @@ def test_a_problem_with_given_weights_is_ranked_through_few_functions_in_few_fil
 def test_a_folder_with_given_weights_is_read_and_ranked_through_few_functions(problem, tmp_path):
     problem.save(tmp_path / "case")
     seen = stations(lambda: rank(load(tmp_path / "case")))
-    assert len(seen) <= 77
+    assert len(seen) <= 78
     assert len({file for file, _ in seen}) <= 19
 
 
 def test_the_shipped_case_with_its_judgements_is_read_and_ranked_through_few_functions():
     seen = stations(lambda: rank(load(CASE)))
-    assert len(seen) <= 134
+    assert len(seen) <= 135
     assert len({file for file, _ in seen}) <= 29
 
 

@@ -75,11 +75,12 @@ def load(
     if isinstance(source, str) and not {"/", os.sep} & set(source) and source in cases():
         with resources.as_file(_shipped() / source) as folder:
             return Problem._from_read(*_complete(reading.folder(folder), source, **outside), origin=Origin(source))
-    files.check_path(source, "a case, a folder or a file")
-    path = Path(source)
-    if path.is_dir():
+    if isinstance(source, str | os.PathLike) and str(source).strip() and os.path.isdir(source):
+        path = Path(source)
         read, origin = reading.folder(path, encoding), Origin(path.resolve().name, path.resolve())
         return Problem._from_read(*_complete(read, str(source), **outside), origin=origin)
+    files.check_path(source, "a case, a folder or a file")
+    path = Path(source)
     if files.other_kind(path):
         raise ValueError(f"{source} is {files.other_kind(path)}; only regular files are read")
     if not path.is_file():

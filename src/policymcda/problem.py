@@ -16,7 +16,7 @@ import pandas as pd
 from policymcda import tables
 from policymcda.arrays import Bools, Floats, Ints
 from policymcda.defaults import check_can_be_written
-from policymcda.errors import Findings, ProblemError, ReadingNote, described, is_word, nearest
+from policymcda.errors import Findings, ProblemError, ReadingNote, described, nearest
 from policymcda.fingerprints import fingerprint
 from policymcda.other_problems import OtherProblems, TableOfProblem
 from policymcda.tables import (
@@ -309,7 +309,7 @@ class Problem(OtherProblems):
     def rule_for_unknown(self, unknown: str | None = None) -> str:
         """What a rating without evidence counts as: as asked for, else as the case says, else its mode."""
         rule = str(self.defaults.get("unknown", "mode")) if unknown is None else unknown
-        if not is_word(rule, UNKNOWN):
+        if not isinstance(rule, str) or rule not in UNKNOWN:
             raise ValueError(f"no rule {rule!r} for the unknown ({nearest(str(rule), UNKNOWN)})")
         return rule
 

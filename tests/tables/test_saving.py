@@ -305,9 +305,9 @@ def test_blank_paths_and_folders_with_a_dot_are_told_or_taken(tmp_path, monkeypa
     assert load("CASE.JSON").labels("option") == ["o", "p"]
 
 
-@pytest.mark.parametrize("name", ["page.pdf", "page.docx", "page.txt", "page"])
+@pytest.mark.parametrize("name", ["page.pdf", "page.doc", "page.txt", "page"])
 def test_formats_that_cannot_be_written_are_refused_with_those_that_can(tmp_path, capsys, name):
-    for verb, known in (("report", ".html, .htm, .md, .markdown"), ("explore", ".html, .htm")):
+    for verb, known in (("report", ".html, .htm, .md, .markdown, .docx"), ("explore", ".html, .htm")):
         assert main([verb, NEW, "-o", str(tmp_path / name)]) == 2
         text = capsys.readouterr().err
         assert f"must end in {known}: " in text

@@ -14,7 +14,7 @@ from policymcda.arrays.methods.description import fixed, identity
 from policymcda.arrays.ranking.ranks import ranks
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
-from policymcda.results import Note, Result
+from policymcda.results import Note, Result, notes_table
 from policymcda.screening import statuses
 from policymcda.tables import layout
 from policymcda.tables.schemas import EVIDENCE
@@ -146,7 +146,7 @@ def rank(
     columns["rank"] = pd.arrays.IntegerArray(columns["rank"], ~columns.pop("competes"))
     table = {name: pd.Series(columns[name], dtype=object if name in _WORDS else None) for name in columns}
     return Ranking(
-        notes=model.notes_table(notes),
+        notes=notes_table(notes, model.case.reading_notes),
         settings=model.settings(),
         table=pd.DataFrame({name: column for name, column in table.items() if name not in EVIDENCE}),
         weights=model.known_weights.table,
