@@ -149,7 +149,7 @@ def test_the_command_line_tells_any_table_of_any_way(capsys):
     assert main(["weights", "cyber-policy", "--side-by-side", "ahp, best-worst"]) == 0
     assert "best_worst" in capsys.readouterr().out
     assert main(["weights", "cyber-policy", "--side-by-side", "all", "--format", "csv"]) == 0
-    assert capsys.readouterr().out.startswith("group,criterion,way,weight,rank")
+    assert capsys.readouterr().out.startswith("group,group_name,criterion,criterion_name,way,weight,rank")
     with pytest.raises(SystemExit):
         main(["weights", "cyber-policy", "--table", "nothing"])
     assert "invalid choice: 'nothing'" in capsys.readouterr().err
