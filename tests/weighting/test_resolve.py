@@ -152,7 +152,7 @@ def test_the_command_line_tells_any_table_of_any_way(capsys):
     assert capsys.readouterr().out.startswith("group,group_name,criterion,criterion_name,way,weight,rank")
     with pytest.raises(SystemExit):
         main(["weights", "cyber-policy", "--table", "nothing"])
-    assert "invalid choice: 'nothing'" in capsys.readouterr().err
+    assert "no 'nothing' - choose from 'table'" in capsys.readouterr().err
 
 
 def test_many_criteria_have_a_line_each_and_many_sets_are_told_where_they_matter(capsys):
