@@ -15,7 +15,7 @@ _ALIKE = {
 }
 """Signs that look like one of the keyboard: hyphens and the minus sign, apostrophes, Arabic and raised marks."""
 
-Told = tuple[str, str]
+RuleAndHint = tuple[str, str]
 """The rule that a cell breaks, and what would do."""
 
 EXPONENT = r"(?:[eE][+-]?\d+)?"
@@ -98,11 +98,11 @@ _WORDS_FOR_MULTIPLES = (
 _MULTIPLES = frozenset(_WORDS_FOR_MULTIPLES.split())
 """Words that say how many times a number counts."""
 
-NOT_FINITE: Told = ("is not finite", "give a finite number, or leave the cell blank if it is not known")
+NOT_FINITE: RuleAndHint = ("is not finite", "give a finite number, or leave the cell blank if it is not known")
 BLANK = "leave the cell blank if it is not known"
 
 
-def explained(cell: str, fraction: bool, mark: str = ".") -> Told:
+def explained(cell: str, fraction: bool, mark: str = ".") -> RuleAndHint:
     """The rule that a cell breaks which is not a number, and what would do.
 
     Parameters
@@ -172,7 +172,7 @@ def _write(numbers: list[str], more: str = "") -> str:
     return f"write {' or '.join(numbers)}{more}"
 
 
-def _same_number(text: str, cell: str, fraction: bool) -> Told | None:
+def _same_number(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     """A number whose marks, blanks, digits or sign are not those of the keyboard."""
     if text[:1] == "'" or (text[:1] == '"' and text[-1:] == '"'):
         inner = readings(text.strip("'\""))
@@ -194,7 +194,7 @@ def _same_number(text: str, cell: str, fraction: bool) -> Told | None:
     return "is not a number: its signs are not those of the keyboard", _write(numbers)
 
 
-def _spreadsheet_error(text: str, cell: str, fraction: bool) -> Told | None:
+def _spreadsheet_error(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     if re.fullmatch("#+", text):
         return "is what a sheet shows where a column is too narrow", "widen the column and save again"
     if _ERROR.fullmatch(text):
@@ -202,13 +202,13 @@ def _spreadsheet_error(text: str, cell: str, fraction: bool) -> Told | None:
     return None
 
 
-def _absent(text: str, cell: str, fraction: bool) -> Told | None:
+def _absent(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     if text.casefold().lstrip("+-") in INFINITE:
         return NOT_FINITE
     return ("is not a number", BLANK) if text.casefold() in ABSENT else None
 
 
-def _date(text: str, cell: str, fraction: bool) -> Told | None:
+def _date(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     if any(pattern.fullmatch(text) for pattern in _DATES):
         number = "1/3" if fraction else "3.1 or 1/3"
         hint = f"a sheet turns {number} into a date: format the cells as text, then type the number again"
@@ -219,7 +219,7 @@ def _date(text: str, cell: str, fraction: bool) -> Told | None:
     return None
 
 
-def _percentage(text: str, cell: str, fraction: bool) -> Told | None:
+def _percentage(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     per = re.fullmatch(
         r"(?P<number>.*?\d[.,]?)\s*(?P<sign>%|‰|percent|per cent|pct\.?|prozent|pour ?cent)", text, re.IGNORECASE
     )
@@ -230,7 +230,7 @@ def _percentage(text: str, cell: str, fraction: bool) -> Told | None:
     return "is a percentage", _write(numbers, f", or {' or '.join(shares)} where the column has shares of 1")
 
 
-def _range(text: str, cell: str, fraction: bool) -> Told | None:
+def _range(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     whole = _MODE_AND_RANGE.fullmatch(text)
     ends = whole or _RANGE.fullmatch(text) or _RANGE_IN_BRACKETS.fullmatch(text)
     low, high = (readings(ends["low"]), readings(ends["high"])) if ends else ([], [])
@@ -241,7 +241,7 @@ def _range(text: str, cell: str, fraction: bool) -> Told | None:
     return "is a range", f"write {low[0]} in the column low, {high[0]} in the column high, and {most}"
 
 
-def _plus_minus(text: str, cell: str, fraction: bool) -> Told | None:
+def _plus_minus(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     parts = _PLUS_MINUS.fullmatch(text)
     mode, sd = (readings(parts["mode"]), readings(parts["sd"])) if parts else ([], [])
     if not mode or not sd:
@@ -252,7 +252,7 @@ def _plus_minus(text: str, cell: str, fraction: bool) -> Told | None:
     )
 
 
-def _about(text: str, cell: str, fraction: bool) -> Told | None:
+def _about(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     about = _ABOUT.fullmatch(text)
     if about:
         formula = text.startswith("=")
@@ -267,7 +267,7 @@ def _about(text: str, cell: str, fraction: bool) -> Told | None:
     return None
 
 
-def _ratio(text: str, cell: str, fraction: bool) -> Told | None:
+def _ratio(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     ratio = _RATIO.fullmatch(text)
     if not ratio or len(text) > 40 or int(ratio["under"]) == 0:
         return None
@@ -275,7 +275,7 @@ def _ratio(text: str, cell: str, fraction: bool) -> Told | None:
     return "is not a number: a fraction", f"write {value:.12g}"
 
 
-def _brackets(text: str, cell: str, fraction: bool) -> Told | None:
+def _brackets(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     inside = _BRACKETS.fullmatch(text) or _MINUS_BEHIND.fullmatch(text)
     numbers = readings(inside["number"]) if inside else []
     if not numbers:
@@ -284,12 +284,12 @@ def _brackets(text: str, cell: str, fraction: bool) -> Told | None:
     return f"is not a number: {what}", f"write {numbers[0]}, or -{numbers[0]} if {means} below 0"
 
 
-def _truth(text: str, cell: str, fraction: bool) -> Told | None:
+def _truth(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     number = _TRUTH.get(text.casefold())
     return ("is a truth value, not a number", f"write {number} if that is meant") if number else None
 
 
-def _unit(text: str, cell: str, fraction: bool) -> Told | None:
+def _unit(text: str, cell: str, fraction: bool) -> RuleAndHint | None:
     parts = _UNIT.fullmatch(text)
     numbers = readings(parts["number"]) if parts else []
     if not parts or not numbers or not (parts["before"] + parts["after"]).strip():
@@ -306,7 +306,7 @@ def _divided(number: str, by: int) -> str:
     return f"{float(number) / by:.12g}"
 
 
-_EXPLANATIONS: tuple[Callable[[str, str, bool], Told | None], ...] = (
+_EXPLANATIONS: tuple[Callable[[str, str, bool], RuleAndHint | None], ...] = (
     *(_absent, _same_number, _spreadsheet_error, _date, _percentage, _plus_minus, _range),
     *(_about, _ratio, _brackets, _truth, _unit),
 )

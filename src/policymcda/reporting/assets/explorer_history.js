@@ -30,9 +30,9 @@ const redo = () => walk(future, past);
 
 /** The part of the address that brings this state back; blank for the case as it stands. */
 function addressed() {
-  const told = (s) => encodeURIComponent(JSON.stringify(plainState(s, false)));
-  const parts = state === START && !pinned ? [] : [`state=${told(state)}`];
-  return [...parts, ...(pinned ? [`pinned=${told(pinned)}`] : [])].join("&");
+  const encoded = (s) => encodeURIComponent(JSON.stringify(plainState(s, false)));
+  const parts = state === START && !pinned ? [] : [`state=${encoded(state)}`];
+  return [...parts, ...(pinned ? [`pinned=${encoded(pinned)}`] : [])].join("&");
 }
 
 /** Writes the state into the address now, which is where a link is copied from. */
@@ -52,6 +52,6 @@ function addressSoon() {
 function fromAddress() {
   if (!location.hash.startsWith("#state=")) return null;
   const parts = location.hash.slice(1).split("&").map((part) => part.split("="));
-  const told = Object.fromEntries(parts.map(([name, text]) => [name, read(JSON.parse(decodeURIComponent(text)))]));
-  return { state: told.state, pinned: told.pinned ?? null };
+  const states = Object.fromEntries(parts.map(([name, text]) => [name, read(JSON.parse(decodeURIComponent(text)))]));
+  return { state: states.state, pinned: states.pinned ?? null };
 }
