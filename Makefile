@@ -16,7 +16,7 @@ help: ## this list
 demo: $(VENV)/.project ## rank the case that ships and write a report of it; installs only what that takes
 	@$(BIN)/policymcda rank cyber-policy
 	@$(BIN)/policymcda report cyber-policy -o build/cyber-policy.html
-test: $(VENV)/.dev ## the tests; make test ARGS="-k topsis" for some of them
+test: $(VENV)/.dev ## the tests; make test ARGS="-k topsis" for some of them, THOROUGH=1 for more trials of each claim
 	$(BIN)/python -m pytest -n auto $(ARGS)
 cover: $(VENV)/.dev ## the tests again, with the branches that they do not reach; takes minutes
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
@@ -43,7 +43,8 @@ dist: $(VENV)/.dev ## dist/: the two files of a release, from the files that git
 	@bash .ci/dist "$(BIN)" dist
 test-lowest: $(VENV)-lowest/.dev ## the tests with the oldest versions that pyproject.toml declares
 	$(VENV)-lowest/bin/python -m pytest $(ARGS)
-check: lint wheel docs test ## all of it, as CI does
+check: export THOROUGH := 1
+check: lint wheel docs test ## all of it, as CI does, with more trials
 clean: ## back to a fresh checkout
 	rm -rf $(VENV) $(VENV)-lowest .bench build dist docs/auto_examples docs/generated .*_cache .hypothesis .coverage*
 

@@ -1,6 +1,8 @@
-"""What the tests share: published cases, and a steady hypothesis."""
+"""What the tests share: published cases, how many trials a claim gets, and a steady hypothesis."""
 
+import gc
 import json
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,8 +13,12 @@ import pytest
 from hypothesis import settings
 from numpy.testing import assert_allclose
 
-settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60)
-settings.load_profile("steady")
+THOROUGH = bool(os.environ.get("THOROUGH"))
+"""More trials of the same claims, as `make check` runs them; without it a few minutes are enough for all tests."""
+
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=20)
+settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("thorough" if THOROUGH else "quick")
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -34,6 +40,27 @@ class Golden(dict[str, Any]):
 def golden() -> Callable[[str], Golden]:
     """Reads a case of tests/golden by its name."""
     return lambda name: Golden(json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session")
+def trials() -> Callable[[int, int], int]:
+    """How many trials of a claim: the first number, or where time is given the second."""
+    return lambda quick, thorough: thorough if THOROUGH else quick
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Further trials of a claim are left to a thorough run."""
+    further = [] if THOROUGH else [item for item in items if item.get_closest_marker("thorough")]
+    if further:
+        config.hook.pytest_deselected(items=further)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+
+
+def pytest_collection_finish() -> None:
+    """The garbage collector leaves alone what stays until the end: modules and thousands of tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

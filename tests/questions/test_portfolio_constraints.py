@@ -187,7 +187,7 @@ def smallest(message, impossible):
         assert all(np.all([kept[name] for name in some], axis=0).any() for some in combinations(kept, size) if some)
 
 
-@pytest.mark.parametrize("block", [0, 1, *(pytest.param(block, marks=pytest.mark.slow) for block in range(2, 15))])
+@pytest.mark.parametrize("block", [0, 1, *(pytest.param(block, marks=pytest.mark.thorough) for block in range(2, 15))])
 def test_three_hundred_problems_are_answered_as_listing_every_set_does(block):
     kinds = []
     for seed in range(20 * block, 20 * (block + 1)):

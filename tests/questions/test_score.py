@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -75,7 +75,6 @@ def test_what_compares_pairs_or_goes_over_all_again_is_refused_with_the_reason()
             score(cells(), criteria=CRITERIA, method=method)
 
 
-@settings(deadline=None, max_examples=60)
 @given(
     seed=st.integers(0, 10**6),
     options=st.integers(1, 9),

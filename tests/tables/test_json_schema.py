@@ -5,6 +5,7 @@ import json
 import random
 
 import jsonschema
+import numpy as np
 import pytest
 
 import policymcda as mcda
@@ -13,8 +14,6 @@ from policymcda.tables.json_schema import json_schema
 from policymcda.tables.schemas import SCHEMAS, kind
 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
-
-DOCUMENTS = 200
 
 
 def test_the_schema_itself_is_valid():
@@ -158,12 +157,12 @@ def cells(name, column):
         yield from (None, "", "  ")
 
 
-def test_the_schema_and_the_reader_agree_on_200_documents():
-    documents = random.Random(0).sample(list(altered()), DOCUMENTS)
+def test_the_schema_and_the_reader_agree_on_documents_with_one_change(trials):
+    documents = random.Random(0).sample(list(altered()), trials(40, 200))
     takes = [(VALIDATOR.is_valid(document), accepted(document)) for document in documents]
     wrong = [documents[place] for place, (fits, read) in enumerate(takes) if fits != read]
     assert wrong == []
-    assert 20 <= sum(read for _, read in takes) <= DOCUMENTS - 20
+    assert 0.1 <= np.mean([read for _, read in takes]) <= 0.9
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ numbers = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max
 
 @pytest.mark.parametrize("suffix", ["", ".xlsx", ".json"])
 @given(word=words, number=numbers, key=words.filter(lambda word: word.strip() and "." not in word))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
 def test_every_text_and_number_survives(tmp_path, suffix, word, number, key):
     problem = Problem.from_tables(
         case={"title": word, "keys": {key.strip(): word}},

@@ -83,8 +83,8 @@ def spoil(seed: int, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("first", [0, 100])
-def test_a_case_with_spoilt_bytes_is_read_or_refused(first, tmp_path):
-    for seed in range(first, first + 25):
+def test_a_case_with_spoilt_bytes_is_read_or_refused(first, tmp_path, trials):
+    for seed in range(first, first + trials(10, 25)):
         spoil(seed, tmp_path)
 
 

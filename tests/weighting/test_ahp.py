@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 from policymcda import Problem, ProblemError, load, rank
 from policymcda.weighting import InconsistentJudgements, ahp
 
-fixtures = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+fixtures = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
 LETTERS = list("abcdefghijklmnopqrst")
 
 

@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -170,7 +170,6 @@ def test_what_sums_to_1_is_not_touched_and_not_noted():
 
 
 @given(st.lists(st.integers(1, 1000), min_size=2, max_size=12), st.integers(2, 6))
-@settings(max_examples=100, deadline=None)
 def test_weights_that_were_rounded_to_two_decimals_or_more_are_always_taken(parts, decimals):
     weights = [round(part / sum(parts), decimals) for part in parts]
     if max(len(repr(weight).partition(".")[2]) for weight in weights) < 2 or not any(weights):

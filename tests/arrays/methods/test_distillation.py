@@ -4,7 +4,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -66,7 +66,6 @@ def credibilities(draw):
     return np.random.default_rng(seed).integers(0, steps + 1, (3, options, options)) / steps
 
 
-@settings(deadline=None, max_examples=120)
 @given(sigmas=credibilities(), ascending=st.booleans(), cut=st.sampled_from(["credibility", "level"]))
 def test_distillations_of_draws_and_of_many_options_follow_the_definition(sigmas, ascending, cut):
     expected = [plain_distillation(sigma, ascending, cut) for sigma in sigmas]
@@ -83,7 +82,6 @@ def test_distillations_of_draws_and_of_many_options_follow_the_definition(sigmas
     assert_array_equal(draws_last, kept)
 
 
-@settings(deadline=None, max_examples=60)
 @given(seed=st.integers(0, 10**6), options=st.integers(1, 7))
 def test_credibility_in_blocks_of_rows_is_roys_formula(seed, options):
     rng = np.random.default_rng(seed)

@@ -43,7 +43,6 @@ def by_sorting():
         yield
 
 
-@settings(deadline=None, max_examples=60)
 @given(problem=problems(), threshold=st.sampled_from([0.0, 0.02, 0.25, 9.0]))
 def test_codas_by_sorting_is_the_sum_over_all_pairs(by_sorting, problem, threshold):
     matrix, weights = problem
@@ -57,7 +56,6 @@ def test_codas_by_sorting_is_the_sum_over_all_pairs(by_sorting, problem, thresho
     assert_allclose(codas(matrix, weights, BENEFIT, threshold=threshold), expected, atol=1e-13 * size)
 
 
-@settings(deadline=None, max_examples=60)
 @given(
     problem=problems(),
     names=st.lists(st.sampled_from(sorted(FUNCTIONS)), min_size=3, max_size=3),
@@ -136,7 +134,6 @@ def relations(draw):
     return np.random.default_rng(seed).random((options, options)) < share
 
 
-@settings(deadline=None, max_examples=150)
 @given(relations())
 def test_circles_are_the_options_that_reach_each_other(relation):
     found, reach = circles(relation), reachable(relation)
@@ -145,7 +142,6 @@ def test_circles_are_the_options_that_reach_each_other(relation):
     assert np.all((found[:, None] <= found)[reach])
 
 
-@settings(deadline=None, max_examples=150)
 @given(relations())
 def test_the_kernel_is_the_only_stable_set_of_circles(relation):
     reach = reachable(relation)
