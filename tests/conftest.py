@@ -50,10 +50,18 @@ def trials() -> Callable[[int, int], int]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Further trials of a claim are left to a thorough run."""
-    further = [] if THOROUGH else [item for item in items if item.get_closest_marker("thorough")]
+    further = [] if THOROUGH else [item for item in items if is_further(item)]
     if further:
         config.hook.pytest_deselected(items=further)
-        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+        items[:] = [item for item in items if not is_further(item)]
+
+
+def is_further(item: pytest.Item) -> bool:
+    """Whether a test is marked `thorough`, or `thorough(every=3)` and not the first, fourth, ... of its parameters."""
+    mark = item.get_closest_marker("thorough")
+    if mark is None or not isinstance(item, pytest.Function) or not mark.kwargs:
+        return mark is not None
+    return bool(sum(item.callspec.indices.values()) % mark.kwargs["every"])
 
 
 def pytest_collection_finish() -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -189,20 +190,28 @@ def test_the_version_is_told(typed: Any) -> None:
     assert typed("--version")[:2] == (0, f"policymcda {rank(load('cyber-policy')).settings['version']}\n")
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a user of the examples has: a case of each form, a plan, answers and the state of an explorer."""
+    folder = tmp_path_factory.mktemp("kept")
+    assert main(["new", str(folder / "my-case")]) == main(["new", str(folder / "my-case.json")]) == 0
+    assert main(["plan", str(folder / "my-case"), "-o", str(folder / "plan.toml")]) == 0
+    _answered(folder / "answers")
+    (folder / "state.json").write_text(json.dumps({"method": "weighted_sum", "screen": True}), "utf-8")
+    return folder
+
+
 @pytest.mark.parametrize("verb", ["", *VERBS])
-def test_the_examples_of_every_help_run(typed: Any, verb: str) -> None:
+def test_the_examples_of_every_help_run(typed: Any, verb: str, kept: Path) -> None:
     code, text, _ = typed(*filter(None, [verb]), "--help")
     assert code == 0
     assert max(map(wide, text.split("\n\n", 1)[1].split("\nexample")[0].split("\n"))) <= 80
     examples = re.findall(r"^  policymcda (.*?)(?:  .*)?$", text.split("example")[-1], re.MULTILINE)
     assert examples
-    if not any(example.startswith("new") for example in examples):
-        assert typed("new", "my-case")[0] == 0
-    assert typed("new", "my-case.json")[0] == 0
-    if verb != "plan":
-        assert typed("plan", "my-case" if Path("my-case").exists() else "my-case.json", "-o", "plan.toml")[0] == 0
-    _answered(Path("answers"))
-    Path("state.json").write_text(json.dumps({"method": "weighted_sum", "screen": True}), "utf-8")
+    made = {"": {"my-case"}, "new": {"my-case"}, "plan": {"plan.toml"}}.get(verb, set())
+    for path in kept.iterdir():
+        if path.name not in made:
+            (shutil.copytree if path.is_dir() else shutil.copy2)(path, path.name)
     for example in examples:
         command, source = _typed(example)
         code, _, complaint = typed(*command, stdin=Path(source).read_text("utf-8") if source else "")

@@ -97,6 +97,7 @@ def test_what_is_quick_or_quiet_or_shows_a_bar_says_nothing_more(monkeypatch, ca
     assert "50% after 0 s" in shown
 
 
+@pytest.mark.thorough(every=4)
 @pytest.mark.parametrize("verb", ["compare", "outranking --method electre_i", "rank --method electre_iii", "flips"])
 def test_every_verb_shows_progress_and_ends_in_one_line_when_interrupted(tmp_path, verb):
     options = {"compare": 1000, "rank --method electre_iii": 2000}.get(verb, 20_000)

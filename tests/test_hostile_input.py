@@ -5,7 +5,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -35,18 +35,19 @@ from fuzz.running import search
 from fuzz.sources import SOURCES
 
 kinds = [source for name, source in SOURCES.items() if name != "large"]
-found = search(kinds, seed=1, stop=float("inf"), most=2 * len(kinds))
+found = search(kinds, seed=1, stop=float("inf"), most=TIMES * len(kinds))
 print(json.dumps([len(kinds), found.inputs.total(), found.outcomes, found.found]))
 """
 """In a process of its own, which has no other threads when it forks."""
 
 
-def test_inputs_of_every_kind_end_in_a_result_or_an_error_of_ours() -> None:
-    command = [sys.executable, "-c", SEARCH]
+def test_inputs_of_every_kind_end_in_a_result_or_an_error_of_ours(trials: Callable[[int, int], int]) -> None:
+    times = trials(1, 3)
+    command = [sys.executable, "-c", SEARCH.replace("TIMES", str(times))]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
     kinds, inputs, outcomes, found = json.loads(ran.stdout.splitlines()[-1])
     assert found == []
-    assert inputs == 2 * kinds
+    assert inputs == times * kinds
     assert outcomes["ProblemError"] > 0
 
 

@@ -59,8 +59,8 @@ def test_a_method_that_ranks_is_searched_or_refused_in_a_sentence(problem, name,
     assert ask(problem, method=name, **arguments).settings["method"] == ranking.settings["method"]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["pymcdm:WASPAS", "pymcdm:SPOTIS", "pymcdm:EDAS"])  # positive, bounds, non-negative
+@pytest.mark.thorough(every=3)
+@pytest.mark.parametrize("name", ["pymcdm:SPOTIS", "pymcdm:WASPAS", "pymcdm:EDAS"])  # bounds, positive, non-negative
 def test_a_method_that_ranks_has_regrets(problem, name):
     choices = regret(problem, method=name, weights={"x": 0.5, "y": 0.3, "z": 0.2}, samples=1).choices
     assert set(choices["option"]) <= set("abcd")

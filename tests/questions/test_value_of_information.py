@@ -95,6 +95,7 @@ def test_a_function_that_scores_the_same_changes_the_choice_as_often_and_has_no_
     assert "not_additive" in set(other.notes["code"]) - set(known.notes["code"])
 
 
+@pytest.mark.thorough(every=2)
 @pytest.mark.parametrize(
     "settings", [{"method": "topsis"}, {"method": "weighted_sum"}, {"screen": True}, {"unknown": "worst"}]
 )

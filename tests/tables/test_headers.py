@@ -166,8 +166,8 @@ def test_one_letter_amiss_is_a_letter_more_less_other_or_two_swapped():
         assert not headers.one_amiss(word, "weight")
 
 
-def test_thirty_thousand_columns_of_a_users_own_are_named_in_no_time():
-    names = [f"column {i}" for i in range(30_000)]
+def test_ten_thousand_columns_of_a_users_own_are_named_in_no_time():
+    names = [f"column {i}" for i in range(10_000)]
     found, wrong = headers._named("ratings", ["option", *names], frozenset())
     assert found[1:] == names
     assert wrong == []

@@ -6,6 +6,7 @@ import html
 import re
 import zipfile
 import zlib
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -110,5 +111,7 @@ def _number(letters: bytes) -> int:
     return number
 
 
+@cache
 def _decoded() -> bool:
+    """Whether python-calamine undoes Excel's escapes itself; asked of every cell, so asked once."""
     return tuple(int(part) for part in version("python-calamine").split(".")[:3] if part.isdigit()) >= _DECODES

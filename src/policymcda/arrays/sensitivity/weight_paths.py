@@ -21,8 +21,14 @@ STEPS = 500
 HALVINGS = 34
 """A change on the grid is bracketed within 1 / STEPS / 2**34, about 1e-13."""
 
+PARTS = np.arange(1, 8) / 8
+"""Where a stretch is cut that holds a change: several points at once, for a call costs more than a point."""
+
 TOGETHER = 1e-12
 """Crossings closer than this are one."""
+
+FLICKER = 1e-10
+"""Changes closer than this where options tie towards an end are one: the rule of ties wavers there by rounding."""
 
 TIED = 1e-7
 """Without a closed form, changes closer than this are the two ends of one tie."""
@@ -98,25 +104,43 @@ def _tied_at_ends(scores: Scores, path: Path, matters: Callable[[Ints], Any]) ->
 
 
 def _ties(scores: Scores, path: Path, end: int, matters: Callable[[Ints], Any]) -> tuple[list[float], list[Ints]]:
-    """Where ranks change between the last break and an end, by halving, and the ranks beyond each change."""
-
-    def seen(at: float) -> Ints:
-        placed: Ints = ranks(scores(np.array([at])))[0]
-        return placed
-
+    """Where ranks change between the last break and an end, and the ranks beyond each change."""
     edge, neighbour, placed = (float(path.breaks[end]), float(path.breaks[1 if end == 0 else -2]), path.between[end])
     start, last = (edge + neighbour) / 2, edge + np.sign(neighbour - edge) * NARROW
     found, beyond = list[float](), list[Ints]()
     if abs(start - edge) <= NARROW:
         return found, beyond
-    while len(found) <= 2 * len(placed) and np.any(matters(seen(last)) != matters(placed)):
-        near, far = start, last
-        while near != (middle := (near + far) / 2) != far:
-            near, far = (middle, far) if np.all(matters(seen(middle)) == matters(placed)) else (near, middle)
-        start, placed = far, seen(far)
-        found.append(far)
-        beyond.append(placed)
+    changes = _changes(scores, start, last, np.stack([placed, *ranks(scores(np.array([last])))]), matters)
+    for place, (at, ranked) in enumerate(changes):
+        if place + 1 < len(changes) and abs(changes[place + 1][0] - at) <= FLICKER:
+            continue
+        if np.any(matters(ranked) != matters(placed)):
+            placed = ranked
+            found.append(at)
+            beyond.append(ranked)
     return found, beyond
+
+
+def _changes(
+    scores: Scores, start: float, last: float, placed: Ints, matters: Callable[[Ints], Any]
+) -> list[tuple[float, Ints]]:
+    """Where ranks differ from those just before, from `start` to `last`, and the ranks there.
+
+    Every stretch at whose ends the ranks differ is cut again and again, until it is as short as what counts as one change.
+    Of more than four for each option those nearest the start are followed.
+    """
+    ends, at_ends = np.array([[start, last]]), placed[None]
+    while len(ends) and np.abs(ends[0, 1] - ends[0, 0]) > TOGETHER:
+        inner = ends[:, :1] + (ends[:, 1:] - ends[:, :1]) * PARTS
+        points = np.concatenate([ends[:, :1], inner, ends[:, 1:]], axis=1)
+        inside = ranks(scores(inner.ravel())).reshape(*inner.shape, -1)
+        ranked = np.concatenate([at_ends[:, :1], inside, at_ends[:, 1:]], axis=1)
+        seen = np.asarray(matters(ranked)).reshape(*points.shape, -1)
+        changed = np.nonzero(np.any(seen[:, 1:] != seen[:, :-1], axis=-1))
+        row, cut = (places[: 4 * placed.shape[-1]] for places in changed)
+        ends = np.stack([points[row, cut], points[row, cut + 1]], axis=1)
+        at_ends = np.stack([ranked[row, cut], ranked[row, cut + 1]], axis=1)
+    return list(zip(ends[:, 1].tolist(), at_ends[:, 1], strict=True))
 
 
 def bracketed_path(scores: Scores, ends: tuple[float, float] = (0.0, 1.0), watched: Ints | None = None) -> Path:
