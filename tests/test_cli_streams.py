@@ -111,7 +111,9 @@ def test_every_verb_shows_progress_and_ends_in_one_line_when_interrupted(tmp_pat
         process = subprocess.Popen(command, cwd=tmp_path, stdout=out, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     first = process.stderr.readline()
-    assert re.fullmatch(rf"{name}: (at work for \d+ s|\d+% after \d+ s)\n", first), first + process.stderr.read()
+    assert re.fullmatch(rf"{name}: (at work for \d+ s|\d+% after \d+ s(, \d+ s left)?)\n", first), (
+        first + process.stderr.read()
+    )
     process.send_signal(signal.SIGINT)
     started = time.monotonic()
     _, complaint = process.communicate(timeout=120)

@@ -82,6 +82,6 @@ def test_more_pairs_than_there_is_room_for_are_refused_with_their_size():
     many = problem([[1.0, 2.0]]).replace(
         options=None, groups=None, ratings={"option": range(300_000), "a": np.arange(300_000.0), "b": 1.0}
     )
-    for ask in (dominance, outranking):
-        with pytest.raises(ValueError, match=r"300,000 options make 90,000,000,000 pairs, which take about 168 GiB"):
+    for ask, said in ((dominance, "those of at most 100,000 options are compared"), (outranking, "about 168 GiB")):
+        with pytest.raises(ValueError, match=rf"300,000 options make 90,000,000,000 pairs.*{said}"):
             ask(many)

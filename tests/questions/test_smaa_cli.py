@@ -106,7 +106,8 @@ def test_progress_is_a_bar_on_a_terminal_lines_elsewhere_and_silent_when_quiet(m
     for done in (1, 30, 40, 41, 100):
         progress(done, 100)
     progress.close()
-    assert sys.stderr.getvalue() == "smaa: 30% after 3 s\nsmaa: 40% after 4 s\nsmaa: 100% after 10 s\n"
+    lines = ["30% after 3 s, 7 s left", "40% after 4 s, 6 s left", "100% after 10 s"]
+    assert sys.stderr.getvalue() == "".join(f"smaa: {line}\n" for line in lines)
 
     clock = iter([0.0, 3.0])
     monkeypatch.setattr(sys, "stderr", Terminal())

@@ -56,7 +56,8 @@ def test_every_verb_that_draws_says_what_seed_takes(verb):
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_that_draws_so_many_says_what_samples_takes(verb):
-    for samples in BAD_SAMPLES:
+    left_out = [None] if verb == "smaa" else []  # which then takes as many as a minute holds
+    for samples in [each for each in BAD_SAMPLES if each not in left_out]:
         with pytest.raises(ValueError, match="samples takes a number of draws, a whole number of 1 or more"):
             VERBS[verb](samples=samples)
 

@@ -104,14 +104,14 @@ class Progress:
             return
         _busy(True)
         share = done / total if total else 1.0
+        left = f", {elapsed * (1 - share) / share:,.0f} s left" if 0 < share < 1 else ""
         if sys.stderr.isatty():
             bar = "#" * round(WIDTH * share)
-            left = f", {elapsed * (1 - share) / share:,.0f} s left" if 0 < share < 1 else ""
             print(f"\r{self._what} [{bar:<{WIDTH}}] {share:4.0%}{left:<16}", end="", file=sys.stderr, flush=True)
             self._shown = True
         elif int(10 * share) > self._last_tenth:
             self._last_tenth = int(10 * share)
-            print(f"{self._what}: {share:.0%} after {elapsed:.0f} s", file=sys.stderr, flush=True)
+            print(f"{self._what}: {share:.0%} after {elapsed:.0f} s{left}", file=sys.stderr, flush=True)
 
     def close(self) -> None:
         """The line of the bar is done."""

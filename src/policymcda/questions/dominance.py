@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,15 +15,15 @@ from policymcda.arrays.choice.dominance import (
     Margins,
     RankRange,
     Standing,
-    can_be_better,
     dominates,
     margins,
+    never_better,
     rank_range,
     standing,
     vertices,
 )
 from policymcda.arrays.choice.dominance_draws import Seen, draws, seen
-from policymcda.arrays.pairs import check_pairs
+from policymcda.arrays.pairs import check_compared, check_pairs
 from policymcda.arrays.sampling import weight_spaces
 from policymcda.arrays.sampling.hull import Hull
 from policymcda.arrays.sampling.kept import Kept
@@ -148,7 +147,7 @@ def dominance(
     tables, pairs, notes = [], [], list[Note]()
     for part in model:
         group, options, matrix, order = part.group, part.options, part.matrix, part.order
-        check_pairs(len(options), group)
+        check_compared(len(options), group)
         worst, best = _ends(problem, group, matrix, ratings, notes)
         sure = _Sure(bound, problem, matrix, worst, best, model.spaces[group], seed)
         tables.append(_options(group, options, sure).iloc[order])
@@ -192,6 +191,7 @@ def _monotone(
     tables, pairs, notes = [], [], model.notes("fixed" if ratings == "fixed" else "intervals")
     for part in model:
         group, options, matrix = part.group, part.options, part.matrix
+        check_pairs(len(options), group)
         worst, best = _ends(problem, group, matrix, ratings, notes)
         functions = of_value(problem, group, bound, worst, best, stated=weights == "statements", unknown=rule)
         found, order = preferences(functions, len(options)), part.order
@@ -231,17 +231,17 @@ class _Sure:
         values = None if kept else _values(bound, worst, best, self.benefit, self.certain)
         if values is not None and isinstance(found, Hull):  # shares of voices are the weights of what each voice sees
             values, limits = _seen_by(found, values), weight_spaces.free(len(found.corners))
-        better: Callable[[slice], Bools] | None = None
+        never: Callable[[slice], Bools] | None = None
         if values is not None:
             points = None if few else vertices(limits)
             if few:
                 self.margins = exact = margins(*values, limits)
-                better = exact.better.__getitem__
+                never = lambda part: ~exact.better[part]
             elif points is not None:
-                better = partial(can_be_better, *values, points)
+                never = never_better(*values, points)
             self.range = rank_range(*values, limits)
-        self.proven = better is not None
-        self.standing = standing(self.ratings, self.benefit, self.keeps, better, len(matrix) if few else NAMED)
+        self.proven = never is not None
+        self.standing = standing(self.ratings, self.benefit, self.keeps, never, len(matrix) if few else NAMED)
         if self.proven and self.range is not None:
             self.ranks, self.better = self.range, np.zeros((0, 0), dtype=np.bool_)
         else:

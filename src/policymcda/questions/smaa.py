@@ -21,7 +21,7 @@ from policymcda.errors import nearest
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
-from policymcda.simulation import confidence, geometry, group_runs, member_mixtures, notes, result_tables
+from policymcda.simulation import confidence, geometry, group_runs, member_mixtures, notes, result_tables, work
 from policymcda.simulation.arguments import check_draws, check_quantiles, check_tolerance
 from policymcda.simulation.group_runs import Meter, Plan
 from policymcda.simulation.locks import alone
@@ -99,7 +99,7 @@ def smaa(
     method: str | Callable[..., Floats] | None = None,
     weights: Any = "any",
     ratings: Any = "drawn",
-    samples: int = 2**17,
+    samples: int | None = None,
     sampling: str = "sobol",
     tolerance: float | None = None,
     seed: int = 0,
@@ -123,8 +123,10 @@ def smaa(
     ratings : {"drawn", "fixed", "unknown"} or DataFrame or array or mapping
         Draw every rating from its distribution, none, or only those without evidence; or draws of your own: a table
         draw, group, option, criterion, value, or arrays (samples, options, criteria) by group.
-    samples : int
-        Draws for each group, rounded up to whole nets of 8,192, at least 16 of them.
+    samples : int, optional
+        Draws for each group, rounded up to whole nets of 8,192, at least 16 of them. Left out: 131,072; of so many options
+        that these take more than about a minute by a count of the work, what a minute will do, in shorter nets; a note
+        says how many, and how long they take.
     sampling : {"sobol", "random", "exact"}
         Scrambled Sobol points; plain random ones; or exact geometry, for methods linear in the weights with fixed
         ratings.
@@ -165,28 +167,20 @@ def smaa(
     """
     if isinstance(ratings, str) and ratings not in DRAWN:
         raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, DRAWN)}), nor draws of your own")
-    samples, seed = check_draws(samples=samples, seed=seed, sampling=sampling, checkpoint=checkpoint)
+    asked, seed = check_draws(
+        samples=1 if samples is None else samples, seed=seed, sampling=sampling, checkpoint=checkpoint
+    )
     check_tolerance(tolerance)
     levels = check_quantiles(quantiles) if sampling != "exact" else ()
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False
     )
     bound, found, rule = model.method, model.spaces, model.unknown
-    drawn = drawn_values(model, ratings)
-    problem = model.problem
-    tasks = {
-        group: Task(
-            method=bound,
-            ratings=drawn[group],
-            benefit=problem.benefit,
-            space=found[group],
-            seed=seed,
-            random=sampling == "random",
-            pairwise=_wanted(pairwise, len(grid.options)),
-            levels=levels,
-        )
-        for group, grid in problem.grids.items()
-    }
+    problem, drawn = model.problem, drawn_values(model, ratings)
+    tasks = {}
+    for group, values in drawn.items():
+        pairs = _wanted(pairwise, len(problem.grids[group].options))
+        tasks[group] = Task(bound, values, problem.benefit, found[group], seed, sampling == "random", pairs, levels)
     how = ratings if isinstance(ratings, str) else "own draws"
     remarks = [*model.notes(how), *_left_out(tasks, pairwise, factors)]
     if sampling == "exact":
@@ -197,9 +191,12 @@ def smaa(
             for group, task in tasks.items()
         }
     else:
+        tasks, nets, sized = work.planned(tasks, None if samples is None else asked)
+        check_quantiles(levels, length=next((task.length for task in tasks.values()), NET))
+        remarks += sized
         tasks = {group: _tried(group, task, factors) for group, task in tasks.items()}
         plan = Plan(
-            group_runs.nets_of(samples),
+            nets,
             problem.fingerprint,
             factors=frozenset(group for group, task in tasks.items() if _wanted(factors, task.options)),
             tolerance=tolerance,
@@ -273,7 +270,7 @@ def _tried(group: str, task: Task, factors: bool | None) -> Task:
         Where the scores of the first draws are not finite, or not one for each option.
     """
     _, matrix = next(task.matrices(0))
-    weights, size = task.space.draw(task.seed, 0), min(task.block, NET)
+    weights, size = task.space.draw(task.seed, 0), min(task.block, task.length)
     scores = np.asarray(task.method(matrix, weights[:size] if weights.ndim == 2 else weights, task.benefit))
     lead = (size,) if weights.ndim == 2 or matrix.ndim == 3 else ()
     try:

@@ -41,8 +41,8 @@ def check_draws(*, seed: Any, samples: Any = 1, sampling: Any = SAMPLINGS[0], ch
     return Draws(int(samples), int(seed))
 
 
-def check_quantiles(levels: Any) -> tuple[float, ...]:
-    """Levels of quantiles that have an interval, as plain numbers.
+def check_quantiles(levels: Any, length: int = NET) -> tuple[float, ...]:
+    """Levels of quantiles that have an interval in nets of so many draws, as plain numbers.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def check_quantiles(levels: Any) -> tuple[float, ...]:
     listed = isinstance(levels, Sequence | np.ndarray) and not isinstance(levels, str)
     if not listed:
         raise ValueError(f"quantiles takes a list of levels, such as (0.05, 0.5, 0.95), or (); not {_shown(levels)}")
-    least = least_level(NET)
+    least = least_level(length)
     for level in levels:
         if isinstance(level, bool | np.bool_) or not _number(level) or not 0 <= level <= 1:
             raise ValueError(f"levels of quantiles lie between 0 and 1; {_shown(level)} does not")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from policymcda.arrays import Bools, Floats
-from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.smaa import estimates
 from policymcda.arrays.smaa.estimates import Estimate
 from policymcda.arrays.smaa.tallies import Tally
@@ -19,7 +18,7 @@ def certain(task: Task) -> bool:
 
 def exactly(task: Task, central: Floats) -> Estimate:
     """Confidence factors without drawing, NaN where an option is never first, (m,)."""
-    hits = confidence(task, central, 0, 1).sums["confidence"] / NET
+    hits = confidence(task, central, 0, 1).sums["confidence"] / task.length
     value = _known(hits, central)
     return Estimate(value, 0.0 * value, value, value)
 

@@ -20,6 +20,7 @@ from policymcda.arrays.smaa.tallies import Tally
 from policymcda.arrays.smaa.tasks import Task, add_up, second_pass
 from policymcda.results import Note
 from policymcda.simulation.runs import Checkpoint, run
+from policymcda.simulation.work import nets_of_a_task
 
 Progress = Callable[[int, int], None]
 
@@ -80,6 +81,7 @@ def tallies(tasks: Mapping[str, Task], plan: Plan, meter: Meter) -> dict[str, Ta
                 plan.end,
                 executor=plan.executor,
                 pending=_pending(task),
+                most=nets_of_a_task(task),
                 enough=enough,
                 progress=meter.of(group),
                 checkpoint=_checkpoint(plan, tasks, group, ""),
@@ -96,6 +98,7 @@ def second(tasks: Mapping[str, Task], central: Mapping[str, tuple[Floats, int]],
             nets,
             executor=plan.executor,
             pending=_pending(tasks[group]),
+            most=nets_of_a_task(tasks[group]),
             progress=meter.of(f"{group} again", nets),
             checkpoint=_checkpoint(plan, tasks, group, ".factors", (nets, digest(weights))),
         )
@@ -130,7 +133,7 @@ class Meter:
 
 def reached(group: str, total: Tally, tolerance: float) -> Note:
     """Whether the errors came down to the tolerance, and after how many draws."""
-    error, draws = estimates.largest_error(total), total.nets * NET
+    error, draws = estimates.largest_error(total), total.nets * total.length
     if error > tolerance:
         text = f"the largest standard error is {error:.2g} after {draws:,} draws, not yet {tolerance:g}"
         return "tolerance_missed", group, text
@@ -158,7 +161,7 @@ def _checkpoint(
         "group": group,
         "seed": str(task.seed),
         "version": __version__,
-        "points": f"Philox {STREAM}, PCG64, nets of {NET}",
+        "points": f"Philox {STREAM}, PCG64, nets of {task.length}",
         "method": str(getattr(task.method, "name", "")),
         "setting of the method": f"#{digest(task.method)}",
         "sampling": "random" if task.random else "sobol",

@@ -15,7 +15,6 @@ import pandas as pd
 
 from policymcda._version import __version__
 from policymcda.arrays import Floats
-from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.smaa import mixtures
 from policymcda.arrays.smaa.estimates import Estimate
 from policymcda.arrays.smaa.tallies import Tally
@@ -68,13 +67,14 @@ def mixed(
     groups = list(parts)
     weights = [shares[group] for group in groups]
     options = sorted({option for group in groups for option in parts[group]["table"]["option"]})
-    nets = [_nets(parts[group]) for group in groups]
+    draws = [_draws(parts[group]) for group in groups]
 
     def mix(name: str, estimates: list[Estimate]) -> Estimate:
         between = {}
         if total is not None:
             for g, h in combinations(range(len(groups)), 2):
-                between[g, h] = mixtures.covariance(total, name, g, h) / max(nets[g], nets[h])
+                covariance = mixtures.covariance(total, name, g, h)
+                between[g, h] = covariance * total.length / max(draws[g], draws[h], total.length)
         return mixtures.mixture(estimates, weights, between)
 
     tables = {}
@@ -85,7 +85,9 @@ def mixed(
             if name == "pairwise":
                 tables[name] = by_pair(found, options).dropna(subset=["winning"])
             else:
-                most = max(int(parts[group][name][column].max()) for group in groups)
+                counted = {group: int(parts[group][name][column].max()) for group in groups}
+                cut_short = [most for group, most in counted.items() if most < len(parts[group]["table"])]
+                most = min(cut_short) if cut_short else max(counted.values())
                 cut = Estimate(*(part[:, :most] for part in (found.value, found.error, found.low, found.high)))
                 tables[name] = by_rank(cut, value, options, column)
     expected = mix("expected", [_expected(parts[group]["table"], options) for group in groups])
@@ -95,7 +97,7 @@ def mixed(
 
 def _with_ends(table: pd.DataFrame, ranks: pd.DataFrame, parts: Mapping[str, Parts]) -> pd.DataFrame:
     """The errors and intervals of the first and the last rank; of the last where all groups have as many options."""
-    lasts = {int(part["ranks"]["rank"].max()) for part in parts.values()}
+    lasts = {len(part["table"]) for part in parts.values()}
     for name, rank in (("first_acceptability", 1), ("last_acceptability", min(lasts) if len(lasts) == 1 else 0)):
         ends = ranks[ranks["rank"] == rank].set_index("option")[list(ENDS)].reindex(table["option"])
         place = table.columns.get_loc(name) + 1
@@ -113,10 +115,10 @@ def notes(member: str, shares: Mapping[str, float], missing: Sequence[str]) -> I
         yield "mixture", member, f"in {group}, a share of {shares[group]:.4g}, no option is admissible: none has a rank"
 
 
-def _nets(part: Parts) -> float:
-    """Nets of a group, 1 where it was computed exactly."""
+def _draws(part: Parts) -> float:
+    """Draws of a group, 0 where it was computed exactly."""
     decision = part["decision"].set_index("measure")["value"]
-    return float(decision["draws"]) / NET if "draws" in decision else 1.0
+    return float(decision["draws"]) if "draws" in decision else 0.0
 
 
 def _square(frame: pd.DataFrame, column: str, value: str, options: Sequence[str]) -> Estimate:

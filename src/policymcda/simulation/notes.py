@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from policymcda.arrays.sampling.hit_and_run import Walk
-from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sampling.weight_spaces import Sampler
 from policymcda.arrays.smaa.tallies import Tally
 from policymcda.arrays.smaa.tasks import Task
@@ -33,8 +32,9 @@ def of_tally(group: str, total: Tally, task: Task) -> Iterator[Note]:
         text = f"{whose} rest on fewer than {HITS} draws: they and the confidence factor have no error and no interval"
         yield "few_hits", group, text
     if isinstance(task.space, Walk):
-        effective = worth(task.space) * total.nets * NET
-        text = f"weights by hit-and-run: {total.nets * NET:,} draws are worth {effective:,.0f} independent ones"
+        draws = total.nets * total.length
+        effective = worth(task.space) * draws
+        text = f"weights by hit-and-run: {draws:,} draws are worth {effective:,.0f} independent ones"
         yield "effective_sample", group, text
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from policymcda.arrays import Bools, Floats
-from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.smaa import estimates
 from policymcda.arrays.smaa.estimates import Estimate
 from policymcda.arrays.smaa.exact import Exact
@@ -81,12 +80,11 @@ def by_criterion(weights: Estimate, enough: Bools, options: Labels, criteria: La
 
 
 def summary(expected: Estimate, shares: Estimate, factors: Estimate | None, options: Labels) -> pd.DataFrame:
-    """One row per option; without confidence factors those columns are NaN."""
+    """One row per option, from shares of the first and the last rank (m, 2); without confidence factors they are NaN."""
     table = estimate_table(expected, "expected_rank", option=np.array(options, dtype=object))
     table = table.rename(columns={end: f"expected_rank_{end}" for end in ENDS})
     for name, place in (("first_acceptability", 0), ("last_acceptability", -1)):
-        values = (shares.value, shares.error, shares.low, shares.high)
-        ends = {f"{name}{end}": np.asarray(of)[:, place] for end, of in zip(("", *_ENDINGS), values, strict=True)}
+        ends = {f"{name}{end}": of[:, place] for end, of in zip(("", *_ENDINGS), _parts(shares), strict=True)}
         table = table.assign(**ends)
     nothing = np.full(len(options), np.nan)
     found = factors or Estimate(nothing, nothing, nothing, nothing)
@@ -107,10 +105,12 @@ def from_tally(
     """
     names, levels = np.array(options, dtype=object), task.levels
     ranks = estimates.share(total, "ranks", worth)
+    last = estimates.share(total, "last", worth) if "last" in total.sums else _column(ranks, -1)
+    ends = [np.stack(pair, axis=1) for pair in zip(_parts(_column(ranks, 0)), _parts(last), strict=True)]
     weights, enough = _central(total, worth)
-    draws = np.array(float(total.nets * NET))
+    draws = np.array(float(total.nets * total.length))
     tables = {
-        "table": summary(estimates.expected_rank(total, worth), ranks, factors, options),
+        "table": summary(estimates.expected_rank(total, worth), Estimate(*ends), factors, options),
         "ranks": by_rank(ranks, "acceptability", options),
         "first": by_rank(estimates.share(total, "top", worth), "probability", options, "k"),
         "central": by_criterion(weights, enough, options, criteria),
@@ -128,6 +128,15 @@ def from_tally(
         index = {"option": np.repeat(names, len(levels)), "level": np.tile(levels, len(names))}
         tables["scores"] = estimate_table(scores, "score", **index)
     return tables
+
+
+def _parts(of: Estimate) -> tuple[Floats, Floats, Floats, Floats]:
+    return of.value, of.error, of.low, of.high
+
+
+def _column(of: Estimate, place: int) -> Estimate:
+    """The estimates of one rank, (m,)."""
+    return Estimate(*(part[:, place] for part in _parts(of)))
 
 
 def _central(total: Tally, worth: float) -> tuple[Estimate, Bools]:
@@ -154,7 +163,7 @@ def from_geometry(found: Exact, factors: Estimate, options: Labels, criteria: La
     apart = found.pairwise + found.pairwise.T + np.eye(len(options))
     ties = float(np.any(apart < 0.5))  # two linear functions tie almost nowhere, or everywhere
     return {
-        "table": summary(exactly(found.ranks @ places), exactly(found.ranks), factors, options),
+        "table": summary(exactly(found.ranks @ places), exactly(found.ranks[:, [0, -1]]), factors, options),
         "ranks": by_rank(exactly(found.ranks), "acceptability", options),
         "first": by_rank(exactly(np.cumsum(found.ranks, axis=1)), "probability", options, "k"),
         "central": by_criterion(exactly(found.central), first > 0, options, criteria),

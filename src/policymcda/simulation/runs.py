@@ -101,6 +101,7 @@ def run(
     *,
     executor: Executor | None = None,
     nets_per_task: int | None = None,
+    most: int = MOST,
     pending: int = 8,
     enough: Callable[[Tally], bool] | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -116,6 +117,8 @@ def run(
     nets_per_task : int, optional
         A power of two, at most an eighth of a worker's part of what is to be done before `enough` is asked, and 256;
         thousands where submitting is slow.
+    most : int
+        The nets of a task at most where they are not given, a power of two.
     pending : int
         Tasks submitted and not yet added.
     enough : callable, optional
@@ -135,7 +138,7 @@ def run(
         for stop in _stops(nets, enough is not None):
             if total.nets < stop:
                 share = (stop - total.nets) // (8 * _workers(executor))
-                size = nets_per_task or min(MOST, 1 << max(share, 1).bit_length() - 1)
+                size = nets_per_task or min(most, MOST, 1 << max(share, 1).bit_length() - 1)
                 for part in _parts(add_up, total.nets, stop, size, executor, pending):
                     total = total + part
                     if progress:

@@ -122,3 +122,31 @@ def test_identical_options_are_always_tied():
     assert_array_equal(found.ranks, [[[1000, 0, 0, 0]] * 4])
     assert_array_equal(found.pairwise, np.zeros((1, 4, 4)))
     assert_array_equal(found.ties, [1000])
+
+
+@pytest.mark.parametrize("by", [counting._by_sorting, counting._by_comparing])
+@pytest.mark.parametrize("digits", [2, 12])
+def test_of_many_options_the_first_ranks_are_counted_and_what_all_add_up_to(monkeypatch, by, digits):
+    rng = np.random.default_rng(3)
+    scores, weights = np.round(rng.random((512, 60)), digits), draws(0, 0, 3)[:512]
+    every, places = by(scores, weights, 1, False), np.arange(1, 61)
+    monkeypatch.setattr(counting, "COUNTED", 60 * 20)
+    first = by(scores, weights, 1, False)
+    assert_array_equal(first.ranks, every.ranks[..., :20])
+    assert_array_equal(first.beyond, [every.ranks @ places, every.ranks @ places**2, every.ranks[..., -1]])
+    for name in ("ties", "weights"):
+        assert_array_equal(getattr(first, name), getattr(every, name))
+    total = counting.zeros(2, 60, 3, False)
+    total.add(0, first)
+    total.add(0, first)
+    assert_array_equal(total.beyond, np.stack([2 * first.beyond[:, 0], 0 * first.beyond[:, 0]], axis=1))
+
+
+@pytest.mark.parametrize("digits", [2, 6, 9, 15])
+def test_longer_numbers_sort_as_shorter_ones(monkeypatch, digits):
+    scores, weights = np.round(np.random.default_rng(4).random((256, 90)), digits), draws(0, 0, 3)[:256]
+    short = counting._by_sorting(scores, weights, 1, False)
+    monkeypatch.setattr(counting, "HALF_WORDS", 1)
+    long = counting._by_sorting(scores, weights, 1, False)
+    for name in ("ranks", "ties", "weights"):
+        assert_array_equal(getattr(long, name), getattr(short, name))

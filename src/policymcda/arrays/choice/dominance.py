@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
+from policymcda.arrays.choice.at_least import compared
 from policymcda.arrays.ranking.ranks import ROUNDING
 from policymcda.arrays.sampling import polytope
 from policymcda.arrays.sampling.face_lattice import Complex, cut
 from policymcda.arrays.sampling.weight_spaces import Constraints
+from policymcda.arrays.smaa.counting import per_row
 from policymcda.arrays.smaa.exact import seconds
 
 FEW_CRITERIA = 10
@@ -63,34 +65,31 @@ class Standing:
     """How many others can never be better."""
 
 
-def dominates(worst: Floats, best: Floats, benefit: Bools, columns: slice = slice(None)) -> tuple[Bools, Bools]:
+def dominates(worst: Floats, best: Floats, benefit: Bools) -> tuple[Bools, Bools]:
     """Whether the row is at least as good as the column on every criterion, and whether better on one too, each (m, m).
 
     Parameters
     ----------
     worst, best : (m, n)
         The worse and the better end of each rating; the rating itself, twice, where it is certain.
-    columns : slice
-        The options that are columns of the result.
     """
-    own = np.arange(len(worst))[columns]
-    good, better = (np.full((len(worst), len(own)), value, dtype=np.bool_) for value in (True, False))
-    for low, high, more in zip(worst.T, best[own].T, benefit, strict=True):
-        sign = 1.0 if more else -1.0
-        good &= sign * low[:, None] >= sign * high
-        better |= sign * low[:, None] > sign * high
-    good[own, np.arange(len(own))] = False
-    return good, good & better
+    ends = compared(worst * _signs(benefit), best * _signs(benefit))
+    good = ends.at_least()
+    return good.T, ends.better(good).T
+
+
+def _signs(benefit: Bools) -> Floats:
+    return np.where(benefit, 1.0, -1.0)
 
 
 def standing(
     ratings: tuple[Floats, Floats, Floats],
     benefit: Bools,
     keeps: bool,
-    can_be_better: Callable[[slice], Bools] | None,
+    never_better: Callable[[slice], Bools] | None,
     named: int,
 ) -> Standing:
-    """What all others say of each option, some columns of all pairs at a time.
+    """What all others say of each option, some of all pairs at a time.
 
     Parameters
     ----------
@@ -98,30 +97,31 @@ def standing(
         Modes, and the worse and the better end.
     keeps : bool
         Whether the method never places a dominating option behind the one it dominates.
-    can_be_better : callable, optional
-        Of some options whether they can be better than each, (r, m); by dominance alone where there is no such.
+    never_better : callable, optional
+        Of some options whether they can never be better than each, (r, m); by dominance alone where there is no such.
     named : int
         How many dominators of an option are named at most.
     """
-    modes, worst, best = ratings
+    modes, worst, best = (part * _signs(benefit) for part in ratings)
     options = len(modes)
+    at_modes = compared(modes, modes)
+    at_ends = at_modes if np.array_equal(worst, modes) and np.array_equal(best, modes) else compared(worst, best)
     behind, counts = np.zeros(options, dtype=np.int64), np.zeros(options, dtype=np.int64)
     dominators, tied = list[Ints](), np.zeros(options, dtype=np.bool_)
-    columns = max(1, PAIRS // options)
-    for start in range(0, options, columns):
-        part = slice(start, start + columns)
-        at_modes = dominates(modes, modes, benefit, part)[1]
-        weakly, always = dominates(worst, best, benefit, part)
-        if can_be_better is None:
-            never = weakly if keeps else np.zeros_like(weakly)
-        else:
-            never = np.array(~can_be_better(part).T)
+    rows = max(1, PAIRS // options)
+    for start in range(0, options, rows):
+        part = slice(start, start + rows)
+        weakly = at_ends.at_least(part)
+        always = at_ends.better(weakly, part)
+        now = always if at_ends is at_modes else at_modes.better(at_modes.at_least(part), part)
+        never = weakly if never_better is None else never_better(part)
+        if never_better is not None or keeps:
             own = np.arange(options)[part]
-            never[own, np.arange(len(own))] = False
-        behind += np.count_nonzero(never, axis=1)
-        tied[part] = np.any(always & weakly, axis=0) & keeps
-        counts[part] = np.count_nonzero(at_modes, axis=0)
-        dominators += [np.flatnonzero(column)[:named] for column in at_modes.T]
+            never[np.arange(len(own)), own] = False
+            behind += np.add.reduce(never.view(np.uint8), axis=0, dtype=np.uint32)
+        tied[part] = np.any(always, axis=1) & keeps
+        counts[part] = per_row(now)
+        dominators += [np.flatnonzero(row)[:named] for row in now]
     return Standing(dominators, counts, tied, behind)
 
 
@@ -143,9 +143,9 @@ def margins(worst: Floats, best: Floats, limits: Constraints) -> Margins:
     return Margins(most, most > _rounding(worst, best))
 
 
-def can_be_better(worst: Floats, best: Floats, points: Floats, part: slice) -> Bools:
-    """Whether some options can be better than each, (r, m), over the polytope with these corners; as `margins` says."""
-    return np.asarray(_most_at(worst, best[part], points) > _rounding(worst, best))
+def never_better(worst: Floats, best: Floats, points: Floats) -> Callable[[slice], Bools]:
+    """Of some options whether they can never be better than each, (r, m), over the polytope with these corners."""
+    return compared(worst @ points.T + _rounding(worst, best), best @ points.T).at_least
 
 
 def _rounding(worst: Floats, best: Floats) -> float:

@@ -14,6 +14,9 @@ from policymcda.arrays.sampling.weight_spaces import Space
 WEIGHTS, AT_ENDS, MIXED = 2048, 128, 4096
 """Draws where nothing is proven: weights at the modes, at the ends of the ratings, and with ratings drawn."""
 
+LOOKED = 2**25
+"""Scores at the modes that are looked at, at most: of very many options fewer draws."""
+
 NUMBERS = 2**22
 """Numbers in the matrices that are drawn."""
 
@@ -67,7 +70,8 @@ def draws(
     matrix, worst, best = ratings
     drawn = np.atleast_2d(space.draw(seed, 0))
     corners = _corners(space, drawn[:0])
-    some, rows = np.concatenate([corners, drawn[:WEIGHTS]]), max(1, SCORES // len(matrix))
+    most = max(AT_ENDS, min(WEIGHTS, LOOKED // len(matrix)))
+    some, rows = np.concatenate([corners, drawn[:most]]), max(1, SCORES // len(matrix))
     for start in range(0, len(some), rows):
         yield method(matrix, some[start : start + rows], benefit)
     if np.array_equal(worst, best):

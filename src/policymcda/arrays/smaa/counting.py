@@ -17,6 +17,7 @@ from policymcda.arrays.ranking.ranks import TIE, ranks, tolerance
 
 Singles: TypeAlias = npt.NDArray[np.float32]
 Small: TypeAlias = npt.NDArray[np.uint8 | np.uint16]
+Whole: TypeAlias = npt.NDArray[np.int32 | np.int64]
 
 UNIT_BITS = 39
 UNIT = 2.0**UNIT_BITS
@@ -30,6 +31,17 @@ FEW = 48
 
 NARROW = 24
 """Up to so many options, comparing with every rank is quicker than counting cells one by one."""
+
+COUNTED = 1_000_000
+"""Counts of ranks of a net, at most: of more than 1,000 options only the first ranks are counted."""
+
+LEAST_RANKS = 10
+
+HALF_WORDS = 1000
+"""Options up to which numbers of 31 bits tell scores apart as a rule."""
+
+FINEST = 29
+"""Bits of a score that is sorted as a number of 63: a step is wider than the tolerance of ties."""
 
 CROWDED = 16
 """Pairs of close neighbours in a draw above which it is ranked by its scores."""
@@ -46,7 +58,7 @@ class Counts:
     """Counts of the draws of each net; what was not asked for is None."""
 
     ranks: Ints
-    """How often each option has each rank, (nets, m, m)."""
+    """How often each option has each rank, or each of the first, (nets, m, k)."""
 
     ties: Ints
     """Draws in which options share a rank, (nets,)."""
@@ -57,6 +69,9 @@ class Counts:
     pairwise: Ints | None
     """How often option i is better than option j, (nets, m, m)."""
 
+    beyond: Ints | None = None
+    """Where only the first ranks are counted: the sum of all, of their squares, and how often it is last, (3, nets, m)."""
+
     def add(self, first: int, other: "Counts") -> None:
         """Takes in the counts of other draws, of the nets from `first` on."""
         nets = slice(first, first + len(other.ties))
@@ -65,17 +80,25 @@ class Counts:
         self.weights[nets] += other.weights
         if self.pairwise is not None and other.pairwise is not None:
             self.pairwise[nets] += other.pairwise
+        if self.beyond is not None and other.beyond is not None:
+            self.beyond[:, nets] += other.beyond
 
 
 def zeros(nets: int, options: int, criteria: int, pairwise: bool) -> Counts:
     """No draws yet."""
-    square = (nets, options, options)
+    counted = ranks_counted(options)
     return Counts(
-        np.zeros(square, np.int64),
+        np.zeros((nets, options, counted), np.int64),
         np.zeros(nets, np.int64),
         np.zeros((nets, options, criteria), np.int64),
-        np.zeros(square, np.int64) if pairwise else None,
+        np.zeros((nets, options, options), np.int64) if pairwise else None,
+        np.zeros((3, nets, options), np.int64) if counted < options else None,
     )
+
+
+def ranks_counted(options: int) -> int:
+    """How many of the first ranks are counted: all, or of many options so many that a million counts hold them."""
+    return options if options**2 <= COUNTED else max(LEAST_RANKS, COUNTED // options)
 
 
 def count(scores: Floats, weights: Floats, *, nets: int = 1, pairwise: bool = True) -> Counts:
@@ -111,7 +134,17 @@ def _by_comparing(scores: Floats, weights: Floats, nets: int, pairwise: bool) ->
     rows = scores.T if scores.strides[0] == scores.itemsize else np.ascontiguousarray(scores.T)
     ahead, wins, tied = _decided(rows, nets, pairwise)
     ties = np.bincount(tied // (len(scores) // nets), minlength=nets)
-    return Counts(_table(ahead, nets), ties, _first_weights(ahead == 0, weights, nets), wins)
+    ranks, beyond = _cut(_table(ahead, nets))
+    return Counts(ranks, ties, _first_weights(ahead == 0, weights, nets), wins, beyond)
+
+
+def _cut(ranks: Ints) -> tuple[Ints, Ints | None]:
+    """Counts of every rank (nets, m, m) as those of the first, and what is kept of all."""
+    options = ranks.shape[2]
+    counted, places = ranks_counted(options), np.arange(1, options + 1)
+    if counted == options:
+        return ranks, None
+    return ranks[..., :counted], np.stack([ranks @ places, ranks @ places**2, ranks[..., -1]])
 
 
 def _decided(rows: Floats, nets: int, pairwise: bool) -> tuple[Small, Ints | None, Ints]:
@@ -196,41 +229,63 @@ def _by_sorting(scores: Floats, weights: Floats, nets: int, pairwise: bool) -> C
     """Places of one net in rising order, which are the ranks but where neighbours are within the tolerance."""
     draws, options = scores.shape
     order, shared = _rising(scores.T, tolerance(scores)[:, 0])
-    cells = order * options + np.arange(options - 1, -1, -1, dtype=order.dtype)
     leaders, leading = order[:, -1].astype(np.int64), np.arange(draws)
-    ties = 0
+    ties, places = 0, np.empty((0, options), dtype=np.int64)
     if len(shared):
         places = ranks(scores[shared]) - 1
-        cells[shared] = np.arange(0, options**2, options) + places
         ties = int(np.count_nonzero(np.any(np.sort(places, axis=1) != np.arange(options), axis=1)))
         row, option = np.nonzero(places == 0)
         clear = np.delete(leading, shared)
         leaders, leading = np.append(leaders[clear], option), np.append(clear, shared[row])
-    table = np.bincount(cells.ravel(), minlength=options**2).reshape(1, options, options)
-    return Counts(table, np.array([ties]), _weights_of(leaders, leading, weights, options)[None], None)
+    table, beyond = _of_order(order, shared, places)
+    return Counts(table, np.array([ties]), _weights_of(leaders, leading, weights, options)[None], None, beyond)
 
 
-def _rising(rows: Floats, limit: Floats) -> tuple[npt.NDArray[np.int32], Ints]:
+def _of_order(order: Whole, shared: Ints, places: Ints) -> tuple[Ints, Ints | None]:
+    """Counts of ranks, and what is kept beyond them, from options in rising order (draws, m).
+
+    Of the draws that are `shared` the places are given, (k, m), from 0 on.
+    """
+    options = order.shape[1]
+    counted = ranks_counted(options)
+    if counted == options:
+        cells = order * options + np.arange(options - 1, -1, -1, dtype=order.dtype)
+        cells[shared] = np.arange(0, options**2, options) + places
+        return np.bincount(cells.ravel(), minlength=options**2).reshape(1, options, options), None
+    placed = np.empty(order.shape, dtype=np.int64)
+    np.put_along_axis(placed, order, np.arange(options - 1, -1, -1)[None], axis=1)
+    placed[shared] = places
+    draw, option = np.nonzero(placed < counted)
+    table = np.bincount(option * counted + placed[draw, option], minlength=options * counted)
+    all_ranks = placed + 1
+    last = np.count_nonzero(all_ranks == options, axis=0)
+    beyond = np.stack([np.add.reduce(all_ranks), np.einsum("ij,ij->j", all_ranks, all_ranks), last])
+    return table.reshape(1, options, counted), beyond[:, None]
+
+
+def _rising(rows: Floats, limit: Floats) -> tuple[Whole, Ints]:
     """Options of each draw (draws, m) from worst to best, and the draws in which some are too close to be in order.
 
-    Sorted are whole numbers of 31 bits, the score as far as it goes and the option in the last bits: that takes less
-    than half the time of scores. Neighbours that such a number does not tell apart are compared by their scores.
+    Sorted are whole numbers, the score as far as it goes and the option in the last bits: in 31 bits that takes less
+    than half the time of scores, in more it tells more options apart. Neighbours that such a number does not tell apart
+    are compared by their scores.
     """
     options = len(rows)
+    kind: type[np.int32 | np.int64] = np.int32 if options <= HALF_WORDS else np.int64
     bits = (options - 1).bit_length()
-    steps = 2 ** (31 - bits) - 1
+    steps = 2 ** (31 - bits if kind is np.int32 else FINEST) - 1
     least = np.min(rows, axis=0)
     with np.errstate(all="ignore"):
         span = np.max(rows, axis=0) - least
         size = steps / span
         separable = (limit * steps < span) & (span < np.inf) & (size < np.inf)
-        keys = ((rows - least) * np.where(separable, size, 0.0)).astype(np.int32)
+        keys = ((rows - least) * np.where(separable, size, 0.0)).astype(kind)
     np.minimum(keys, steps, out=keys)  # rounding must not reach the sign
     keys <<= bits
-    keys |= np.arange(options, dtype=np.int32)[:, None]
+    keys |= np.arange(options, dtype=kind)[:, None]
     keys = np.ascontiguousarray(keys.T)
     keys.sort(axis=1)
-    order = keys & np.int32((1 << bits) - 1)
+    order = keys & kind((1 << bits) - 1)
     keys >>= bits
     close = keys[:, 1:] - keys[:, :-1] <= 1
     separable &= np.add.reduce(close, axis=1, dtype=np.int32) <= CROWDED

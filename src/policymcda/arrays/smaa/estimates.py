@@ -15,7 +15,6 @@ from math import log
 import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
-from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.smaa.counting import UNIT, UNIT_BITS
 from policymcda.arrays.smaa.order_statistics import aside
 from policymcda.arrays.smaa.tallies import COARSE, Numbers, Tally
@@ -57,34 +56,36 @@ def share(total: Tally, name: str, worth: float = 1.0) -> Estimate:
     worth : float
         Independent draws that a draw is worth; rare events are counted in these.
     """
-    found = _mean(total, name, 1.0 / NET, 0.0, 1.0, reach=1.0)
+    found = _mean(total, name, 1.0 / total.length, 0.0, 1.0, reach=1.0)
     if total.nets == 1:
         return found
     sums, squares = (_exact(total.sums[key], total.nets) for key in (name, name + "**2"))
     spread = np.asarray(total.nets * squares > sums**2, dtype=np.bool_)
-    found = Estimate(found.value, found.error, *_wilson(found, spread, total.nets))
-    rare = _rare(found.value, total.nets, worth)
-    if not np.any(rare):
-        return found
-    low, high = clopper_pearson(found.value, total.nets * NET * worth)
-    return Estimate(found.value, found.error, np.where(rare, low, found.low), np.where(rare, high, found.high))
+    low, high = _wilson(found, spread, total)
+    rare = _rare(found.value, total, worth)
+    if np.any(rare):  # few values, many times
+        values, places = np.unique(found.value[rare], return_inverse=True)
+        ends = clopper_pearson(values, total.nets * total.length * worth)
+        low[rare], high[rare] = ends[0][places], ends[1][places]
+    return Estimate(found.value, found.error, low, high)
 
 
-def _wilson(found: Estimate, spread: Bools, nets: int) -> tuple[Floats, Floats]:
+def _wilson(found: Estimate, spread: Bools, total: Tally) -> tuple[Floats, Floats]:
     """The ends of the intervals of shares, as they were where all nets agree."""
-    t = quantile(nets)
+    t = quantile(total.nets)
     variance = np.where(spread, found.value * (1 - found.value), 1.0)
     worth = np.where(spread, found.error**2 / variance, 0.0)  # one over the independent draws that it is worth
     middle = (found.value + t * t / 2 * worth) / (1 + t * t * worth)
     half = t / (1 + t * t * worth) * np.sqrt(variance * worth + (t / 2 * worth) ** 2)
-    half = half + _a_draw(worth, nets)
+    half = half + _a_draw(worth, total)
     low, high = np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
     return np.where(spread, low, found.low), np.where(spread, high, found.high)
 
 
-def _a_draw(worth: Floats, nets: int) -> Floats:
+def _a_draw(worth: Floats, total: Tally) -> Floats:
     """Counts are whole, and where points scatter little those of the nets take two values: up to a draw is added."""
-    result: Floats = 1.0 / (nets * NET) * np.maximum(1 - worth * nets * NET, 0.0)
+    draws = total.nets * total.length
+    result: Floats = 1.0 / draws * np.maximum(1 - worth * draws, 0.0)
     return result
 
 
@@ -99,10 +100,10 @@ def clopper_pearson(share: Floats, draws: float) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _rare(share: Floats, nets: int, worth: float) -> Bools:
+def _rare(share: Floats, total: Tally, worth: float) -> Bools:
     """Where fewer draws than RARE, or all but so few, say so."""
     # half a draw, so that rounding of the share does not decide
-    return np.minimum(share, 1 - share) * nets * NET * worth < RARE - 0.5 * worth
+    return np.asarray(np.minimum(share, 1 - share) * total.nets * total.length * worth < RARE - 0.5 * worth)
 
 
 def expected_rank(total: Tally, worth: float = 1.0) -> Estimate:
@@ -111,30 +112,46 @@ def expected_rank(total: Tally, worth: float = 1.0) -> Estimate:
     An option that has one and the same rank in all but a few draws lies as far from it as Clopper and Pearson's share
     of such draws, times the largest step that was seen in them, or could have been where none was.
     """
-    ranks = total.sums["ranks"]
+    ranks, lowest, highest = _places(total)
     options = len(ranks)
-    found = _mean(total, "expected", 1.0 / NET, 1.0, float(options), reach=options - 1.0)
+    found = _mean(total, "expected", 1.0 / total.length, 1.0, float(options), reach=options - 1.0)
     usual = np.argmax(ranks, axis=1)
-    draws = total.nets * NET
-    places = np.arange(1, options + 1)
-    scatter = np.maximum((ranks @ places**2) / draws - found.value**2, 0.0)
+    draws = total.nets * total.length
+    squared = total.sums["squared"] if "squared" in total.sums else ranks @ lowest**2
+    scatter = np.maximum(squared / draws - found.value**2, 0.0)
     worth_of = np.divide(found.error**2, scatter, out=np.ones(options), where=scatter > 0)
-    more = _a_draw(worth_of, total.nets)
+    more = _a_draw(worth_of, total)
     low, high = np.maximum(found.low - more, 1.0), np.minimum(found.high + more, options)
     found = Estimate(found.value, found.error, low, high)
     share = ranks[np.arange(options), usual] / draws
-    rare = _rare(share, total.nets, worth) & (share > 0.5)
+    rare = _rare(share, total, worth) & (share > 0.5) & (lowest == highest)[usual]
     if total.nets == 1 or not np.any(rare):
         return found
-    steps = np.arange(options) - usual[:, None]
     ends = []
-    for side in (-1, 1):
-        there = steps * side > 0
+    for side, places in ((-1, lowest), (1, highest)):
+        steps = (places - lowest[usual][:, None]) * side
+        there = steps > 0
         seen = there & (ranks > 0)
-        step = np.max(np.where(np.where(np.any(seen, axis=1)[:, None], seen, there), steps * side, 0), axis=1)
+        step = np.max(np.where(np.where(np.any(seen, axis=1)[:, None], seen, there), steps, 0), axis=1)
         _, most = clopper_pearson(np.sum(np.where(there, ranks, 0), axis=1) / draws, draws * worth)
-        ends.append(usual + 1 + side * most * step)
+        ends.append(lowest[usual] + side * most * step)
     return Estimate(found.value, found.error, np.where(rare, ends[0], found.low), np.where(rare, ends[1], found.high))
+
+
+def _places(total: Tally) -> tuple[Ints, Ints, Ints]:
+    """Counts of ranks (m, k), and the lowest and the highest of those that each column counts, (k,).
+
+    Where not every rank is counted, the last columns are all between the first ranks and the last one, and that.
+    """
+    ranks = total.sums["ranks"]
+    options, counted = ranks.shape
+    places = np.arange(1, counted + 1)
+    if "last" not in total.sums:
+        return ranks, places, places
+    last = total.sums["last"]
+    between = total.nets * total.length - np.sum(ranks, axis=1) - last
+    table = np.concatenate([ranks, between[:, None], last[:, None]], axis=1)
+    return table, np.append(places, [counted + 1, options]), np.append(places, [options - 1, options])
 
 
 def quantiles(total: Tally, part: float, levels: Sequence[float], *, random: bool) -> Estimate:
@@ -156,10 +173,10 @@ def quantiles(total: Tally, part: float, levels: Sequence[float], *, random: boo
     if total.nets == 1 or not total.sums["seen"]:
         return found
     below, middle, above = np.moveaxis(total.sums["around"].astype(np.float64) * (part / total.sums["seen"]), -1, 0)
-    far, level = np.diff(aside(levels, NET, random=random), axis=1)[:, 0], np.asarray(levels, dtype=np.float64)
+    far, level = np.diff(aside(levels, total.length, random=random), axis=1)[:, 0], np.asarray(levels, dtype=np.float64)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         slope, bend = (above - below) / (2 * far), (above - 2 * middle + below) / far**2
-        independent = level * (1 - level) * NET
+        independent = level * (1 - level) * total.length
         variance = np.minimum((found.error / slope) ** 2 * total.nets, 2 * independent)  # in places
         aim = 0.0 if random else variance / independent * (0.5 - level) * slope
         bias = aim + variance / 2 * bend
@@ -175,7 +192,7 @@ def central(total: Tally) -> Central:
     ratio = np.asarray(total.sums["weights"] / whole[:, None], dtype=np.float64) / UNIT
     # sum over nets of (w - ratio * c)**2, exact up to the last step
     exact = np.array(_rounded(ratio * UNIT), dtype=object)
-    first2 = np.diagonal(total.sums["first*first"]).astype(object)[:, None]
+    first2 = total.sums["first*first"].diagonal().astype(object)[:, None]
     squares = total.sums["weights**2"] - 2 * exact * total.sums["weights*first"] + exact * exact * first2
     spread = np.sqrt(np.maximum(squares.astype(np.float64), 0.0) / max(total.nets * (total.nets - 1), 1)) / UNIT
     error = spread / (whole / total.nets)[:, None]
@@ -209,7 +226,7 @@ def confidence(total: Tally, passes: Tally, worth: float = 1.0) -> Estimate:
 
 def central_covariance(total: Tally) -> Floats:
     """Covariances of the central weights of each option, (m, n, n), by the ratio estimator; 0 without any."""
-    hits, squares = total.sums["ranks"][:, 0].astype(object), np.diagonal(total.sums["first*first"]).astype(object)
+    hits, squares = total.sums["ranks"][:, 0].astype(object), total.sums["first*first"].diagonal().astype(object)
     sums, crossed = total.sums["rounded"].astype(object), total.sums["rounded*first"].astype(object)
     whole = np.where(hits > 0, hits, 1)
     # hits**2 times the sum over nets of (w - ratio * c)(w - ratio * c)', whole numbers up to the last step
@@ -240,8 +257,8 @@ def entropy(total: Tally, worth: float = 1.0) -> Estimate:
     half = quantile(total.nets) * error
     low, high = max(value - half, 0.0), min(value + half, np.log2(len(p)))
     other = np.array(1 - np.max(p))
-    if total.nets > 1 and len(p) > 1 and _rare(other, total.nets, worth) and other < 0.5:
-        least, most = clopper_pearson(other, total.nets * NET * worth)
+    if total.nets > 1 and len(p) > 1 and _rare(other, total, worth) and other < 0.5:
+        least, most = clopper_pearson(other, total.nets * total.length * worth)
         low, high = _binary(float(least)), _binary(float(most)) + float(most) * np.log2(max(len(p) - 1, 1))
     return Estimate(*(np.array(v) for v in (value, error, low, high)))
 
@@ -274,7 +291,7 @@ def _mean(total: Tally, name: str, unit: float, least: float, most: float, reach
         error = half = np.full(value.shape, np.inf)
     else:
         t = quantile(nets)
-        alike = -log(TAIL) / (nets * NET) * reach
+        alike = -log(TAIL) / (nets * total.length) * reach
         error = np.where(spread > 0, np.sqrt(spread / (nets * nets * (nets - 1))) * unit, alike / t)
         half = t * error
     return Estimate(value, error, np.maximum(value - half, least), np.minimum(value + half, most))

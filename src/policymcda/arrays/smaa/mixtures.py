@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 
 from policymcda.arrays import Floats, Ints
-from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.smaa.estimates import Estimate
 from policymcda.arrays.smaa.tallies import Numbers, Tally
 from policymcda.arrays.smaa.tasks import Task
@@ -33,7 +32,7 @@ def crossed(tasks: Sequence[Task], places: Sequence[Ints], options: int, first: 
         for h, other in enumerate(each):
             for g, one in enumerate(each[:h]):
                 sums |= {f"{name} {g} {h}": one[name] * other[name] for name in one if name in other}
-        total = total + Tally(1, sums)
+        total = total + Tally(1, sums, tasks[0].length)
     return total
 
 
@@ -42,7 +41,7 @@ def covariance(total: Tally, name: str, one: int, other: int) -> Floats:
     one, other = sorted((one, other))
     first, second = (total.sums[f"{name} {group}"].astype(object) for group in (one, other))
     spread = total.nets * total.sums[f"{name} {one} {other}"].astype(object) - first * second
-    return np.asarray(spread / (total.nets * (total.nets - 1) * NET**2), dtype=np.float64)
+    return np.asarray(spread / (total.nets * (total.nets - 1) * total.length**2), dtype=np.float64)
 
 
 def mixture(

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from policymcda.arrays import Floats, Ints
+from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.smaa.counting import Counts
 
 Numbers = npt.NDArray[Any]
@@ -15,6 +16,8 @@ Numbers = npt.NDArray[Any]
 
 HALF = 27
 """Bits of half a sum of weights."""
+
+PARTS_OF_SPARSE = ("data", "indices", "indptr")
 
 COARSE = 33
 """Bits of a sum of weights that are rounded away where its covariances are added up: it is counted in parts of 1/64."""
@@ -27,21 +30,30 @@ class Tally:
     `sums` holds ranks, top (the first k ranks), expected, ties, weights, and where asked for pairwise and quantiles;
     each again with its square under ``name + "**2"``, and the products ``weights*first`` and ``first*first``. Quantiles
     come with what lies around them in some of the nets, confidence factors with rounded sums of weights and their
-    products.
+    products. Where not every rank is counted there are last, its square, and squared, the sum of the squares of ranks;
+    ``first*first`` is sparse then.
     """
 
     nets: int = 0
     sums: Mapping[str, Numbers] = field(default_factory=dict)
+    length: int = NET
+    """Draws of a net."""
 
     def __add__(self, other: "Tally") -> "Tally":
         """The sum over the nets of both."""
         if not self.nets or not other.nets:
             return self if self.nets else other
-        return Tally(self.nets + other.nets, {name: table + other.sums[name] for name, table in self.sums.items()})
+        added = {name: table + other.sums[name] for name, table in self.sums.items()}
+        return Tally(self.nets + other.nets, added, self.length)
 
 
 def tally(
-    counts: Counts, quantiles: Floats | None = None, around: Sequence[Floats] = (), *, covariance: bool = False
+    counts: Counts,
+    quantiles: Floats | None = None,
+    around: Sequence[Floats] = (),
+    *,
+    covariance: bool = False,
+    length: int = NET,
 ) -> Tally:
     """What some nets add.
 
@@ -53,15 +65,19 @@ def tally(
         Of some of the nets the scores around each quantile, in the same parts.
     covariance : bool
         Add what the covariances of the central weights take, (m, n, n).
+    length : int
+        Draws of a net.
     """
     ranks = counts.ranks
     first = ranks[:, :, 0]
     each = {
         "ranks": ranks,
         "top": np.add.accumulate(ranks, axis=2),
-        "expected": ranks @ np.arange(1, ranks.shape[1] + 1),
+        "expected": ranks @ np.arange(1, ranks.shape[2] + 1) if counts.beyond is None else counts.beyond[0],
         "ties": counts.ties,
     }
+    if counts.beyond is not None:
+        each["last"] = counts.beyond[2]
     if counts.pairwise is not None:
         each["pairwise"] = counts.pairwise
     sums: dict[str, Numbers] = {name: np.add.reduce(table) for name, table in each.items()}
@@ -76,8 +92,19 @@ def tally(
         sums["around"], sums["seen"] = sum(map(_whole, around), nothing), np.array(len(around))
     if covariance:
         sums |= _rounded_products(counts.weights, first)
-    products = {"weights*first": _products(counts.weights, first[:, :, None]), "first*first": first.T @ first}
-    return Tally(len(ranks), sums | squares | products)
+    if counts.beyond is not None:
+        sums["squared"] = np.add.reduce(counts.beyond[1])
+    together: Numbers = first.T @ first if counts.beyond is None else _sparse_square(first)
+    products = {"weights*first": _products(counts.weights, first[:, :, None]), "first*first": together}
+    return Tally(len(ranks), sums | squares | products, length)
+
+
+def _sparse_square(first: Ints) -> Any:
+    """Sum over the nets of products of every two options' counts, of which most are 0."""
+    from scipy.sparse import csr_array
+
+    rows = csr_array(first)
+    return (rows.T @ rows).tocsr()
 
 
 def _rounded_products(weights: Ints, first: Ints) -> dict[str, Numbers]:
@@ -103,18 +130,29 @@ def _products(one: Ints, other: Ints) -> Numbers:
 
 def pack(total: Tally) -> dict[str, Numbers]:
     """Arrays that a file can hold without pickling."""
-    text = {name: table.astype(str) if table.dtype == object else table for name, table in total.sums.items()}
-    return {"nets": np.array(total.nets), **text}
+    arrays = {"nets": np.array(total.nets), "length": np.array(total.length)}
+    for name, table in total.sums.items():
+        if isinstance(table, np.ndarray | np.generic):
+            arrays[name] = table.astype(str) if table.dtype == object else table
+        else:  # sparse
+            arrays |= {f"{name} {part}": getattr(table, part) for part in PARTS_OF_SPARSE}
+    return arrays
 
 
 def unpack(arrays: Mapping[str, Numbers]) -> Tally:
     """The tally that `pack` made arrays of."""
-    sums = {
+    sums: dict[str, Numbers] = {
         name: np.array(_integer(table), dtype=object) if table.dtype.kind == "U" else table
         for name, table in arrays.items()
-        if name != "nets"
+        if name not in ("nets", "length")
     }
-    return Tally(int(arrays["nets"]), sums)
+    if "first*first data" in sums:
+        from scipy.sparse import csr_array
+
+        size = len(sums["ranks"])
+        parts = tuple(sums.pop(f"first*first {part}") for part in PARTS_OF_SPARSE)
+        sums["first*first"] = csr_array(parts, shape=(size, size))  # type: ignore[assignment]
+    return Tally(int(arrays["nets"]), sums, int(arrays["length"]))
 
 
 _integer = np.frompyfunc(int, 1, 1)

@@ -72,6 +72,8 @@ class Task:
         Size of a score, a power of 2; only quantiles ask for it (see `unit`).
     covariance : bool
         Add up what the covariances of the central weights take: confidence factors ask for them.
+    length : int
+        Draws of a net, a power of two: all that it has, or of a net with more work the first.
     """
 
     method: Method
@@ -84,34 +86,39 @@ class Task:
     levels: tuple[float, ...] = ()
     unit: float = 1.0
     covariance: bool = False
+    length: int = NET
 
     def __call__(self, net: int, nets: int = 1) -> Tally:
         """Counts of some nets (a power of two), ready to be added."""
         total = counting.zeros(nets, self.options, self.space.criteria, self.pairwise)
-        kept = np.empty((self.options, nets * NET)) if self.levels else None
+        length = self.length
+        kept = np.empty((self.options, nets * length)) if self.levels else None
         for start, scores, weights in self.blocks(net, nets):
-            many = max(1, len(scores) // NET)
-            total.add(start // NET, counting.count(scores, weights, nets=many, pairwise=self.pairwise))
+            many = max(1, len(scores) // length)
+            total.add(start // length, counting.count(scores, weights, nets=many, pairwise=self.pairwise))
             if kept is not None:
                 kept[:, start : start + len(scores)] = scores.T
         if kept is None:
-            return tally(total, covariance=self.covariance)
-        by_net, size = kept.reshape(self.options, nets, NET), PARTS / self.unit
+            return tally(total, covariance=self.covariance, length=length)
+        by_net, size = kept.reshape(self.options, nets, length), PARTS / self.unit
         levels, seen_first = quantiles_with_around(by_net, self.levels, random=self.random)
         looked = range(-net % LOOKED, nets, LOOKED)
         found = (around(by_net[:, one], self.levels, random=self.random) if one else seen_first for one in looked)
         seen = [np.rint(scores * size) for scores in found]
-        return tally(total, np.rint(levels.transpose(1, 0, 2) * size), seen, covariance=self.covariance)
+        whole = np.rint(levels.transpose(1, 0, 2) * size)
+        return tally(total, whole, seen, covariance=self.covariance, length=length)
 
     def blocks(self, net: int, nets: int = 1) -> Iterator[tuple[int, Floats, Floats]]:
         """First draw, scores (draws, m) and weights (draws, n) or (n,) of each block of some nets."""
         weights = self.space.draw(self.seed, net, nets, random=self.random)
-        size = min(self.block, nets * NET)
+        if weights.ndim == 2 and self.length < NET:
+            weights = weights.reshape(nets, NET, -1)[:, : self.length].reshape(nets * self.length, -1)
+        size = min(self.block, nets * self.length)
         for start, matrix in self.matrices(net, nets):
             part = weights if weights.ndim == 1 else weights[start : start + size]
             scores = np.asarray(self.method(matrix, part, self.benefit), dtype=np.float64)
             lead = (size,) if part.ndim == 2 or matrix.ndim == 3 else ()
-            self.check(scores, (*lead, self.options), net * NET + start)
+            self.check(scores, (*lead, self.options), net * self.length + start)
             yield start, scores if scores.ndim == 2 else np.broadcast_to(scores, (size, self.options)), part
 
     def check(self, scores: Floats, shape: tuple[int, ...], draw: int) -> None:
@@ -133,15 +140,20 @@ class Task:
         cells = self.ratings.cells if isinstance(self.ratings, Ratings) else 0
         coordinates = self.space.coordinates + cells
         points = Net(self.seed, net, coordinates, nets=nets, random=self.random) if cells else None
-        size = min(self.block, nets * NET)
-        for start in range(0, nets * NET, size):
+        size, length = min(self.block, nets * self.length), self.length
+        for start in range(0, nets * length, size):
             if not isinstance(self.ratings, Ratings):
                 own = self.ratings.ndim == 3
-                yield start, cycled(self.ratings, net * NET + start, size) if own else self.ratings
+                yield start, cycled(self.ratings, net * length + start, size) if own else self.ratings
             elif points is None:
                 yield start, self.ratings.mode
             else:
-                yield start, self.ratings.draw(points.block(start, size)[self.space.coordinates :])
+                yield (
+                    start,
+                    self.ratings.draw(
+                        points.block(start // length * NET + start % length, size)[self.space.coordinates :]
+                    ),
+                )
 
     @property
     def options(self) -> int:
@@ -158,13 +170,13 @@ class Task:
         """Draws in a block: a power of two, at least 64."""
         criteria = self.space.criteria
         room = CELLS // (self.options * criteria) if self.drawn else SCORES // max(self.options, 4 * criteria)
-        most = NET if self.drawn else TOGETHER * NET
+        most = self.length if self.drawn else TOGETHER * self.length
         return 1 << min(max(room.bit_length() - 1, 6), most.bit_length() - 1)
 
     @property
     def together(self) -> int:
         """Nets to be asked for at once: a power of two."""
-        return DRAWN if self.drawn and self.block == NET else max(1, self.block // NET)
+        return DRAWN if self.drawn and self.block == NET else max(1, self.block // self.length)
 
 
 def add_up(task: Task, first: int, stop: int) -> Tally:
@@ -212,15 +224,15 @@ def confidence(task: Task, central: Floats, first: int, stop: int) -> Tally:
     total = Tally()
     for net in range(first, stop):
         hits, still, moved = (np.zeros(shape, dtype=np.int64) for shape in (len(central), len(central), central.shape))
-        asked = FIRST if task.drawn and net % MOVED == 0 else 0
+        asked = min(FIRST, task.length) if task.drawn and net % MOVED == 0 else 0
         for start, matrix in task.matrices(net):
-            hits += _first_at_own(task, matrix, central, net * NET + start)
+            hits += _first_at_own(task, matrix, central, net * task.length + start)
             if start < asked:
-                also = _first_at_own(task, matrix[: asked - start], _nearer(central), net * NET + start)
+                also = _first_at_own(task, matrix[: asked - start], _nearer(central), net * task.length + start)
                 still += also[0]
                 moved += also[1:].T
         slope = {"still": still, "moved": moved, "asked": np.array(asked)}
-        total = total + Tally(1, {"confidence": hits, "confidence**2": hits * hits, **slope})
+        total = total + Tally(1, {"confidence": hits, "confidence**2": hits * hits, **slope}, task.length)
     return total
 
 
@@ -248,7 +260,7 @@ def _first_at_own(task: Task, matrix: Floats, central: Floats, draw: int) -> Int
             mine = scores[np.arange(len(own)), :, own % task.options]
             high, low = np.max(scores, axis=-1), np.min(scores, axis=-1)
             result[own] += np.count_nonzero(high <= mine + tolerance_within(high, low), axis=1)
-    return result.reshape(central.shape[:-1]) * (min(task.block, NET) if matrix.ndim == 2 else 1)
+    return result.reshape(central.shape[:-1]) * (min(task.block, task.length) if matrix.ndim == 2 else 1)
 
 
 def unit_scores(method: Method, matrix: Floats, benefit: Bools) -> Floats:
