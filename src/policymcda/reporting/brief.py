@@ -8,7 +8,7 @@ from typing import Any
 from policymcda import plots
 from policymcda.questions.value_of_information import knowing_all
 from policymcda.reporting.charts import chart
-from policymcda.reporting.document import Block, Items, Section, Table, Text
+from policymcda.reporting.document import MANY, Block, Items, Section, Table, Text
 from policymcda.reporting.naming import Names
 from policymcda.reporting.report_results import Asked
 from policymcda.reporting.wording import CLOSE
@@ -23,25 +23,33 @@ def groups(asked: Asked, names: Names) -> Iterator[Section]:
     """A section for each group."""
     verdicts = asked.table("verdict", "table").set_index("group", drop=False)
     about = asked.problem.table("groups").set_index("group")
+    named = names.result(asked.results["smaa_own"]) if "smaa_own" in asked.results else None
     for group, row in verdicts.iterrows():
         definition = str(about["definition"].get(group, "") or "") if "definition" in about else ""
         blocks: list[Block] = [Text(definition, "muted")] if definition else []
         heading = "The ranking" if group == "all" and len(verdicts) == 1 else names("group", str(group))
         yield Section(
             heading,
-            (*blocks, _verdict(row), *carrying(asked, names, str(group))),
+            (*blocks, _verdict(row), *carrying(asked, names, named, str(group))),
             (
                 Section("What it hangs on", tuple(hinges(asked, names, str(group)))),
                 Section("What is not known", tuple(unknowns(asked, names, str(group), row))),
                 Section("What to research next", tuple(research(asked, names, str(group)))),
             ),
             "group",
+            str(row["verdict"]) if len(verdicts) > MANY else "",
         )
 
 
-def carrying(asked: Asked, names: Names, group: str) -> Iterator[Block]:
-    """The chart that carries the verdict: how often each option has each rank with the case's own weights."""
-    if "smaa_own" not in asked.results:
+def carrying(asked: Asked, names: Names, named: Any, group: str) -> Iterator[Block]:
+    """The chart that carries the verdict: how often each option has each rank with the case's own weights.
+
+    Parameters
+    ----------
+    named : Acceptability, optional
+        What was simulated, with names for labels.
+    """
+    if named is None:
         yield Text(f"Not simulated: {asked.left_out.get('smaa_own', '')}", "muted")
         return
     ranks = asked.table("smaa_own", "ranks", group)
@@ -57,7 +65,7 @@ def carrying(asked: Asked, names: Names, group: str) -> Iterator[Block]:
     frame = frame.rename(columns={"acceptability": "share of first places", "expected_rank": "mean rank"})
     yield chart(
         plots.acceptability,
-        names.result(asked.results["smaa_own"]),
+        named,
         names.brief["group"].get(group, group),
         words=words,
         frame=names.frame(frame),

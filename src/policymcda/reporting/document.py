@@ -8,6 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+MANY = 12
+"""Groups above which the sections of groups are folded, and what they come to is a table."""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -75,6 +78,11 @@ class Findings:
     rows: tuple[Finding, ...]
     block: str = field(default="findings", init=False)
 
+    @property
+    def many(self) -> bool:
+        """Whether they are a table rather than bars."""
+        return len(self.rows) > MANY
+
 
 @dataclass(frozen=True, eq=False)
 class Folder:
@@ -115,12 +123,16 @@ Block = Text | Items | Table | Chart | Findings | Folder | Download | Code | Exp
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """A heading, what stands below it, and the sections within; of the kind "group" it starts a page in print."""
+    """A heading, what stands below it, and the sections within; of the kind "group" it starts a page in print.
+
+    What has a `line` opens on demand, and shows that beside its heading.
+    """
 
     heading: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     kind: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, eq=False)

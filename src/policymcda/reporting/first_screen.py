@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from policymcda.reporting.document import Block, Finding, Findings, Section, Table, Text
+from policymcda.reporting.document import MANY, Block, Finding, Findings, Section, Table, Text
 from policymcda.reporting.naming import Names
 from policymcda.reporting.report_results import Asked
 from policymcda.reporting.wording import marked, method_words, weights_words
@@ -30,7 +30,11 @@ def summary(asked: Asked, names: Names) -> Section:
     """The bottom line, what each group comes to, and how to read it."""
     verdicts = asked.table("verdict", "table")
     rows = tuple(_finding(asked, names, row, place) for place, row in enumerate(verdicts.to_dict("records"), start=2))
-    blocks: list[Block] = [Text(_bottom_line(rows), "bottom"), Findings(rows), Text(_how_to_read(asked), "muted")]
+    blocks: list[Block] = [
+        Text(_bottom_line(rows), "bottom"),
+        Findings(rows),
+        Text(_how_to_read(asked, len(rows)), "muted"),
+    ]
     words = dict.fromkeys(verdicts["verdict"])
     blocks.append(Text(" ".join(text for word, text in MEANINGS.items() if word in words), "muted"))
     if len(shortened := names.shortened()):
@@ -108,14 +112,14 @@ def _hangs_on(asked: Asked, names: Names, group: str, word: str) -> str:
     return "which weights are given" if "any_weights" in failed else "a small difference in score"
 
 
-def _how_to_read(asked: Asked) -> str:
+def _how_to_read(asked: Asked, groups: int) -> str:
     """What the bars and scores are, in words."""
     made = asked.results["rank"].settings
     text = f"Options are scored by {method_words(str(made['method']))}, with weights {weights_words(str(made['weights']))}."
     samples = asked.results["smaa_own"].settings.get("draws") if "smaa_own" in asked.results else None
     if samples:
         text = (
-            f"A bar is the share of {samples:,} simulations in which an option comes first; each picks every uncertain "
+            f"A {'share is that' if groups > MANY else 'bar is the share'} of {samples:,} simulations in which an option comes first; each picks every uncertain "
             f"rating at random within what it may be and keeps the weights. {text}"
         )
     return text
