@@ -57,11 +57,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_further(item: pytest.Item) -> bool:
-    """Whether a test is marked `thorough`, or `thorough(every=3)` and not the first, fourth, ... of its parameters."""
-    mark = item.get_closest_marker("thorough")
-    if mark is None or not isinstance(item, pytest.Function) or not mark.kwargs:
-        return mark is not None
-    return bool(sum(item.callspec.indices.values()) % mark.kwargs["every"])
+    """Whether a test is marked `thorough`, or `thorough(every=2)` and not the first, third, ... of its parameters.
+
+    Of parameters called `seed` the first, fourth, ... are tried at once.
+    """
+    mark, indices = item.get_closest_marker("thorough"), getattr(getattr(item, "callspec", None), "indices", {})
+    if mark is not None:
+        return not mark.kwargs or bool(sum(indices.values()) % mark.kwargs["every"])
+    return bool(indices.get("seed", 0) % 3)
 
 
 def pytest_collection_finish() -> None:

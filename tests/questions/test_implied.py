@@ -97,7 +97,6 @@ def _least_change(rows, own):
     return answer.fun if answer.status == 0 else np.inf
 
 
-@pytest.mark.thorough(every=3)
 @pytest.mark.parametrize("seed", range(60))
 def test_the_integer_program_finds_what_enumeration_finds(seed):
     claims, own, _ = random_claims(seed)
@@ -111,7 +110,6 @@ def test_the_integer_program_finds_what_enumeration_finds(seed):
         assert np.sum(np.abs(found - own)) / 2 == pytest.approx(expected, abs=1e-8)
 
 
-@pytest.mark.thorough(every=3)
 @pytest.mark.parametrize("seed", range(25))
 def test_volume_and_draws_agree(seed):
     claims, own, _ = random_claims(seed)
@@ -122,7 +120,6 @@ def test_volume_and_draws_agree(seed):
     assert (exact > 0) == can_hold(claims, len(own))
 
 
-@pytest.mark.thorough(every=3)
 @pytest.mark.parametrize("seed", range(15))
 def test_the_search_is_never_nearer_than_the_program_and_seldom_farther(seed):
     claims, own, values = random_claims(seed)
