@@ -57,14 +57,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_further(item: pytest.Item) -> bool:
-    """Whether a test is marked `thorough`, or `thorough(every=2)` and not the first, third, ... of its parameters.
+    """Whether a test is marked `thorough`, or `thorough(every=3)` and not the first, fourth, ... of its parameters.
 
     Of parameters called `seed` the first, fourth, ... are tried at once.
     """
     mark, indices = item.get_closest_marker("thorough"), getattr(getattr(item, "callspec", None), "indices", {})
-    if mark is not None:
-        return not mark.kwargs or bool(sum(indices.values()) % mark.kwargs["every"])
-    return bool(indices.get("seed", 0) % 3)
+    if mark is not None and not mark.kwargs:
+        return True
+    every = mark.kwargs["every"] if mark else 3 if "seed" in indices else 1
+    return bool(max(indices.values(), default=0) % every)  # the number of the set of parameters
 
 
 def pytest_collection_finish() -> None:

@@ -333,7 +333,7 @@ def test_ratings_that_do_not_fit_are_marked_and_left_out_and_do_not_block(
     assert page.locator("#at").inner_text() == "Question 8 of 20"
 
 
-@pytest.mark.thorough(every=2)
+@pytest.mark.thorough(every=3)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1200])
 def test_axe_finds_no_barrier(device: Callable[..., Any], page_file: Path, width: int, scheme: str) -> None:

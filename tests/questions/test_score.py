@@ -243,7 +243,7 @@ def test_arrays_of_numpy_need_neither_dask_nor_xarray():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_page_on_cells_runs_on_a_cluster_of_two_processes(tmp_path):
     pytest.importorskip("distributed")
     page = (Path(__file__).parents[2] / "docs" / "cells.md").read_text(encoding="utf-8")

@@ -41,6 +41,7 @@ def test_counts_are_those_of_the_definition(options, draws_, digits):
             assert found.pairwise is None
 
 
+@pytest.mark.thorough(every=4)
 @pytest.mark.parametrize(
     ("options", "pairwise"),
     [(9, True), (30, True), (60, True), (9, False), *((m, False) for m in (49, 64, 65, 129, 300))],
