@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from policymcda.arrays.smaa import estimates
-from policymcda.arrays.smaa.tasks import Task
+from policymcda.arrays.smaa.tasks import Task, add_up_firsts
 from policymcda.model import PreferenceModel
 from policymcda.simulation import notes
 from policymcda.simulation.group_runs import Meter, Plan, tallies
@@ -26,8 +26,8 @@ def first_shares(model: PreferenceModel, ratings: Any, seed: int, plan: Plan) ->
     }
     meter = Meter(plan.progress, dict.fromkeys(tasks, plan.end))
     found = {}
-    for group, total in tallies(tasks, plan, meter).items():
-        first = estimates.share(total, "ranks", notes.worth(tasks[group].space))
-        rows = np.array([part[:, 0] for part in (first.value, first.error, first.low, first.high)]).T.tolist()
+    for group, total in tallies(tasks, plan, meter, add_up_firsts).items():
+        first = estimates.share(total, "first", notes.worth(tasks[group].space))
+        rows = np.array([first.value, first.error, first.low, first.high]).T.tolist()
         found[group] = dict(zip(model.groups[group].options.tolist(), map(tuple, rows), strict=True))
     return found

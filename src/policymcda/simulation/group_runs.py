@@ -69,15 +69,17 @@ def nets_of(samples: int) -> int:
     return max(estimates.LEAST, -(-samples // NET))
 
 
-def tallies(tasks: Mapping[str, Task], plan: Plan, meter: Meter) -> dict[str, Tally]:
-    """The sums of every group; groups in which all is the same are computed once."""
+def tallies(
+    tasks: Mapping[str, Task], plan: Plan, meter: Meter, counted: Callable[[Task, int, int], Tally] = add_up
+) -> dict[str, Tally]:
+    """The sums of every group by what is `counted`; groups in which all is the same are computed once."""
     enough = None if plan.tolerance is None else partial(_known, plan.tolerance, plan.nets)
     done, found = dict[str, Tally](), dict[str, Tally]()
     for group, task in tasks.items():
         same = digest(task) if len(tasks) > 1 and plan.checkpoint is None else group
         if same not in done:
             done[same] = run(
-                partial(add_up, task),
+                partial(counted, task),
                 plan.end,
                 executor=plan.executor,
                 pending=_pending(task),

@@ -12,7 +12,7 @@ from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sampling.weight_spaces import Anything
 from policymcda.arrays.smaa import counting, estimates
 from policymcda.arrays.smaa.tallies import pack, unpack
-from policymcda.arrays.smaa.tasks import Task, add_up, confidence
+from policymcda.arrays.smaa.tasks import Task, add_up, add_up_firsts, confidence
 
 MATRIX = np.random.default_rng(8).random((60, 3))
 TASK = Task(topsis, MATRIX, np.array([True, False, True]), Anything(3), pairwise=False, length=512, levels=(0.25, 0.5))
@@ -95,3 +95,20 @@ def test_tallies_add_up_in_any_order_and_survive_a_file(every, first):
     together = (again + first).sums["first*first"]
     assert_array_equal(together.toarray(), 2 * every.sums["first*first"])
     assert_array_equal((again + first).sums["squared"], 2 * first.sums["squared"])
+
+
+@pytest.mark.parametrize("options", [3, 60])
+@pytest.mark.parametrize("kind", ["certain", "drawn", "rounded"])
+def test_how_often_each_is_first_is_counted_alone_as_with_all_ranks(options, kind):
+    """Rounded values tie, and all that tie for the first rank have it."""
+    matrix, every = MATRIX[:options], np.ones((options, 3), dtype=bool)
+    if kind == "rounded":
+        matrix = np.ceil(3 * matrix)
+    ratings = Ratings(matrix - 0.2, matrix, matrix + 0.2, every, ~every, 0 * matrix) if kind == "drawn" else matrix
+    task = replace(TASK, ratings=ratings, levels=(), length=1024)
+    alone, whole = add_up_firsts(task, 0, 5), add_up(task, 0, 5)
+    assert (alone.nets, alone.length) == (5, 1024)
+    for name in ("first", "first**2"):
+        assert_array_equal(alone.sums[name], whole.sums[name.replace("first", "ranks")][:, 0])
+    parts = add_up_firsts(task, 0, 3) + add_up_firsts(task, 3, 5)
+    assert_array_equal(parts.sums["first**2"], alone.sums["first**2"])

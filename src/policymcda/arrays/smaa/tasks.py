@@ -191,6 +191,24 @@ def add_up(task: Task, first: int, stop: int) -> Tally:
     return total
 
 
+def add_up_firsts(task: Task, first: int, stop: int) -> Tally:
+    """As `add_up`, but counted is nothing but how often each option is first: ``first`` (m,) and its square."""
+    _reuse_memory()
+    total, options, length = Tally(), task.options, task.length
+    while first < stop:
+        nets = min(task.together, 1 << (stop - first).bit_length() - 1)
+        hits = np.zeros((nets, options), dtype=np.int64)
+        for start, scores, _ in task.blocks(first, nets):
+            rows, places = scores.T, slice(start // length, start // length + max(1, len(scores) // length))
+            high = np.max(rows, axis=0)
+            flags = high <= rows + tolerance_within(high, np.min(rows, axis=0))
+            hits[places] += counting.per_row(flags.reshape(options, places.stop - places.start, -1)).T
+        sums = {"first": np.add.reduce(hits), "first**2": np.add.reduce(hits * hits)}
+        total = total + Tally(nets, sums, length)
+        first += nets
+    return total
+
+
 def _finite(scores: Floats) -> bool:
     """Whether all are, seen by their sum unless that is not."""
     with np.errstate(over="ignore", invalid="ignore"):
