@@ -139,9 +139,9 @@ class _Job:
         flat = block.reshape(criteria, -1).T if first else np.moveaxis(block, self.axis, -1).reshape(-1, criteria)
         for start in range(0, len(flat), BLOCK):
             part = slice(start, start + BLOCK)
-            values = np.ascontiguousarray(flat[part][:, list(self.places)], dtype=np.float64)
-            whole = np.logical_not(np.isnan(values).any(axis=1))
-            yield part, whole, values if whole.all() else values[whole]
+            rows = np.array(flat[part].T[list(self.places)], dtype=np.float64, order="C")  # a criterion is contiguous
+            whole = np.logical_not(np.isnan(rows).any(axis=0))
+            yield part, whole, (rows if whole.all() else np.compress(whole, rows, axis=1)).T
 
     def statistics(self, block: npt.NDArray[Any]) -> Statistics:
         """What has to be known of the cells of a chunk."""

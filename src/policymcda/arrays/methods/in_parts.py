@@ -162,7 +162,9 @@ def score_part(
     whole : Statistics
         Of all options.
     """
-    matrix = np.concatenate([[whole.least, whole.largest], part])
+    rows = np.empty((part.shape[1], len(part) + 2))  # a criterion is contiguous, as it is in the part
+    rows[:, 0], rows[:, 1], rows[:, 2:] = whole.least, whole.largest, part.T
+    matrix = rows.T
     if how.sizes is not None:
         sizes = (how.sizes(each, benefit, settings) for each in (statistics(matrix, how.needs), whole))
         weights = weights * divide(*sizes) ** how.power
