@@ -6,6 +6,7 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -206,6 +207,12 @@ def test_a_full_report_is_the_same_each_time_and_holds_every_rating(
     assert "ban! was expected within rank 1" in words
     assert again.count('<td dir="auto">direct</td>') >= 22
     assert small().fingerprint in words
+
+
+def test_the_full_report_of_the_case_leaves_no_question_out(written: Callable[[str], Any]) -> None:
+    asked = written("full")[1]
+    assert asked.left_out == {}
+    assert set(asked.results["compare"].table["group"]) == set(asked.problem.grids)
 
 
 def test_progress_ends_at_all(tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def blockwise(method: M) -> M:
     return cast(M, run)
 
 
-def over_draws(core: Core, values: Sequence[Floats], weights: Floats, *, width: int | None = None) -> Floats:
+def over_draws(
+    core: Core, values: Sequence[Floats], weights: Floats, *, width: int | None = None, crossed: bool = False
+) -> Floats:
     """Scores (..., m) by `core(*values, weights)`, draws contiguous.
 
     Parameters
@@ -64,6 +66,8 @@ def over_draws(core: Core, values: Sequence[Floats], weights: Floats, *, width: 
         What the core takes besides the weights; leading axes broadcast with those of the weights.
     width : int, optional
         Numbers that the core holds for one draw in its largest array; m unless given.
+    crossed : bool
+        Whether the core also takes weights (n, k, 1) with values (m, n, d), every weights for every draw, and gives (m, k, d).
     """
     options = values[0].shape[-2]
     shapes = [shape for shape in (weights.shape[:-1], *(part.shape[:-2] for part in values)) if shape]
@@ -72,6 +76,8 @@ def over_draws(core: Core, values: Sequence[Floats], weights: Floats, *, width: 
         return core(*(part[..., None] for part in values), weights[:, None])[:, 0]
     parts = [*(_expanded(part, len(lead) + 2) for part in values), _expanded(weights, len(lead) + 1)]
     shapes = [part.shape[: len(lead)] for part in parts]
+    if crossed and len(lead) == 2 and {*shapes} == {(1, lead[1]), (lead[0], 1)} and shapes[-1] == (lead[0], 1):
+        return _every_weights(core, parts, lead, _length((width or options) * lead[0]))
     if any(shape != lead and max(shape) > 1 for shape in shapes):
         return _by_the_shortest_axis(lambda *few: over_draws(core, few[:-1], few[-1], width=width), parts, lead)
     flat = [part.reshape(-1, *part.shape[len(lead) :]) for part in parts]
@@ -88,11 +94,13 @@ def over_draws(core: Core, values: Sequence[Floats], weights: Floats, *, width: 
 
 def weigh(values: Floats, weights: Floats) -> Floats:
     """Sum over the criteria of value times weight, (..., m)."""
-    return over_draws(total, (values,), weights)
+    return over_draws(total, (values,), weights, crossed=True)
 
 
 def total(values: Floats, weights: Floats) -> Floats:
-    """The core of `weigh`: values (m, n, d) or (m, n, 1) and weights (n, d) give (m, d)."""
+    """The core of `weigh`: values (m, n, d) or (m, n, 1) and weights (n, d) give (m, d), weights (n, k, 1) give (m, k, d)."""
+    if weights.ndim == 3:
+        return _crossed_total(values, weights[..., 0].T)
     (options, criteria, own), draws = values.shape, weights.shape[1]
     part = 1 << max(PRODUCTS // max(options * criteria, 1), 1).bit_length() - 1
     if own > 1 and draws == 1 and criteria * own <= PRODUCTS:
@@ -105,6 +113,16 @@ def total(values: Floats, weights: Floats) -> Floats:
         np.matmul(values[..., 0], _cut(weights[:, :whole], part), out=_cut(result[:, :whole], part))
     if whole < draws:
         np.matmul(values[..., 0], weights[:, whole:], out=result[:, whole:])
+    return result
+
+
+def _crossed_total(values: Floats, weights: Floats) -> Floats:
+    """Each of the weights (k, n) with values (m, n, d), (m, k, d)."""
+    draws, part = values.shape[2], 1 << max(PRODUCTS // weights.size, 1).bit_length() - 1
+    result = np.empty((len(values), len(weights), draws))
+    for start in range(0, draws, part):
+        block = slice(start, start + part)
+        np.matmul(weights, values[..., block], out=result[..., block])
     return result
 
 
@@ -130,6 +148,16 @@ def _draws_last(array: Floats, part: slice) -> Floats:
     """The draws of a block moved to the end and made contiguous; an array of one draw whole."""
     taken = (array[part] if len(array) > 1 else array).transpose(*range(1, array.ndim), 0)
     return taken if taken.strides[-1] == taken.itemsize else np.ascontiguousarray(taken)
+
+
+def _every_weights(core: Core, parts: Sequence[Floats], lead: tuple[int, ...], block: int) -> Floats:
+    """Scores (k, d, m) by each of k weights in each of d draws, for a core that takes them crossed."""
+    *values, weights = (part[0] if place < len(parts) - 1 else part[:, 0] for place, part in enumerate(parts))
+    result = np.empty((values[0].shape[-2], *lead))
+    for start in range(0, lead[1], block):
+        part = slice(start, start + block)
+        result[..., part] = core(*(_draws_last(array, part) for array in values), weights.T[..., None])
+    return np.moveaxis(result, 0, -1)
 
 
 def _by_the_shortest_axis(call: Callable[..., Floats], arrays: Sequence[Floats], lead: tuple[int, ...]) -> Floats:

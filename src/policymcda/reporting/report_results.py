@@ -154,7 +154,7 @@ def _more(asked: Asked, how: dict[str, Any], executor: Executor | None) -> Quest
         "stability": lambda: stability(problem, **how),
         "flips": lambda: flips(problem, **how, seed=settings["seed"]),
         "dominance": lambda: dominance(problem, **free, seed=settings["seed"]),
-        "compare": lambda: compare(problem, methods_asked(problem), **of_methods),
+        "compare": lambda: compare(problem, list(methods_asked(problem)), **of_methods),
         "gaia": lambda: gaia(problem, **of_methods),
         "evidence": lambda: evidence(problem, **how, seed=settings["seed"], executor=executor),
         "regret": lambda: regret(problem, **plain_free),

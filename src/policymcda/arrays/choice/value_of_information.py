@@ -163,10 +163,13 @@ def changed(
     points = Net(seed, net, cells.cells)
     size = 1 << min(max((CELLS // base.size).bit_length() - 1, 6), PART.bit_length() - 1)
     counts, draws = np.zeros(len(sets)), np.where(np.arange(len(sets)) == 0, NET, PART)
+    matrices = np.repeat(base[..., None], size, axis=-1)
     for start in range(0, NET, size):
-        drawn = cells.draw(points.block(start, size))
+        drawn = np.moveaxis(cells.draw(points.block(start, size)), 0, -1)
         for number, known in enumerate(sets if start < PART else sets[:1]):
-            counts[number] += _behind(method(np.where(known, drawn, base), weights, benefit), first)
+            matrices[known] = drawn[known]
+            counts[number] += _behind(method(np.moveaxis(matrices, -1, 0), weights, benefit), first)
+            matrices[known] = base[known, None]
     shares: Floats = counts / draws
     return shares
 
@@ -180,10 +183,11 @@ def changed_alone(
     points = np.broadcast_to((np.arange(count) + 0.5) / count, (cells.cells, count))
     drawn = cells.draw(points)[:, rows, columns]
     found = np.empty(cells.cells)
+    matrices = np.repeat(base[..., None], count, axis=-1)
     for cell, (row, column) in enumerate(zip(rows, columns, strict=True)):
-        matrices = np.repeat(base[None], count, axis=0)
-        matrices[:, row, column] = drawn[:, cell]
-        found[cell] = _behind(method(matrices, weights, benefit), first) / count
+        matrices[row, column] = drawn[:, cell]
+        found[cell] = _behind(method(np.moveaxis(matrices, -1, 0), weights, benefit), first) / count
+        matrices[row, column] = base[row, column]
     return found, count
 
 

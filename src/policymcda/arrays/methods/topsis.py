@@ -104,7 +104,7 @@ def topsis(
         raise ValueError(f"no metric {metric!r}, choose from euclidean, {', '.join(_CORES)}")
     apart = deviations(matrix, benefit, scale, anchored, low, high)
     if metric == "euclidean":
-        return over_draws(_once_under_the_root, [np.multiply(part, part, out=part) for part in apart], weights**2)
+        return _from_squares(apart, weights**2)
     return over_draws(_CORES[metric], apart, weights)
 
 
@@ -131,7 +131,7 @@ def modified_topsis(
     Settings are those of `topsis`.
     """
     apart = deviations(matrix, benefit, scale, anchored, low, high)
-    return over_draws(_once_under_the_root, [np.multiply(part, part, out=part) for part in apart], weights)
+    return _from_squares(apart, weights)
 
 
 def deviations(
@@ -151,6 +151,12 @@ def deviations(
     else:
         best, worst = np.max(scaled, axis=-2, keepdims=True), np.min(scaled, axis=-2, keepdims=True)
     return best - scaled, scaled - worst
+
+
+def _from_squares(apart: tuple[Floats, Floats], weights: Floats) -> Floats:
+    """Closeness from deviations, which are overwritten, and what their squares weigh, (..., m)."""
+    squares = [np.multiply(part, part, out=part) for part in apart]
+    return over_draws(_once_under_the_root, squares, weights, crossed=True)
 
 
 def _once_under_the_root(to_ideal: Floats, to_worst: Floats, weights: Floats) -> Floats:

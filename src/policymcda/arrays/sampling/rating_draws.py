@@ -11,6 +11,9 @@ import numpy as np
 
 from policymcda.arrays import Bools, Floats, Ints
 
+CACHE = 2**15
+"""Numbers of a part that stays in the cache."""
+
 
 @dataclass(frozen=True, eq=False)
 class Ratings:
@@ -83,15 +86,20 @@ def _triangular(points: Floats, low: Floats, mode: Floats, high: Floats) -> Floa
     """Inverse distribution function; one root for both sides of the mode, distinguished by 0 and 1."""
     width = high - low
     split = (mode - low) / width
-    falling = (points >= split).astype(np.float64)
-    root = points - falling
-    root *= split - falling
-    np.sqrt(root, out=root)
-    root *= 1.0 - 2.0 * falling
-    root += falling
-    root *= width
-    root += low
-    return root
+    result = np.empty(points.shape)
+    step = max(1, CACHE // points.shape[1])
+    for start in range(0, len(points), step):
+        rows = slice(start, start + step)
+        root = result[rows]
+        falling = (points[rows] >= split[rows]).astype(np.float64)
+        np.subtract(points[rows], falling, out=root)
+        root *= split[rows] - falling
+        np.sqrt(root, out=root)
+        root *= 1.0 - 2.0 * falling
+        root += falling
+        root *= width[rows]
+        root += low[rows]
+    return result
 
 
 def _normal(points: Floats, low: Floats, mode: Floats, high: Floats, sd: Floats) -> Floats:

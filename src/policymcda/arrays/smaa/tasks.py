@@ -46,6 +46,9 @@ FIRST = 1024
 DRAWN = 4
 """The same where every draw has a matrix of its own."""
 
+AT_LEAST = 256
+"""Draws at least that are scored at once by the central weights of several options."""
+
 Values: TypeAlias = Floats | Ratings
 
 
@@ -268,7 +271,8 @@ def _first_at_own(task: Task, matrix: Floats, central: Floats, draw: int) -> Int
     vectors = central.reshape(-1, central.shape[-1])
     known = np.flatnonzero(~np.isnan(vectors[:, 0]))
     result = np.zeros(len(vectors), dtype=np.int64)
-    draws = max(1, WIDE // each[0].size)
+    room = max(CELLS // (task.options * max(len(known), 1)), AT_LEAST)
+    draws = max(1, min(room, WIDE // each[0].size))
     rows = max(1, CELLS // (min(draws, len(each)) * task.options))
     for start in range(0, len(each), draws):
         part = each[start : start + draws]
