@@ -25,6 +25,7 @@ lint: types imports ## style, types and who may import whom
 	$(BIN)/ruff format --check .
 types: $(VENV)/.dev
 	$(BIN)/mypy
+	$(BIN)/mypy --strict tests/typed_client.py
 imports: $(VENV)/.dev
 	$(BIN)/lint-imports --no-logo
 wheel: $(VENV)/.dev ## build it, install it into an empty environment elsewhere, use it there

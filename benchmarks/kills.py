@@ -10,26 +10,24 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
 from policymcda import Problem, load, report, smaa
-from policymcda.tables import case_folder
+from policymcda.arrays.sampling.sobol import NET
 
-TIMES = 20
+TIMES, NETS = 20, 4
 
 
 def rows() -> list[dict[str, object]]:
-    """For each kind of file how many of 20 kills left it whole."""
-    one, two = load("cyber-policy"), load("governance-2013")
+    """For each kind of file how many of 20 kills left it whole, and left nothing beside it."""
+    one, two = (load(name) for name in ("cyber-policy", "governance-2013"))
     pages = [problem.select(groups=problem.labels("group")[:1]) for problem in (one, two)]
-    with TemporaryDirectory() as folder:
-        written = {report(page, Path(folder) / "page.html").read_bytes() for page in pages}
-    prints = {one.fingerprint, two.fingerprint}
     return [
-        _killed("folders", "case", [one.save, two.save], lambda path: load(path).fingerprint in prints),
-        _killed("workbooks", "case.xlsx", [one.save, two.save], lambda path: load(path).fingerprint in prints),
-        _killed("reports", "page.html", [_report(page) for page in pages], lambda path: path.read_bytes() in written),
+        _killed("folders", "case", [one.save, two.save], lambda path: load(path).fingerprint),
+        _killed("workbooks", "case.xlsx", [one.save, two.save], _contents),
+        _killed("reports", "page.html", [_report(page) for page in pages], _contents),
         _killed_while_drawing(),
     ]
 
@@ -37,21 +35,31 @@ def rows() -> list[dict[str, object]]:
 def _killed_while_drawing() -> dict[str, object]:
     """Draws that keep a checkpoint, killed in the pass of the confidence factors, and taken up again."""
     problem = load("cyber-policy").select(groups=["no_formal_ties"])
-    fresh = json.dumps(smaa(problem, samples=1).to_dict())
     again, clean = 0, 0
-    for moment in np.random.default_rng(0).uniform(0, 1, TIMES):
-        with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
+        fresh, left = _drawn(problem, Path(folder) / "run.npz"), _contents(Path(folder)).keys()
+        for moment in np.random.default_rng(0).uniform(0, 1, TIMES):
+            for file in Path(folder).iterdir():
+                file.unlink()
             path = Path(folder) / "run.npz"
             child = os.fork()
             if child == 0:
                 _end_in_second_pass(problem, path, float(moment))
             os.waitpid(child, 0)
-            clean += set(os.listdir(folder)) <= {path.name}
-            again += json.dumps(smaa(problem, samples=1, checkpoint=path).to_dict()) == fresh
+            beside = {Path(name).name for name in _contents(Path(folder))} - {"run.npz", "run.npz.factors"}
+            again += _drawn(problem, path) == fresh
+            clean += beside <= {"run.npz.lock"} and _contents(Path(folder)).keys() == left
     return {
-        "what": "draws killed in the pass of the confidence factors: the same bits after, and nothing beside the checkpoint",
+        "what": "draws killed in the pass of the confidence factors and taken up: the same bits, and the files of a run that is not killed; "
+        "beside the checkpoint lay at most its lock, an empty file",
         "ours": f"{again} and {clean} of {TIMES}",
+        "spread": "the same bits after" if again == TIMES else "OTHER BITS AFTER",
     }
+
+
+def _drawn(problem: Problem, path: Path, **progress: Any) -> str:
+    """What the simulation says, as text, of a few nets of draws."""
+    return json.dumps(smaa(problem, samples=NETS * NET, checkpoint=path, **progress).to_dict())
 
 
 def _end_in_second_pass(problem: Problem, path: Path, moment: float) -> None:
@@ -61,7 +69,7 @@ def _end_in_second_pass(problem: Problem, path: Path, moment: float) -> None:
         if done >= whole * (1 + moment) / 2:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    smaa(problem, samples=1, checkpoint=path, progress=progress)
+    _drawn(problem, path, progress=progress)
     os._exit(0)
 
 
@@ -70,16 +78,18 @@ def _report(problem: Problem) -> Callable[[Path], object]:
 
 
 def _killed(
-    what: str, name: str, writers: list[Callable[[Path], object]], whole: Callable[[Path], bool]
+    what: str, name: str, writers: list[Callable[[Path], object]], read: Callable[[Path], object]
 ) -> dict[str, object]:
-    """Processes that write the one and the other in turn, until they are killed."""
+    """Children of this process, where all is loaded, that write the one and the other in turn until they are killed."""
     kept, clean = 0, 0
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
-        start = time.perf_counter()
-        for write in writers:
+        for write in writers:  # the first time loads what it needs
             write(path)
+        start = time.perf_counter()
+        whole = [(write(path), read(path))[1] for write in writers]
         took = time.perf_counter() - start
+        bits = _contents(path)
         for moment in np.random.default_rng(0).uniform(0, took, TIMES):
             child = os.fork()
             if child == 0:
@@ -89,12 +99,18 @@ def _killed(
             time.sleep(moment)
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-            kept += whole(path)
+            kept += read(path) in whole
             clean += os.listdir(folder) == [name]
-        writers[0](path)
-        left = (path / case_folder.STAGED).exists()
+        writers[-1](path)
+        again = _contents(path) == bits
     return {
         "what": f"{what} killed while they were written: whole, and nothing beside them",
         "ours": f"{kept} and {clean} of {TIMES}",
-        "spread": "" if not left else "a folder is left after the next save",
+        "spread": "the same bits after" if again else "OTHER BITS AFTER",
     }
+
+
+def _contents(path: Path) -> dict[str, bytes]:
+    """Every byte of a file, or of the files in a folder."""
+    inside = path.rglob("*") if path.is_dir() else [path]
+    return {str(each): each.read_bytes() for each in inside if each.is_file()}

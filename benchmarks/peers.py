@@ -1,58 +1,119 @@
-"""Libraries to compare with that are no dependency: each in an environment of its own, made when first asked for."""
+"""Other libraries on the same work, each in an environment of its own: results, speed, memory, lines of code, bad input.
 
-import hashlib
+What comes out is kept in `docs/comparison.json`, and `docs/comparison.md` is made from it (`benchmarks.comparison`).
+"""
+
+import datetime
 import json
 import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-FOLDER = Path(__file__).parents[1] / ".bench"
+import numpy as np
+
+from benchmarks import Row, environments
+from benchmarks.comparison import JSON, OURS, PAGE, page
+from policymcda import load, rank
+
+SCRIPTS = Path(__file__).with_name("peer_scripts")
+BEGIN, END = "# What is counted as lines of code", "# As far as here."
+
+PEERS = {
+    "policymcda": [],
+    "pymcdm": ["pymcdm==1.4.0"],
+    "scikit-criteria": ["scikit-criteria==0.10"],
+    "pyDecision": ["pyDecision==5.1.8"],
+    "pysensmcda": ["pysensmcda==2.0.0"],
+    "mcda": ["mcda==1.1.0", "matplotlib==3.11.2"],
+}
+"""What each environment holds; ours is the one that runs this."""
 
 
-class NoPeer(Exception):
-    """The environment of a peer cannot be made, or the peer fails in it; the text says why in one line."""
+def rows() -> list[Row]:
+    """Seconds, memory and lines of each library beside ours; keeps everything, and makes the page anew."""
+    from benchmarks.__main__ import machine
+
+    load_before = os.getloadavg()[0]
+    found = {name: _asked(name, requirements) for name, requirements in PEERS.items()}
+    kept = {
+        "date": datetime.date.today().isoformat(),
+        "machine": machine(),
+        "load": load_before,
+        "peers": found,
+        "smaa of R": _r(),
+    }
+    JSON.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(kept), encoding="utf-8")
+    return [row for name, peer in found.items() if name != OURS for row in _rows(name, found[OURS], peer)]
 
 
-def peer(name: str, requirements: Sequence[str]) -> Path:
-    """Python of an environment that holds the requirements, such as ``["pysensmcda==2.0.0"]``."""
-    mark = hashlib.sha256(" ".join(sorted(requirements)).encode()).hexdigest()[:8]
-    folder = FOLDER / f"{name}-{mark}"
-    python = folder / "bin" / "python"
-    if (folder / "ready").exists():
-        return python
-    print(f"  making an environment for {name}", file=sys.stderr, flush=True)
-    shutil.rmtree(folder, ignore_errors=True)
-    _call([sys.executable, "-m", "venv", "--without-pip", str(folder)])
-    uv = Path(sys.executable).with_name("uv")
+def _asked(name: str, requirements: list[str]) -> dict[str, Any]:
+    """All that a library's script prints, or why it does not."""
+    script = _script(name)
     try:
-        _call([str(uv), "pip", "install", "-q", "--python", str(python), *requirements])
-    except NoPeer:
-        _call([sys.executable, "-m", "pip", "--python", str(python), "install", "-q", *requirements])
-    (folder / "ready").touch()
-    return python
+        python = str(environments.peer(name, requirements)) if requirements else sys.executable
+        with TemporaryDirectory() as folder:
+            _write_work(Path(folder))
+            parts = {
+                what: environments.output_of([python, "-c", script, what, folder]) for what in ("first", "work", "bad")
+            }
+    except environments.NoPeer as reason:
+        return {"fails": str(reason)}
+    return {"requirements": requirements, "lines": lines(name), **parts}
 
 
-def answer(name: str, requirements: Sequence[str], script: str, *arguments: str) -> Any:
-    """What a script that runs in the peer's environment prints last, read as JSON."""
-    return output_of([str(peer(name, requirements)), "-c", script, *arguments])
+def _script(name: str) -> str:
+    """What runs in the environment of a library."""
+    own = SCRIPTS / f"{name.lower().replace('-', '_')}.py"
+    return (SCRIPTS / "measure.py").read_text(encoding="utf-8") + own.read_text(encoding="utf-8")
 
 
-def output_of(command: Sequence[str]) -> Any:
-    """The last line that a command prints, read as JSON."""
-    return json.loads(_call(command).splitlines()[-1])
+def lines(name: str) -> int:
+    """Lines of code of reading four groups from files and ranking them: without blank lines, comments and the marks."""
+    text = (SCRIPTS / f"{name.lower().replace('-', '_')}.py").read_text(encoding="utf-8")
+    counted = text[text.index(BEGIN) : text.index(END)].splitlines()[1:]
+    return sum(bool(line.strip()) and not line.strip().startswith("#") for line in counted)
 
 
-def _call(command: Sequence[str]) -> str:
-    clean = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+def _write_work(folder: Path) -> None:
+    """The files of a case with the weights in a table, and a matrix with two criteria of each direction."""
+    problem = load("cyber-policy")
+    problem.ratings[["group", "option", "criterion", "mode"]].to_csv(folder / "ratings.csv", index=False)
+    problem.criteria[["criterion", "direction"]].to_csv(folder / "criteria.csv", index=False)
+    rank(problem).weights[["group", "criterion", "weight"]].to_csv(folder / "weights.csv", index=False)
+    matrix = np.random.default_rng(0).uniform(1, 9, (9, 4)).round(2)
+    work = {"matrix": matrix.tolist(), "weights": [0.1, 0.2, 0.3, 0.4], "benefit": [True, False, True, False]}
+    (folder / "work.json").write_text(json.dumps(work), encoding="utf-8")
+
+
+def _r() -> str:
+    """What keeps R's smaa away, or that it is there: the subject `smaa_peers` then measures it."""
+    if not shutil.which("Rscript"):
+        return "no R on this machine"
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env=clean, timeout=900)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise NoPeer(str(error)) from None
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.strip().splitlines() or [f"exit {error.returncode}"]
-        raise NoPeer(said[-1]) from None
-    return done.stdout
+        environments.output_of(["Rscript", "-e", "library(smaa); cat('1')"])
+    except environments.NoPeer as reason:
+        return str(reason)
+    return "measured by make bench ARGS=smaa_peers"
+
+
+def _rows(name: str, ours: dict[str, Any], peer: dict[str, Any]) -> list[Row]:
+    if "fails" in peer:
+        return [{"what": f"{name}: {peer['fails']}"}]
+    found: list[Row] = [
+        _row(f"{name}: four groups read and ranked", ours["first"]["seconds"], peer["first"]["seconds"])
+    ]
+    for what, value in peer["work"].items():
+        if isinstance(value, float) and what != "peak":
+            found.append(_row(f"{name}: {what}", ours["work"][what], value))
+    megabytes = f"{ours['first']['peak']:.0f} MB", f"{peer['first']['peak']:.0f} MB"
+    found.append({"what": f"{name}: memory of it", "ours": megabytes[0], "peer": megabytes[1]})
+    found.append({"what": f"{name}: lines of code of it", "ours": str(ours["lines"]), "peer": str(peer["lines"])})
+    return found
+
+
+def _row(what: str, ours: float, theirs: float) -> Row:
+    return {"what": what, "ours": ours, "peer": theirs, "ratio": theirs / ours}

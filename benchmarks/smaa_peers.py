@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import peers
+from benchmarks import environments
 from benchmarks.smaa import additive, case, per_second
 from policymcda.arrays.methods import weighted_sum
 from policymcda.arrays.sampling.sobol import NET
@@ -98,8 +98,8 @@ def _pysensmcda() -> dict[str, object]:
     task = case()
     try:
         text = (str(np.asarray(part).tolist()).lower() for part in (task.ratings, task.benefit))
-        theirs, shares = peers.answer("pysensmcda", PYSENSMCDA, SIMULATION, *text)
-    except peers.NoPeer as reason:
+        theirs, shares = environments.answer("pysensmcda", PYSENSMCDA, SIMULATION, *text)
+    except environments.NoPeer as reason:
         return {"what": f"pysensmcda: {reason}"}
     _alike(np.array(shares)[:, 0], task)
     return _row("TOPSIS; pysensmcda 2.0.0", per_second({"ours": _ours(task)}, ROUNDS)["ours"], theirs)
@@ -111,8 +111,8 @@ def _r() -> dict[str, object]:
     task = replace(case(), method=additive)
     numbers = ",".join(f"{value!r}" for value in np.asarray(task.ratings).ravel().tolist())
     try:
-        theirs, shares = peers.output_of([program or "Rscript", "-e", R, numbers])
-    except peers.NoPeer as reason:
+        theirs, shares = environments.output_of([program or "Rscript", "-e", R, numbers])
+    except environments.NoPeer as reason:
         return {"what": f"R's smaa: {reason}"}
     _alike(np.array(shares), task)
     ours = per_second({"ours": _ours(replace(task, method=weighted_sum))}, ROUNDS)["ours"]

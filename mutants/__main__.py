@@ -1,16 +1,63 @@
 """`make mutants`, or `python -m mutants [--size 500] [--minutes 5]`: goes on where it stopped, and says what the tests saw."""
 
 import argparse
+import gc
 import json
 import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
-from mutants.running import LIMIT, load_libraries, outcome, tests_of
+import pytest
+
+from mutants import explained
+from mutants.running import functions, outcome
 from mutants.sites import Site, files, sample, sites
+from mutants.tests import choose, clean_environment, measure, test_files
 
-RESULTS = Path("build/mutants.jsonl")
+RESULTS = Path("mutants/results.jsonl")
+MOST = 6.0
+"""Seconds of tests at most for one mistake, as they take without it."""
+
+
+class Trying:
+    """Takes the place of pytest's loop: all tests are collected, and each mistake is tried in a child of this process."""
+
+    def __init__(self, asked: argparse.Namespace, chosen: list[Site], done: dict[str, Any]) -> None:
+        self.asked, self.chosen, self.done = asked, chosen, done
+
+    def pytest_collection(self) -> None:
+        """Before the tests are imported: examples that fail are not made smaller, and fewer are tried."""
+        from hypothesis import Phase, settings
+
+        steady = settings.get_profile("steady")
+        settings.register_profile("mutants", parent=steady, phases=(Phase.explicit, Phase.generate), max_examples=40)
+        settings.load_profile("mutants")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        known = measure(session.items)
+        loaded = functions()
+        gc.freeze()
+        stop = time.monotonic() + 60 * self.asked.minutes
+        for site in self.chosen:
+            before = self.done.get(site.name)
+            if time.monotonic() > stop:
+                break
+            if before is None or (self.asked.again and before["outcome"] == "survived"):
+                tests = choose(site, known, session.items, self.asked.most)
+                found, seconds, test = outcome(site, tests, loaded)
+                line = {
+                    "site": site.name,
+                    "outcome": found,
+                    "seconds": round(seconds, 2),
+                    "tests": len(tests),
+                    "by": test,
+                }
+                self.done[site.name] = line
+                with self.asked.results.open("a", encoding="utf-8") as lines:
+                    print(json.dumps(line), file=lines)
+        return True
 
 
 def main() -> int:
@@ -23,61 +70,47 @@ def main() -> int:
         "--minutes", type=float, default=float("inf"), help="how long at most (default: until all are tried)"
     )
     parser.add_argument("--again", action="store_true", help="try those that survived once more")
+    parser.add_argument(
+        "--most", type=float, default=MOST, help=f"seconds of tests for one mistake (default: {MOST:g})"
+    )
     parser.add_argument("--results", type=Path, default=RESULTS, help=f"where results are kept (default: {RESULTS})")
     asked = parser.parse_args()
-    asked.results.parent.mkdir(parents=True, exist_ok=True)
     chosen = sample(asked.size, asked.seed)
     done = read(asked.results)
-    stop = time.monotonic() + 60 * asked.minutes
-    wanted = [
-        site for site in chosen if site.name not in done or (asked.again and done[site.name]["outcome"] == "survived")
-    ]
-    if wanted and asked.minutes > 0:
-        load_libraries()
-    for site in wanted:
-        if time.monotonic() > stop:
-            break
-        tests = tests_of(site.file)
-        found, seconds = outcome(site, tests, LIMIT + 3 * unchanged(site, tests, done, asked.results))
-        done[site.name] = write(asked.results, {"site": site.name, "outcome": found, "seconds": round(seconds, 2)})
+    if asked.minutes > 0:
+        clean_environment()
+        Path("build").mkdir(exist_ok=True)
+        off = [word for name in ("cacheprovider", "randomly", "xdist", "pytest_cov") for word in ("-p", f"no:{name}")]
+        code = pytest.main(["-qq", "-s", *off, *test_files()], plugins=[Trying(asked, chosen, done)])
+        if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            return int(code)
     return report(chosen, done)
 
 
-def unchanged(site: Site, tests: list[str], done: dict[str, dict[str, object]], results: Path) -> float:
-    """Seconds that the tests of a file take without a mistake; they must pass."""
-    name = f"{site.file} unchanged"
-    if name not in done:
-        found, seconds = outcome(None, tests, 600)
-        if found != "survived":
-            raise SystemExit(f"the tests of {site.file} do not pass without a mistake: {' '.join(tests)}")
-        done[name] = write(results, {"site": name, "outcome": found, "seconds": round(seconds, 2)})
-    return float(str(done[name]["seconds"]))
-
-
-def read(path: Path) -> dict[str, dict[str, object]]:
+def read(path: Path) -> dict[str, dict[str, Any]]:
     """What is known already; the last line about a mistake counts."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return {line["site"]: line for line in map(json.loads, lines)}
 
 
-def write(path: Path, line: dict[str, object]) -> dict[str, object]:
-    with path.open("a", encoding="utf-8") as lines:
-        print(json.dumps(line), file=lines)
-    return line
-
-
-def report(chosen: list[Site], done: dict[str, dict[str, object]]) -> int:
-    """The score, and every mistake that no test saw."""
+def report(chosen: list[Site], done: dict[str, dict[str, Any]]) -> int:
+    """The score, and every mistake that no test saw and nobody has explained."""
     tried = [site for site in chosen if site.name in done]
-    counts = Counter(str(done[site.name]["outcome"]) for site in tried)
+    reasons = explained()
+    outcomes = {site.name: str(done[site.name]["outcome"]) for site in tried}
+    counts = Counter(outcomes.values())
+    same = {name for name, found in outcomes.items() if found != "killed" and name in reasons}
     every = sum(len(sites(path)) for path in files())
     seen = counts["killed"] + counts["timeout"]
     print(f"{len(tried)} of a sample of {len(chosen)} of {every:,} mistakes tried")
     if tried:
-        print(f"seen by a test: {seen} ({seen / len(tried):.1%}), {counts['timeout']} of them by taking too long")
+        print(f"seen by a test: {seen}, {counts['timeout']} of them by taking too long; not seen: {len(tried) - seen}")
+        print(
+            f"the same results as without it: {len(same)}; of the others {seen / (len(tried) - len(same)):.1%} are seen"
+        )
     for site in tried:
-        if done[site.name]["outcome"] == "survived":
-            print(f"  line {site.line} of {site.name}")
+        if outcomes[site.name] not in ("killed", "timeout") and site.name not in same:
+            print(f"  {outcomes[site.name]}: line {site.line} of {site.name}")
     return 0
 
 

@@ -1,137 +1,178 @@
-"""Runs the tests of a module on the module with a mistake in it, in a child that has the libraries loaded."""
+"""Puts a mistake into functions that are loaded already, in a child of a process that has collected the tests, and runs them."""
 
 from __future__ import annotations
 
-import contextlib
-import importlib.abc
-import importlib.util
-import io
+import ast
+import gc
 import os
-import re
 import resource
 import signal
 import sys
 import time
-from importlib.machinery import ModuleSpec
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, FunctionType
 from typing import Any
 
-from mutants.sites import ROOT, SOURCE, Site, mutated
+from mutants.sites import SOURCE, Site, files, mutated
 
-LIMIT = 60
-"""Seconds of processor time that the tests of a mistake may take beyond three times what they take without one."""
-
-
-class Mistaken(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds one module as a text that is not the one on disk."""
-
-    def __init__(self, name: str, text: str, path: Path) -> None:
-        self.name, self.text, self.path = name, text, path
-
-    def find_spec(self, name: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
-        if name != self.name:
-            return None
-        return importlib.util.spec_from_file_location(
-            name, self.path, loader=self, submodule_search_locations=_inside(self.path)
-        )
-
-    def create_module(self, spec: ModuleSpec) -> None:
-        return None
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.text, str(self.path), "exec"), module.__dict__)  # noqa: S102
+Functions = dict[tuple[str, str, int], list[FunctionType]]
+"""Every function of the arithmetic that is loaded, by file, qualified name and first line."""
 
 
-def _inside(path: Path) -> list[str] | None:
-    return [str(path.parent)] if path.name == "__init__.py" else None
+def functions() -> Functions:
+    """All copies of each function, also those behind a decorator."""
+    paths = {str(path) for path in files()}
+    found: Functions = {}
+    for thing in gc.get_objects():
+        if type(thing) is FunctionType and thing.__code__.co_filename in paths:
+            code = thing.__code__
+            found.setdefault((code.co_filename, code.co_qualname, code.co_firstlineno), []).append(thing)
+    return found
 
 
-def tests_of(file: str) -> list[str]:
-    """Test files of a module: those that name it, import from it, or test what uses it; else those of its folder."""
-    module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    folder, stem = module.rpartition(".")[0], module.rpartition(".")[2]
-    direct = re.compile(
-        rf"policymcda\.{re.escape(module)}\b|from policymcda\.{re.escape(folder)} import [^\n]*\b{stem}\b"
-    )
-    every = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if "browser" not in path.parts]
-    first = [path for path in every if direct.search(path.read_text(encoding="utf-8"))]
-    named = [path for path in every if path.stem == f"test_{stem}"]
-    users = {
-        path.stem
-        for path in SOURCE.rglob("*.py")
-        if path.stem != stem and direct.search(path.read_text(encoding="utf-8"))
-    }
-    asked = [path for path in every if path.stem.removeprefix("test_") in users]
-    beside = sorted((ROOT / "tests" / folder.replace(".", "/")).glob("test_*.py")) if folder else []
-    all_methods = [path for path in beside if path.stem in ("test_published_methods", "test_degenerate_methods")]
-    own = [*named, *(path for path in first if "arrays" in path.parts), *first[:2], *asked[:2], *all_methods]
-    chosen = dict.fromkeys(own or beside)
-    return [str(path.relative_to(ROOT)) for path in chosen]
+def make(site: Site, loaded: Functions) -> bool:
+    """The mistake is in every copy of what it is made in; False where nothing of that is loaded."""
+    path = str(SOURCE / site.file)
+    text = mutated(site)
+    if site.default is not None:
+        place, name = site.default
+        return _new_default(loaded, path, ast.parse(text), place, name)
+    if site.function_lines[1] == 10**9:
+        return _new_constant(site, ast.parse(text))
+    done = False
+    for code in _codes(compile(text, path, "exec")):
+        inside = site.function_lines[0] <= code.co_firstlineno <= site.function_lines[1]
+        for function in loaded.get((path, code.co_qualname, code.co_firstlineno), []) if inside else ():
+            function.__code__ = code
+            done = True
+    return done
 
 
-def load_libraries() -> None:
-    """What every child would load again."""
-    import hypothesis.extra.numpy
-    import matplotlib
-    import numpy.testing
-    import pandas
-    import pandera.pandas
-    import pymcdm
-    import pytest
-    import scipy.optimize
-    import scipy.stats
-
-    sys.dont_write_bytecode = False
-    assert all([hypothesis, matplotlib, numpy, pandas, pandera, pymcdm, pytest, scipy])
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    for part in code.co_consts:
+        if isinstance(part, CodeType):
+            yield part
+            yield from _codes(part)
 
 
-def outcome(site: Site | None, tests: list[str], limit: float) -> tuple[str, float]:
-    """killed, survived or timeout, and the seconds of processor time; without a site the tests as they are."""
+def _new_default(loaded: Functions, path: str, tree: ast.Module, line: int, name: str) -> bool:
+    """Gives a function the default that it has in the text with the mistake."""
+    done = False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name == name and node.lineno == line:
+            for (file, qualified, _), copies in loaded.items():
+                if file != path or qualified.split(".")[-1] != name:
+                    continue
+                for function in copies:
+                    space = function.__globals__
+                    function.__defaults__ = tuple(_value(each, space) for each in node.args.defaults) or None
+                    pairs = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+                    function.__kwdefaults__ = {a.arg: _value(each, space) for a, each in pairs if each is not None}
+                    done = True
+    return done
+
+
+def _new_constant(site: Site, tree: ast.Module) -> bool:
+    """Sets the names that a statement of the module or of a class in it gives, wherever they have been imported to."""
+    module = sys.modules[f"policymcda.{site.file.removesuffix('.py').removesuffix('/__init__').replace('/', '.')}"]
+    places = [(module, tree.body)]
+    places += [(getattr(module, node.name), node.body) for node in tree.body if isinstance(node, ast.ClassDef)]
+    for place, body in places:
+        for node in body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.lineno <= site.line <= (node.end_lineno or 0):
+                target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+                if isinstance(target, ast.Name) and node.value is not None:
+                    _set(place, target.id, _value(node.value, vars(module)))
+                    return True
+    return False
+
+
+def _set(place: Any, name: str, value: Any) -> None:
+    old = vars(place).get(name)
+    setattr(place, name, value)
+    if isinstance(place, type):
+        copies = [vars(place)["__init__"]] if "__init__" in vars(place) else []
+        names = list(getattr(place, "__match_args__", ()))
+        for function in copies:
+            given = list(function.__defaults__ or ())
+            first = len(names) - len(given)
+            if name in names[first:]:
+                given[names.index(name) - first] = value
+            function.__defaults__ = tuple(given)
+        return
+    for module in list(sys.modules.values()):
+        if getattr(module, "__dict__", {}).get(name) is old:
+            setattr(module, name, value)
+    if isinstance(old, bool) or (isinstance(old, int) and -5 <= old <= 256):
+        return  # one object for all that have this value
+    for thing in gc.get_objects():
+        if type(thing) is FunctionType and thing.__module__.startswith("policymcda"):
+            thing.__defaults__ = tuple(value if each is old else each for each in thing.__defaults__ or ()) or None
+            if thing.__kwdefaults__:
+                thing.__kwdefaults__ = {k: value if each is old else each for k, each in thing.__kwdefaults__.items()}
+
+
+def _value(expression: ast.expr, space: dict[str, Any]) -> Any:
+    return eval(compile(ast.Expression(expression), "default", "eval"), space)
+
+
+def outcome(site: Site, tests: list[tuple[Any, float]], loaded: Functions) -> tuple[str, float, str]:
+    """killed, survived, timeout or unmade; the seconds of processor time; and the test that saw it."""
+    read, write = os.pipe()
+
+    def run() -> int:
+        if not make(site, loaded):
+            return 3
+        following = [item for item, _ in tests[1:]]
+        for (item, usual), after in zip(tests, [*following, None], strict=True):
+            signal.setitimer(signal.ITIMER_PROF, 5 + 4 * usual)
+            if not passes(item, after):
+                os.write(write, item.nodeid.encode())
+                return 1
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        return 0
+
+    status, seconds = in_child(run, seconds=120)
+    os.close(write)
+    with os.fdopen(read, encoding="utf-8") as pipe:
+        test = pipe.read()
+    return {0: "survived", 1: "killed", 3: "unmade"}.get(status, "timeout"), seconds, test
+
+
+def in_child(work: Callable[[], int], seconds: float) -> tuple[int, float]:
+    """What the work gave in a child of this process, or -1 where a signal ended it; and its seconds of processor time."""
     child = os.fork()
     if child == 0:
-        os._exit(_tried(site, tests, limit))
-    deadline = time.monotonic() + 12 * limit
+        code = 70
+        try:
+            signal.signal(signal.SIGPROF, signal.SIG_DFL)
+            limit = int(seconds) + 1
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+            resource.setrlimit(resource.RLIMIT_AS, (12 * 2**30, 12 * 2**30))
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(nowhere, stream)
+            code = work()
+        except BaseException:  # noqa: BLE001  the next mistake is to be tried whatever came of this one
+            Path("build/mutants-failure.txt").write_text(traceback.format_exc(), encoding="utf-8")
+        finally:
+            os._exit(code)
+    stop = time.monotonic() + 20 * seconds
     while True:
         done, status, used = os.wait4(child, os.WNOHANG)
         if done:
             break
-        if time.monotonic() > deadline:
+        if time.monotonic() > stop:
             os.kill(child, signal.SIGKILL)
-        time.sleep(0.02)
-    seconds = used.ru_utime + used.ru_stime
-    if os.WIFSIGNALED(status):
-        return "timeout", seconds
-    return ("survived" if os.WEXITSTATUS(status) == 0 else "killed"), seconds
+        time.sleep(0.01)
+    return (-1 if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)), used.ru_utime + used.ru_stime
 
 
-def _tried(site: Site | None, tests: list[str], limit: float) -> int:
-    """The exit code of the tests; nothing of what they print is kept."""
-    import pytest
+def passes(item: Any, after: Any) -> bool:
+    """The test passes; what the one after it needs as well is kept."""
+    from _pytest.runner import runtestprotocol
 
-    resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 1, int(limit) + 2))
-    resource.setrlimit(resource.RLIMIT_AS, (12 * 2**30, 12 * 2**30))
-    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = "/dev/null"
-    if site is not None:
-        name = f"policymcda.{site.file.removesuffix('.py').removesuffix('/__init__').replace('/', '.')}"
-        sys.meta_path.insert(0, Mistaken(name, mutated(site), SOURCE / site.file))
-    quiet = [
-        "-x",
-        "-q",
-        "-W",
-        "ignore::pytest.PytestAssertRewriteWarning",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:xdist",
-        "-m",
-        "not slow",
-        "--tb=no",
-    ]
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        try:
-            return int(pytest.main([*quiet, *tests]))
-        except BaseException:  # noqa: BLE001
-            return 70
+    reports = runtestprotocol(item, log=False, nextitem=after)
+    return not any(report.failed for report in reports)

@@ -39,8 +39,13 @@ class Site:
     before: str
     after: str
     number: int
-
     occurrence: int
+    lines: tuple[int, int]
+    """First line of its statement, and its own last."""
+    function_lines: tuple[int, int]
+    """First and last line of the function that it is in, the outermost; of the file where it is in none."""
+    default: tuple[int, str] | None
+    """Line and name of the function whose default it is."""
 
     @property
     def name(self) -> str:
@@ -60,11 +65,30 @@ def sites(path: Path) -> list[Site]:
     name = path.relative_to(SOURCE).as_posix()
     found: list[Site] = []
     seen: Counter[tuple[str, str]] = Counter()
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for number, (node, changed) in enumerate(_changes(tree)):
         before, after = ast.unparse(node), ast.unparse(changed)
-        found.append(Site(name, node.lineno, before, after, number, seen[before, after]))
+        found.append(Site(name, node.lineno, before, after, number, seen[before, after], *_surroundings(node, parents)))
         seen[before, after] += 1
     return found
+
+
+def _surroundings(
+    node: ast.expr, parents: dict[ast.AST, ast.AST]
+) -> tuple[tuple[int, int], tuple[int, int], tuple[int, str] | None]:
+    """Lines of the statement and of the function around an expression, and whose default it is."""
+    chain: list[ast.AST] = [node]
+    while chain[-1] in parents:
+        chain.append(parents[chain[-1]])
+    statement = next(each for each in chain if isinstance(each, ast.stmt))
+    around = [each for each in chain if isinstance(each, ast.FunctionDef)]
+    lines = statement.lineno, node.end_lineno or node.lineno
+    if not around:
+        return lines, (1, 10**9), None
+    outer = around[-1]
+    first = min([outer.lineno, *(each.lineno for each in outer.decorator_list)])
+    default = (outer.lineno, outer.name) if outer.args in chain else None
+    return lines, (first, outer.end_lineno or outer.lineno), default
 
 
 def sample(size: int, seed: int) -> list[Site]:
@@ -114,12 +138,19 @@ def _running(tree: ast.AST) -> Iterator[ast.expr]:
         elif isinstance(child, ast.ClassDef):
             for part in child.body:
                 yield from _with(part)
-        elif isinstance(child, ast.JoinedStr | ast.Raise | ast.arguments):
+        elif isinstance(child, ast.JoinedStr | ast.Raise | ast.arguments) or _is_type(child, tree):
             continue
         elif isinstance(child, ast.keyword) and child.arg == "strict":
             continue  # lengths that always agree
         else:
             yield from _with(child)
+
+
+def _is_type(child: ast.AST, tree: ast.AST) -> bool:
+    """A name for a type, such as ``Rows = Sequence[int] | None``, which decides nothing that runs."""
+    if not (isinstance(tree, ast.Module) and isinstance(child, ast.Assign) and isinstance(child.value, ast.BinOp)):
+        return False
+    return isinstance(child.value.op, ast.BitOr)
 
 
 def _with(node: ast.AST) -> Iterator[ast.expr]:

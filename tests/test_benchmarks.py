@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from benchmarks import keeping, row
+from benchmarks import comparison, keeping, peers, row
 from benchmarks.growth import fitted, in_groups, problem
 
 
@@ -44,3 +44,30 @@ def test_the_problems_that_grow_have_the_sizes_that_are_named():
     grown = in_groups(3)
     assert len(grown.grids) == 3
     assert grown.judgements["stakeholder"].nunique() == 3
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict:
+    """What `make bench ARGS=peers` found last."""
+    return json.loads(comparison.JSON.read_text(encoding="utf-8"))
+
+
+def test_the_page_that_compares_is_what_was_measured(kept):
+    assert comparison.PAGE.read_text(encoding="utf-8") == comparison.page(kept)
+
+
+def test_lines_of_code_on_the_page_are_those_of_the_scripts(kept):
+    assert {name: peer["lines"] for name, peer in kept["peers"].items() if "lines" in peer} == {
+        name: peers.lines(name) for name, peer in kept["peers"].items() if "lines" in peer
+    }
+
+
+def test_every_result_that_differs_from_ours_has_a_reason_and_no_reason_is_left_over(kept):
+    assert sorted(comparison.differing(kept)) == sorted(comparison.REASONS)
+
+
+def test_every_peer_is_on_the_page_with_its_versions_and_date(kept):
+    page = comparison.PAGE.read_text(encoding="utf-8")
+    assert all(each in page for requirements in peers.PEERS.values() for each in requirements)
+    assert kept["date"] in page
+    assert kept["machine"] in page

@@ -95,8 +95,8 @@ class ProblemError(ValueError):
 
     def __init__(self, faults: Iterable[Fault], more: int = 0) -> None:
         faults = tuple(faults)
-        self.every = faults[:KEPT]
-        self.count = len(faults) + more
+        self.every: tuple[Fault, ...] = faults[:KEPT]
+        self.count: int = len(faults) + more
         super().__init__(self.every, self.count - len(self.every))
 
     @property

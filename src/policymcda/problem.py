@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -69,24 +69,24 @@ class Problem(OtherProblems):
     member_name: str = ""
     _unscreened: Problem | None = None
 
-    options = TableOfProblem()
-    criteria = TableOfProblem()
-    groups = TableOfProblem()
-    ratings = TableOfProblem()
-    codings = TableOfProblem()
-    judgements = TableOfProblem()
-    option_judgements = TableOfProblem()
-    weights = TableOfProblem()
-    swings = TableOfProblem()
-    orders = TableOfProblem()
-    values = TableOfProblem()
-    stakeholders = TableOfProblem()
-    screens = TableOfProblem()
-    thresholds = TableOfProblem()
-    expectations = TableOfProblem()
-    members = TableOfProblem()
-    statements = TableOfProblem()
-    costs = TableOfProblem()
+    options: ClassVar[TableOfProblem] = TableOfProblem()
+    criteria: ClassVar[TableOfProblem] = TableOfProblem()
+    groups: ClassVar[TableOfProblem] = TableOfProblem()
+    ratings: ClassVar[TableOfProblem] = TableOfProblem()
+    codings: ClassVar[TableOfProblem] = TableOfProblem()
+    judgements: ClassVar[TableOfProblem] = TableOfProblem()
+    option_judgements: ClassVar[TableOfProblem] = TableOfProblem()
+    weights: ClassVar[TableOfProblem] = TableOfProblem()
+    swings: ClassVar[TableOfProblem] = TableOfProblem()
+    orders: ClassVar[TableOfProblem] = TableOfProblem()
+    values: ClassVar[TableOfProblem] = TableOfProblem()
+    stakeholders: ClassVar[TableOfProblem] = TableOfProblem()
+    screens: ClassVar[TableOfProblem] = TableOfProblem()
+    thresholds: ClassVar[TableOfProblem] = TableOfProblem()
+    expectations: ClassVar[TableOfProblem] = TableOfProblem()
+    members: ClassVar[TableOfProblem] = TableOfProblem()
+    statements: ClassVar[TableOfProblem] = TableOfProblem()
+    costs: ClassVar[TableOfProblem] = TableOfProblem()
 
     @classmethod
     def from_tables(cls, *, case: Mapping[str, Any] | None = None, **tables: Any) -> Problem:

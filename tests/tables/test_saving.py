@@ -2,10 +2,12 @@
 
 import errno
 import os
+import re
 import socket
 import stat
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -483,3 +485,11 @@ def test_a_pipe_is_not_read_and_is_named_as_one(tmp_path):
     os.mkfifo(tmp_path / "case.json")
     with pytest.raises(ValueError, match="is a named pipe; only regular files are read"):
         load(tmp_path / "case.json")
+
+
+def test_a_workbook_has_the_same_bytes_whenever_it_is_saved(tmp_path):
+    path = small().save(tmp_path / "case.xlsx")
+    with zipfile.ZipFile(path) as parts:
+        made = re.findall(r">(\d{4}-\d\d-\d\dT[^<]*)<", parts.read("docProps/core.xml").decode())
+        assert set(made) == {"1980-01-01T00:00:00Z"}
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import re
@@ -13,6 +14,9 @@ import numpy as np
 import pandas as pd
 
 from policymcda.tables import case_folder, case_keys, files
+
+MADE = datetime.datetime(1980, 1, 1)
+"""When every workbook says that it was made, so that the same tables give the same bytes; files in a zip know no earlier day."""
 
 _QUOTED = re.compile('[",\r\n]')
 
@@ -71,6 +75,7 @@ def sheets(path: str | Path, tables: Tables, finish: Callable[[Any, Mapping[str,
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"created": MADE})
         bold = book.add_format({"bold": True})
         made = {name: book.add_worksheet(name) for name in tables}
         for name, table in tables.items():

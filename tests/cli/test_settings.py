@@ -40,7 +40,7 @@ def test_a_verb_takes_the_settings_of_its_function_and_no_others(verb: str) -> N
 
 @pytest.mark.parametrize("verb", [verb for verb in QUESTIONS if verb not in ("report", "explore", "plan")])
 def test_a_verb_offers_every_table_of_its_result(verb: str) -> None:
-    columns = json.loads((Path(__file__).parent / "public_face.json").read_text(encoding="utf-8"))["columns"]
+    columns = json.loads((Path(__file__).parents[1] / "public_face.json").read_text(encoding="utf-8"))["columns"]
     if "table" in (offered := options(verb)):
         assert list(offered["table"].choices or ()) == list(columns[verb.replace("-", "_")])
 
