@@ -107,6 +107,7 @@ def _set(place: Any, name: str, value: Any) -> None:
             setattr(module, name, value)
     if isinstance(old, bool) or (isinstance(old, int) and -5 <= old <= 256):
         return  # one object for all that have this value
+    gc.unfreeze()
     for thing in gc.get_objects():
         if type(thing) is FunctionType and thing.__module__.startswith("policymcda"):
             thing.__defaults__ = tuple(value if each is old else each for each in thing.__defaults__ or ()) or None
