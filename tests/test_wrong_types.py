@@ -127,3 +127,65 @@ def test_dir_lists_what_is_public_and_only_that() -> None:
     for module in (plots, weighting, policymcda):
         assert sorted(dir(module)) == sorted(module.__all__)
         assert all(hasattr(module, name) for name in module.__all__)
+
+
+DRAWN = {"samples": 1}
+CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "smaa": (DRAWN, ("pairwise", "factors", "ratings", "tolerance", "quantiles")),
+    "sensitivity": (DRAWN, ("methods", "scalings", "unknown", "criteria", "screens", "drop_probability")),
+    "implied": (DRAWN, ("statements",)),
+    "stakeholders": (DRAWN, ("mixtures", "codings")),
+    "across": (DRAWN, ("acceptability", "verdicts", "top")),
+    "conditions": ({**DRAWN, "group": "all", "option": "x"}, ("density", "top_k", "max_conditions", "max_boxes")),
+    "next_question": ({}, ("target", "options")),
+    "verdict": (DRAWN, ("plan",)),
+    "compromise": ({}, ("majority",)),
+    "group_topsis": ({}, ("mean",)),
+    "stability": ({}, ("keeps",)),
+    "value_of_information": (DRAWN, ("method",)),
+    "portfolio": (
+        {"costs": {"x": 1, "y": 2}, "budget": 2},
+        ("include", "exclusive", "requires", "synergies", "proposed", "near", "pooled", "robust"),
+    ),
+}
+LEFT = [(name, keyword) for name, (_, keywords) in CASES.items() for keyword in keywords]
+
+
+@pytest.mark.parametrize(("name", "keyword"), LEFT)
+def test_what_an_argument_cannot_be_is_said_in_a_sentence_of_ours(name: str, keyword: str) -> None:
+    for value in (Odd(), pd.DataFrame({"q": [1, 2]}), np.array([1, 2]), np.array(["a", "b"]), {1: 2}, b"x", -(10**400)):
+        with pytest.raises(ValueError, match=r"\w") as caught:
+            getattr(policymcda, name)(SMALL, **{**CASES[name][0], keyword: value})
+        last = caught.traceback[-1]
+        assert "policymcda" in str(last.path), (value, caught.value)
+        assert last.statement.lines[0].lstrip().startswith("raise"), (value, caught.value)
+
+
+@pytest.mark.parametrize("name", ["rank", "dominance", "flips", "outranking", "reversal"])
+def test_a_method_that_gives_no_numbers_is_named(name: str) -> None:
+    def forgot(matrix: Any, weights: Any, benefit: Any) -> None:
+        """Without a return."""
+
+    with pytest.raises(ValueError, match="forgot gave None, not an array of numbers"):
+        ASKED[name](SMALL, method=forgot)
+    with pytest.raises(ValueError, match="not the class Odd: make one of it"):
+        ASKED[name](SMALL, method=Odd)
+
+
+def test_a_relation_is_a_square() -> None:
+    with pytest.raises(ValueError, match=r"ahead gave \(2,\), not whether each outranks each, \(2, 2\)"):
+        policymcda.outranking(SMALL, method=ahead)
+
+
+def ahead(matrix: Any, weights: Any, benefit: Any) -> Any:
+    """One answer for each option, where one for each pair is asked for."""
+    return matrix[:, 0] > 1
+
+
+def test_where_nothing_can_be_made_is_a_sentence(tmp_path: Any) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for path in (tmp_path / "loop", tmp_path / "loop" / "x", tmp_path / "file" / "x", "/proc/x"):
+        for ending in ("", ".json") if path != tmp_path / "loop" else ("",):
+            with pytest.raises(ValueError, match=r"nothing can be made at|leads to itself"):
+                SMALL.save(f"{path}{ending}")

@@ -14,7 +14,7 @@ import pandas as pd
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.methods import METHODS, of_kind
 from policymcda.arrays.methods.description import DOMAINS, Additive, MethodDescription, describe
-from policymcda.errors import Fault, ProblemError, nearest
+from policymcda.errors import Fault, ProblemError, described, nearest
 from policymcda.method_names import method_by_name
 from policymcda.pymcdm_bridge import FromPymcdm, from_pymcdm
 from policymcda.tables import priorities, threshold_rules
@@ -55,7 +55,10 @@ class BoundMethod:
     description: MethodDescription
 
     def __call__(self, matrix: Floats, weights: Floats, benefit: Bools) -> Floats:
-        return self.function(matrix, weights, benefit, **self.settings)
+        scores = self.function(matrix, weights, benefit, **self.settings)
+        if not self.description.shipped and np.asarray(scores).dtype.kind not in "fiub":
+            raise ValueError(f"{self.name} gave {described(scores)}, not an array of numbers, one for each option")
+        return scores
 
     def scores(self, low: Floats, mode: Floats, high: Floats, weights: Floats, benefit: Bools) -> Floats:
         """Scores from the three corners of the ratings; what takes one matrix takes the modes, (..., m)."""
@@ -195,6 +198,8 @@ def _unwrapped(method: Callable[..., Floats]) -> tuple[Callable[..., Floats], di
         method = method.func
     if not callable(method):
         raise ValueError(f"a method is a name or a function, not {type(method).__name__}")  # noqa: TRY004
+    if isinstance(method, type):
+        raise ValueError(f"a method is a name or a function, not the class {method.__name__}: make one of it")  # noqa: TRY004
     return method, given
 
 

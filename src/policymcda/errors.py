@@ -143,8 +143,13 @@ def is_number(value: object, low: float = float("-inf"), high: float = float("in
     >>> is_number(0.5, 0, 1), is_number("0.5", 0, 1), is_number(True)
     (True, False, False)
     """
-    number = isinstance(value, numbers.Real) and type(value).__name__ not in ("bool", "bool_")
-    return number and low <= float(value) <= high and abs(float(value)) < float("inf")  # type: ignore[arg-type]
+    if not isinstance(value, numbers.Real) or type(value).__name__ in ("bool", "bool_"):
+        return False
+    try:
+        number = float(value)
+    except OverflowError:
+        return False
+    return low <= number <= high and abs(number) < float("inf")
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
@@ -192,8 +197,46 @@ def check_choices(**choices: tuple[object, Sequence[object]]) -> None:
             raise ValueError(f"no {name} {value!r} ({nearest(str(value), [str(word) for word in known])})")
 
 
+def check_flags(**flags: object) -> None:
+    """Refuses what is none of True, False and None.
+
+    >>> check_flags(pairwise=None)
+    """
+    for name, value in flags.items():
+        if value is not None and type(value).__name__ not in ("bool", "bool_"):
+            raise ValueError(f"{name} takes True, False or None; not {described(value)}")
+
+
+def check_shares(**shares: object) -> None:
+    """Refuses what is no number from 0 to 1.
+
+    >>> check_shares(majority=0.5)
+    """
+    for name, value in shares.items():
+        if not is_number(value, 0, 1):
+            raise ValueError(f"{name} is a share from 0 to 1, not {described(value)}")
+
+
+def check_counts(**counts: object) -> None:
+    """Refuses what is no whole number of 1 or more.
+
+    >>> check_counts(top=3)
+    """
+    for name, value in counts.items():
+        whole = isinstance(value, numbers.Integral) and is_number(value, 1, 2**53)
+        if not whole:
+            raise ValueError(f"{name} takes a whole number of 1 or more; not {described(value)}")
+
+
+def check_results(**results: tuple[object, type, str]) -> None:
+    """Refuses what is no result of the kind that a verb gives, nor None."""
+    for name, (value, kind, verb) in results.items():
+        if value is not None and not isinstance(value, kind):
+            raise ValueError(f"{name} takes what {verb} gives, or None; not {described(value)}")
+
+
 def described(value: object) -> str:
     """What something is, in a few words."""
-    if value is None or isinstance(value, str):
-        return repr(value)
+    if value is None or isinstance(value, str | numbers.Real):
+        return repr(value)[:60]
     return f"a {type(value).__name__}"

@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from policymcda.errors import Fault, ProblemError, nearest
+from policymcda.errors import Fault, ProblemError, described, is_number, listed, nearest
 from policymcda.portfolios.amounts import Key
 from policymcda.problem import Problem
 
 Label = str | Key
 """An option of every group, or (group, option)."""
+
+PAIR, PAIRS = "('a', 'b')", "[('a', 'b')]"
 
 MOST_PAIRS = 64
 """Pairs of options that may be worth more or less together."""
@@ -71,7 +73,9 @@ class Asked:
 
     def sentence(self) -> str:
         """All of it in one line, in the names of the arguments."""
-        texts = [f"{name} {_shown(entry)}" for name in ("include", "exclude") for entry in _each(getattr(self, name))]
+        texts = [
+            f"{name} {_shown(entry)}" for name in ("include", "exclude") for entry in _each(name, getattr(self, name))
+        ]
         for name in ("exclusive", "requires"):
             texts += [f"{name} {_shown(tuple(entry))}" for entry in getattr(self, name)]
         for name in ("at_least", "at_most"):
@@ -104,20 +108,20 @@ class _Reader:
         self.found = Constraints({part: [] for part in parts}, {part: {} for part in parts}, {})
 
     def read(self, asked: Asked) -> Constraints:
-        for label in _each(asked.include):
+        for label in _each("include", asked.include):
             self.one("include", label, -1.0, -1.0)
-        for label in _each(asked.exclude):
+        for label in _each("exclude", asked.exclude):
             self.one("exclude", label, 1.0, 0.0)
-        for labels in asked.exclusive:
-            self.exclusive(tuple(labels))
-        for labels in asked.requires:
-            self.requires(tuple(labels))
+        for labels in listed("exclusive", asked.exclusive, PAIRS):
+            self.exclusive(tuple(listed("each of exclusive", labels, PAIR)))
+        for labels in listed("requires", asked.requires, PAIRS):
+            self.requires(tuple(listed("each of requires", labels, PAIR)))
         for name, sign in (("at_least", -1.0), ("at_most", 1.0)):
             self.counts(name, getattr(asked, name), sign)
-        for pair, worth in (asked.synergies or {}).items():
-            self.synergy(tuple(pair), worth)
+        for pair, worth in _synergies(asked.synergies).items():
+            self.synergy(tuple(listed("each of synergies", pair, PAIR)), worth)
         if asked.proposed is not None:
-            self.proposed(_each(asked.proposed))
+            self.proposed(_each("proposed", asked.proposed))
         if sum(map(len, self.found.together.values())) > MOST_PAIRS:
             raise ValueError(f"more than {MOST_PAIRS} synergies: name those that matter")
         if self.faults:
@@ -156,7 +160,7 @@ class _Reader:
         for group, count in counts.items():
             if group not in self.groups:
                 self.fault(name, group, "is no group", nearest(str(group), self.groups))
-            elif isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 0:
+            elif not isinstance(count, int | np.integer) or not is_number(count, 0, 2**53):
                 self.fault(name, count, "is no whole number of 0 or more", f"such as {group}: 2")
             else:
                 factors = {(group, option): sign for option in sorted(self.rated[group])}
@@ -178,9 +182,9 @@ class _Reader:
     def proposed(self, labels: Sequence[Any]) -> None:
         """A set that somebody proposes, in every part."""
         self.found.proposed = {part: [] for part in self.found.by_part}
-        for label in dict.fromkeys(labels):
+        for label in labels:
             for part, (key,) in self.keys("proposed", (label,)):
-                if key is not None:
+                if key is not None and key not in self.found.proposed[part]:
                     self.found.proposed[part].append(key)
 
     def add(self, part: str, name: str, rows: list[tuple[Mapping[Key, float], float]], logical: bool = True) -> None:
@@ -238,9 +242,18 @@ class _Reader:
         return False
 
 
-def _each(labels: Any) -> list[Any]:
+def _each(name: str, labels: Any) -> list[Any]:
     """Several labels as a list; one alone is a list of one."""
-    return [labels] if isinstance(labels, str) else list(labels)
+    return [labels] if isinstance(labels, str) else listed(name, labels, "['a', 'b']")
+
+
+def _synergies(given: Any) -> Mapping[Any, Any]:
+    """What pairs are worth beyond the sum, nothing where nothing is given."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise ValueError(f"synergies takes a mapping, such as {{('a', 'b'): 0.1}}; not {described(given)}")  # noqa: TRY004
+    return given
 
 
 def _shown(label: Any) -> str:

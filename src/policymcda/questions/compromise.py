@@ -12,6 +12,7 @@ import pandas as pd
 from policymcda.arrays.methods.vikor import compromise as proposed
 from policymcda.arrays.methods.vikor import utility_and_regret, vikor
 from policymcda.arrays.ranking.ranks import ranks
+from policymcda.errors import check_shares
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
@@ -76,8 +77,7 @@ def compromise(
     >>> found.loc[found["proposed"] & (found["group"] == "no_formal_ties"), "option"].tolist()
     ['tailored_capabilities']
     """
-    if not 0 <= majority <= 1:
-        raise ValueError(f"majority is a share from 0 to 1, not {majority:g}")
+    check_shares(majority=majority)
     model = PreferenceModel.of(
         problem, method=partial(vikor, majority=majority), weights=weights, unknown=unknown, screen=screen
     )

@@ -18,7 +18,7 @@ from policymcda.arrays.sampling.weight_spaces import Fixed, Space
 from policymcda.arrays.sensitivity import prim
 from policymcda.arrays.smaa.estimates import LEAST, quantile
 from policymcda.arrays.smaa.space_share import mean_of_nets
-from policymcda.errors import nearest
+from policymcda.errors import check_counts, check_shares, nearest
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
@@ -119,8 +119,10 @@ def conditions(
     ['rating', 'ict_bricolage', 'speed']
     """
     samples, seed = check_draws(samples=samples, seed=seed)
-    if not 0 < density <= 1 or min(top_k, max_conditions, max_boxes) < 1:
-        raise ValueError("density must be above 0 and at most 1; top_k, max_conditions and max_boxes 1 or more")
+    check_counts(top_k=top_k, max_conditions=max_conditions, max_boxes=max_boxes)
+    check_shares(density=density)
+    if not density:
+        raise ValueError("density must be above 0 and at most 1")
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False
     )

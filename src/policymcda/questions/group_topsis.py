@@ -14,7 +14,7 @@ from policymcda.arrays.methods import topsis
 from policymcda.arrays.methods.group_topsis import Mean
 from policymcda.arrays.methods.group_topsis import group_topsis as closeness
 from policymcda.arrays.ranking.ranks import ranks
-from policymcda.errors import Fault, ProblemError
+from policymcda.errors import Fault, ProblemError, check_choices
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Result
@@ -75,6 +75,7 @@ def group_topsis(
     >>> together.loc[together["rank"] == 1, "option"].tolist()[-1]
     'tailored_capabilities'
     """
+    check_choices(mean=(mean, ("geometric", "arithmetic")))
     model = PreferenceModel.of(problem, method="topsis", weights=weights, screen=screen)
     problem = model.problem
     tables, members = [], []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +22,7 @@ from policymcda.arrays.smaa.estimates import LEAST
 from policymcda.arrays.smaa.space_share import mean_of_nets
 from policymcda.arrays.smaa.tasks import unit_scores
 from policymcda.binding import BoundMethod
-from policymcda.errors import plain
+from policymcda.errors import described, plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -274,6 +274,12 @@ def _given(problem: Problem, statements: Any) -> tuple[Problem, str]:
         if not problem.has("statements"):
             raise ValueError("the case has no statements: fill in the table statements")
         return problem, "statements"
+    rows = isinstance(statements, pd.DataFrame | list | tuple) or (
+        isinstance(statements, Mapping)
+        and all(hasattr(one, "__len__") and not isinstance(one, str) for one in statements.values())
+    )
+    if not rows:
+        raise ValueError(f"statements takes a table, rows as mappings, or 'statements'; not {described(statements)}")
     table = pd.DataFrame(statements)
     if not len(table):
         raise ValueError("no statements are given: pass at least one row")

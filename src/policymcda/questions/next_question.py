@@ -17,7 +17,7 @@ from policymcda.arrays.methods import weighted_sum
 from policymcda.arrays.smaa.tasks import unit_scores
 from policymcda.binding import BoundMethod, bind
 from policymcda.case_files import check_problem
-from policymcda.errors import plain
+from policymcda.errors import check_flags, is_number, plain
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -121,7 +121,8 @@ def next_question(
     """
     check_problem(problem)
     seed = check_draws(seed=seed).seed
-    if not 0 < target <= 1:
+    check_flags(options=options)
+    if not is_number(target, 0, 1) or not target:
         raise ValueError("target must be above 0 and at most 1")
     model = PreferenceModel.of(
         problem, weights=_known_so_far(problem, weights), unknown=unknown, screen=screen, over_weights=True,

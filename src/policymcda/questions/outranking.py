@@ -90,6 +90,10 @@ def outranking(
         group, order = part.group, part.order
         check_pairs(len(part.options), group)
         relation, labels = np.asarray(part.by_weights(part.weights), dtype=np.bool_), part.options
+        if relation.shape != (len(labels), len(labels)):
+            raise ValueError(
+                f"{model.method.name} gave {relation.shape}, not whether each outranks each, {(len(labels),) * 2}"
+            )
         tables.append(_kernel(group, labels, relation).iloc[order])
         if len(labels) <= MANY:
             pairs.append(_pairs(group, labels, relation, order))

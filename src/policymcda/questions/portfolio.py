@@ -15,7 +15,7 @@ from policymcda.arrays.choice.portfolio import core_index
 from policymcda.arrays.choice.robust import extremes
 from policymcda.binding import BoundMethod
 from policymcda.case_files import check_problem
-from policymcda.errors import is_word, nearest, plain
+from policymcda.errors import check_flags, described, is_number, is_word, nearest, plain
 from policymcda.model import NOTHING_LEFT, PreferenceModel, few_left
 from policymcda.portfolios.amounts import Amounts, amounts, group_shares
 from policymcda.portfolios.constraints import Asked, Constraint, Constraints, Row, constraints
@@ -178,7 +178,7 @@ def portfolio(
     ['capacity_building', 'western_integration']
     """
     check_problem(problem)
-    _check(ratings, near)
+    _check(ratings, near, pooled=pooled, robust=robust)
     asked = Asked(at_least, at_most, include, exclude, exclusive, requires, synergies, proposed)
     spent, typed = amounts(problem, costs, budget, pooled), constraints(problem, asked, pooled)
     model = PreferenceModel.of(
@@ -375,12 +375,13 @@ def _joined(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=columns)
 
 
-def _check(ratings: str, near: float | None) -> None:
-    """Settings that are words or shares."""
+def _check(ratings: str, near: float | None, **flags: bool) -> None:
+    """Settings that are words, shares or yes and no."""
+    check_flags(**flags)
     if not is_word(ratings, RATINGS):
         raise ValueError(f"no ratings {ratings!r} ({nearest(ratings, RATINGS)}); choose from {', '.join(RATINGS)}")
-    if near is not None and not 0 <= near <= 1:
-        raise ValueError(f"near is a share of the best value, such as 0.1 for within 10%, not {near}")
+    if near is not None and not is_number(near, 0, 1):
+        raise ValueError(f"near is a share of the best value, such as 0.1 for within 10%, not {described(near)}")
 
 
 def _lines(totals: pd.DataFrame) -> Iterator[str]:

@@ -17,7 +17,7 @@ from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.smaa import estimates, tasks
 from policymcda.arrays.smaa.estimates import Estimate
 from policymcda.arrays.smaa.tasks import Task
-from policymcda.errors import nearest
+from policymcda.errors import check_flags, nearest
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.results import Note, Result
@@ -171,6 +171,7 @@ def smaa(
         samples=1 if samples is None else samples, seed=seed, sampling=sampling, checkpoint=checkpoint
     )
     check_tolerance(tolerance)
+    check_flags(pairwise=pairwise, factors=factors)
     levels = check_quantiles(quantiles) if sampling != "exact" else ()
     model = PreferenceModel.of(
         problem, method=method, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False

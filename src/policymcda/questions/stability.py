@@ -179,10 +179,10 @@ def _keeps_text(count: int | None) -> str:
 
 def _keeps(keeps: str | int) -> int | None:
     """How many options are kept, None for the order of all."""
-    if keeps == "ranking":
+    if isinstance(keeps, str) and keeps == "ranking":
         return None
     found = re.fullmatch(r"(?:top )?(\d+)", str(keeps))
-    count = 1 if keeps == "first" else int(found[1]) if found else 0
+    count = 1 if isinstance(keeps, str) and keeps == "first" else int(found[1]) if found else 0
     if count < 1:
         raise ValueError(f"keeps is 'first', a number or 'top k', or 'ranking', not {keeps!r}")
     return count

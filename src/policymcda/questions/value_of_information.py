@@ -154,7 +154,7 @@ def value_of_information(
     samples, seed = check_draws(samples=samples, seed=seed)
     if not is_word(ratings, ("drawn", "unknown")):
         raise ValueError(f"ratings must be 'drawn' or 'unknown', not {ratings!r}")
-    named, default = (None, anchored) if method == "anchored" else (method, None)
+    named, default = (None, anchored) if is_word(method, ("anchored",)) else (method, None)
     model = PreferenceModel.of(
         problem, method=named, weights=weights, unknown=unknown, screen=screen, over_weights=True, intervals=False,
         default_method=default,

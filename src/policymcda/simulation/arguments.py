@@ -11,7 +11,7 @@ import numpy as np
 
 from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.smaa.order_statistics import least_level
-from policymcda.errors import nearest
+from policymcda.errors import is_number, nearest
 
 SAMPLINGS = ("sobol", "random", "exact")
 
@@ -75,7 +75,7 @@ def check_tolerance(tolerance: Any) -> None:
     """
     if tolerance is None:
         return
-    if isinstance(tolerance, bool | np.bool_) or not _number(tolerance) or not 0 < tolerance < np.inf:
+    if not is_number(tolerance, 0) or not tolerance:
         raise ValueError(f"tolerance takes a standard error above 0, such as 0.002, or None; not {_shown(tolerance)}")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.smaa.tasks import Values
-from policymcda.errors import Fault, ProblemError, nearest
+from policymcda.errors import Fault, ProblemError, described, nearest
 from policymcda.model import GroupModel, PreferenceModel
 from policymcda.problem import Problem
 from policymcda.uncertainty import distributions
@@ -65,9 +65,14 @@ def aligned(problem: Problem, given: Any) -> dict[str, Floats]:
             else f"no draws for {missing[0]!r}"
         )
         raise ValueError(f"own draws: {text}")
-    return {
-        group: _from_array(problem, group, np.asarray(by_group[group], dtype=np.float64)) for group in problem.grids
-    }
+    return {group: _from_array(problem, group, _numbers(group, by_group[group])) for group in problem.grids}
+
+
+def _numbers(group: str, given: Any) -> Floats:
+    try:
+        return np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"own draws for {group!r} are an array of numbers, not {described(given)}") from None
 
 
 def _from_array(problem: Problem, group: str, array: Floats) -> Floats:

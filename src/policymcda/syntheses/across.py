@@ -15,7 +15,7 @@ from policymcda.arrays import Floats
 from policymcda.arrays.ranking.clusters import clusters, complete
 from policymcda.arrays.ranking.rank_similarity import kendall_tau
 from policymcda.arrays.ranking.ranks import ranks
-from policymcda.errors import nearest
+from policymcda.errors import check_counts, check_results, nearest
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.questions.rank import rank
@@ -106,8 +106,8 @@ def across(
     >>> found.table.set_index("option").loc["ict_bricolage", ["groups_in_top", "role"]].tolist()
     [np.int64(3), 'specialist']
     """
-    if isinstance(top, bool) or not isinstance(top, int | np.integer) or top < 1:
-        raise ValueError(f"top is a whole number of 1 or more, not {top!r}")
+    check_counts(top=top)
+    check_results(acceptability=(acceptability, Acceptability, "smaa"), verdicts=(verdicts, Verdict, "verdict"))
     samples, seed = check_draws(samples=samples, seed=seed)
     model = PreferenceModel.of(problem, method=method, weights=weights, unknown=unknown, screen=screen)
     own: dict[str, Any] = {

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from policymcda._version import __version__
-from policymcda.errors import Fault, ProblemError, plain
+from policymcda.errors import Fault, ProblemError, described, plain
 from policymcda.fingerprints import by_table
 from policymcda.model import PreferenceModel
 from policymcda.results import Note
@@ -71,6 +71,8 @@ def read(path: str | Path) -> Plan:
     ProblemError
         Naming every line of it that does not fit.
     """
+    if not isinstance(path, str | Path):
+        raise ValueError(f"plan takes the path of a file that plan wrote; not {described(path)}")  # noqa: TRY004
     place = Path(path)
     try:
         plan = tomllib.loads(text_files.read(place, MAX_BYTES).decode("utf-8"))

@@ -17,7 +17,7 @@ from policymcda.arrays.sampling.sobol import NET
 from policymcda.arrays.sensitivity import sobol_indices as kernel
 from policymcda.arrays.smaa.estimates import LEAST, Estimate
 from policymcda.binding import LIBRARY_METHOD, BoundMethod, bind
-from policymcda.errors import is_word, nearest
+from policymcda.errors import check_flags, check_shares, is_word, listed, nearest
 from policymcda.model import PreferenceModel, refuse_intervals
 from policymcda.problem import Problem
 from policymcda.results import Note, Result, made_by
@@ -151,10 +151,10 @@ def sensitivity(
     ['criterion feasibility', 'criterion legitimacy', 'criterion root_cause', 'criterion speed']
     """
     samples, seed = check_draws(samples=samples, seed=seed)
-    _check(ratings, by, scalings, drop_probability)
+    scalings = _check(ratings, by, scalings, drop_probability, screens)
     model = PreferenceModel.of(problem, method=LIBRARY_METHOD, weights="equal", screen=screen)
     whole, problem = problem, model.problem
-    bounds, scaled = _bounds(problem, methods, tuple(scalings))
+    bounds, scaled = _bounds(problem, methods, scalings)
     if isinstance(weights, list | tuple) and not weights:
         raise ValueError("weights is an empty list; give one way to weights or more, or leave it out for any weights")
     found = [space(whole, one) for one in (weights if isinstance(weights, list | tuple) else [weights])]
@@ -198,10 +198,10 @@ def _bounds(problem: Problem, methods: Any, scalings: tuple[str, ...]) -> tuple[
     """Every method in every scaling, and how many scalings there are of each."""
     if methods is None:
         methods = METHODS
-    listed = [methods] if isinstance(methods, str) or callable(methods) else list(methods)
-    if not listed:
+    each = [methods] if isinstance(methods, str) or callable(methods) else listed("methods", methods, "['topsis']")
+    if not each:
         raise ValueError(f"methods is empty; give one or more, or leave it out for {', '.join(METHODS)}")
-    bounds = [bind(method, problem) for method in listed]
+    bounds = [bind(method, problem) for method in each]
     for bound in bounds:
         refuse_intervals(bound)
     takes = [
@@ -228,7 +228,7 @@ def _choices(
     if unknown is None:
         rules = [rule for rule in allowed if rule != "mode" or not np.isnan(grid.mode).any()]
     else:
-        rules = list(unknown)
+        rules = [unknown] if isinstance(unknown, str) else listed("unknown", unknown, "['worst', 'best']")
         for rule in rules:
             if rule not in allowed:
                 raise ValueError(f"no rule {rule!r} for the unknown with ratings {ratings} ({nearest(rule, allowed)})")
@@ -271,7 +271,7 @@ def _leaving(problem: Problem, criteria: bool | Sequence[str]) -> tuple[int, ...
     """Criteria that may be left out; a single one cannot."""
     if len(problem.leaf_criteria) == 1 or criteria is False:
         return ()
-    labels = problem.labels("criterion") if criteria is True else list(criteria)
+    labels = problem.labels("criterion") if criteria is True else listed("criteria", criteria, "['speed']")
     for label in labels:
         if label not in problem.leaf_criteria:
             raise ValueError(f"no criterion {label!r} ({nearest(label, problem.leaf_criteria)})")
@@ -369,13 +369,18 @@ def _notes(problem: Problem, scalings: Sequence[str], scaled: int) -> Iterator[N
     )
 
 
-def _check(ratings: str, by: str, scalings: Sequence[str], drop_probability: float) -> None:
+def _check(ratings: str, by: str, scalings: Any, drop_probability: float, screens: bool) -> tuple[str, ...]:
+    """The scalings, where all of these can be."""
+    check_flags(screens=screens)
+    check_shares(drop_probability=drop_probability)
+    names: tuple[str, ...] = tuple(listed("scalings", scalings, "['vector', 'range']"))
     if not is_word(ratings, ("drawn", "fixed")):
         raise ValueError(f"no ratings {ratings!r}, choose from drawn, fixed")
     if not is_word(by, BY):
         raise ValueError(f"no grouping by {by!r} ({nearest(by, BY)})")
-    for name in scalings:
+    for name in names:
         if not is_word(name, SCALINGS):
             raise ValueError(f"no scaling {name!r} ({nearest(name, SCALINGS)})")
-    if not scalings or not 0 < drop_probability < 1:
+    if not names or not 0 < drop_probability < 1:
         raise ValueError("scalings must name at least one, and drop_probability lie between 0 and 1")
+    return names

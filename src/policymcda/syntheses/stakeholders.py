@@ -19,7 +19,7 @@ from policymcda.committees import coalitions, coders, losses, one_order, positio
 from policymcda.committees.coalitions import Scorer, Voters
 from policymcda.committees.committee import Committee, stacked
 from policymcda.committees.people import coded_problems, speakers
-from policymcda.errors import Fault, ProblemError
+from policymcda.errors import Fault, ProblemError, check_flags, check_results
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.questions.smaa import Acceptability, smaa
@@ -185,6 +185,8 @@ def stakeholders(
     ['ict_bricolage', 'regional_orgs', 'high_level_group', 'tailored_capabilities']
     """
     samples, seed = check_draws(samples=samples, seed=seed)
+    check_flags(codings=codings)
+    check_results(mixtures=(mixtures, Acceptability, "smaa"))
     model = PreferenceModel.of(problem, method=method, weights="equal", unknown=unknown, screen=screen)
     case, problem = problem, model.problem
     scorers = _scorers(problem, method, model.unknown)

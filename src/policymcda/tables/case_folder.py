@@ -181,7 +181,8 @@ def _strangers(place: Path) -> str:
 def _make(place: Path) -> bool:
     """Makes the folder where it is absent, and tells whether it was."""
     absent = not place.exists()
-    place.mkdir(parents=True, exist_ok=True)
+    with writing.no_place(place):
+        place.mkdir(parents=True, exist_ok=True)
     return absent
 
 

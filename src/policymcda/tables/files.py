@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,16 +31,35 @@ def write(path: str | Path, content: bytes) -> Path:
     ValueError
         When the path is blank, or something other than a regular file stands there.
     """
-    place = target(path)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f".{uuid4().hex}.policymcda-part")
-    try:
-        write_lines(part, [content], like=place)
-        os.replace(part, place)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with no_place(path):
+        place = target(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part = place.with_name(f".{uuid4().hex}.policymcda-part")
+        try:
+            write_lines(part, [content], like=place)
+            os.replace(part, place)
+        except BaseException:
+            with contextlib.suppress(NotADirectoryError):
+                part.unlink(missing_ok=True)
+            raise
     return Path(path)
+
+
+@contextlib.contextmanager
+def no_place(path: str | Path) -> Iterator[None]:
+    """Where nothing can be made at a path, whoever asks, that is said in a sentence; other errors stay as they are.
+
+    Raises
+    ------
+    ValueError
+        Where a folder on the way is none, leads to itself, or takes no files.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.ELOOP):
+            raise
+        raise ValueError(f"nothing can be made at {path}: {os.strerror(error.errno).casefold()}") from None
 
 
 def check_path(path: object, what: str) -> None:
@@ -71,7 +90,7 @@ def other_kind(path: Path) -> str:
     """What stands at a path, links followed, in words; blank for a regular file and for nothing at all."""
     try:
         kind = stat.S_IFMT(os.stat(path).st_mode)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError as error:
         if error.errno != errno.ELOOP:
