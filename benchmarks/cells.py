@@ -39,7 +39,7 @@ print(json.dumps([time.perf_counter() - start, resident("VmHWM:")]))
 PROCESSES = """
 from distributed import Client, LocalCluster
 if __name__ == "__main__":
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster, Client(cluster) as client:
         client.run(lambda: __import__("policymcda.questions.score"))
         start = time.perf_counter()
         score(raster(10_000, 1000), criteria=criteria).mean().compute()

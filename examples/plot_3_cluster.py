@@ -14,7 +14,7 @@ from distributed import Client, LocalCluster
 import policymcda as mcda
 
 problem = mcda.load("cyber-policy").select(groups=["rivals_with_ties"])
-with LocalCluster(2, processes=False, dashboard_address=None) as cluster, Client(cluster) as client:
+with LocalCluster(2, processes=False, dashboard_address=":0") as cluster, Client(cluster) as client:
     spread = mcda.smaa(problem, executor=client.get_executor())
 
 alone = mcda.smaa(problem)

@@ -46,7 +46,7 @@ def test_processes_give_the_bits_of_a_plain_loop(reference):
 def test_dask_gives_the_bits_of_a_plain_loop(reference):
     distributed = pytest.importorskip("distributed")
     with (
-        distributed.LocalCluster(2, processes=False, dashboard_address=None) as cluster,
+        distributed.LocalCluster(2, processes=False, dashboard_address=":0") as cluster,
         distributed.Client(cluster) as client,
     ):
         same(smaa(CASE, executor=client.get_executor(), **HOW), reference)
