@@ -57,7 +57,7 @@ html_title = "policymcda"
 html_static_path = ["_static"]
 html_css_files = ["policymcda.css"]
 html_show_sourcelink = False
-html_sidebars = {"quickstart": [], "tables": [], "methods": [], "embedding": []}
+html_sidebars = {"first-hour": [], "own-case": [], "quickstart": [], "questions": [], "tables": [], "methods": [], "embedding": []}
 html_theme_options = {
     "navbar_align": "left",
     "show_prev_next": False,

@@ -2,16 +2,12 @@
 
 import ast
 import csv
-import re
-import shlex
 from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
 import numpy as np
 import pytest
-
-from policymcda.cli import main
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").glob("**/*.py"))
@@ -86,25 +82,3 @@ def test_ordinal_alpha_is_1_for_perfect_and_below_0_for_opposed_coders() -> None
     levels = np.arange(5.0)
     assert ordinal_alpha(np.column_stack([levels, levels])) == 1
     assert ordinal_alpha(np.column_stack([levels, levels[::-1]])) < 0
-
-
-PAGES = sorted((ROOT / "docs").glob("*.md"))
-BLOCK = re.compile(r"^```(python|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-def blocks(page: Path) -> list[tuple[str, str]]:
-    return BLOCK.findall(page.read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=lambda page: page.name)
-def test_what_a_page_tells_to_type_works(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    names: dict[str, object] = {}
-    for kind, text in blocks(page):
-        if kind == "python":
-            exec(compile(text, page.name, "exec"), names)  # noqa: S102
-            continue
-        for line in re.findall(r"^\$ policymcda (.*)$", text, re.MULTILINE):
-            assert main(shlex.split(line, comments=True)) == 0, f"policymcda {line}: {capsys.readouterr().err}"

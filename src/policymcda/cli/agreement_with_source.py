@@ -11,7 +11,7 @@ import argparse
 
 from policymcda.cli import common
 
-TABLES = ("table", "notes")
+TABLES = ("table", "sources", "notes")
 
 
 def add(parser: argparse.ArgumentParser) -> None:

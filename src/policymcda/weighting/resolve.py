@@ -123,6 +123,10 @@ def _own(problem: Problem) -> str:
         sources["given"] = "given"
     if len(sources) == 1:
         return next(iter(sources))
-    hint = f"name weights: one of {', '.join(sources or WAYS)}, or set [defaults] weights"
-    rule = f"several sources: {', '.join(sources)}" if sources else "no judgements, swings or weights are given"
-    raise ProblemError([Fault("weights", rule=rule, hint=hint)])
+    if sources:
+        rule, hint = f"several sources: {', '.join(sources)}", f"name weights: one of {', '.join(sources)}"
+    else:
+        shown = ",".join(f"{criterion}=..." for criterion in problem.leaf_criteria[:2])
+        rule = "no judgements, swings or weights are given"
+        hint = f"state weights, as {shown}, or name a way to them: one of {', '.join(WAYS)}"
+    raise ProblemError([Fault("weights", rule=rule, hint=f"{hint}, or set [defaults] weights")])
