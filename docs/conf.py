@@ -20,6 +20,7 @@ sys.path.insert(0, str(HERE))
 from note_codes import notes_page
 from properties import methods_page
 from result_schemas import schemas_page
+from returns import with_returns
 
 project = "policymcda"
 author = "policymcda contributors"
@@ -57,7 +58,15 @@ html_title = "policymcda"
 html_static_path = ["_static"]
 html_css_files = ["policymcda.css"]
 html_show_sourcelink = False
-html_sidebars = {"first-hour": [], "own-case": [], "quickstart": [], "questions": [], "tables": [], "methods": [], "embedding": []}
+html_sidebars = {
+    "first-hour": [],
+    "own-case": [],
+    "quickstart": [],
+    "questions": [],
+    "tables": [],
+    "methods": [],
+    "embedding": [],
+}
 html_theme_options = {
     "navbar_align": "left",
     "show_prev_next": False,
@@ -118,6 +127,13 @@ def setup(app: Any) -> None:
         raise nodes.SkipNode
 
     app.add_html_math_renderer("mathml", (inline, None), (block, None))
+    app.connect("autodoc-process-docstring", _returns, priority=100)  # before numpydoc
+
+
+def _returns(app: Any, what: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:
+    """What a function gives, with every table of a result, in place of a docstring that leaves it to names and types."""
+    if what in ("function", "method") and name.startswith("policymcda."):
+        lines[:] = with_returns(thing, name.split(".")[-2]).split("\n")
 
 
 shutil.rmtree(HERE / "generated" / "api", ignore_errors=True)  # of names that are public no more

@@ -43,7 +43,13 @@ class Result:
         return {**named, "notes": self.notes}
 
     def of_group(self, group: str) -> Self:
-        """The result with the rows and notes of one group, and those that hold for all; nothing is computed anew."""
+        """The result with the rows and notes of one group, and those that hold for all; nothing is computed anew.
+
+        Raises
+        ------
+        ValueError
+            For a group that the result does not have.
+        """
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         tables = {name: value for name, value in values.items() if isinstance(value, pd.DataFrame) and "group" in value}
         known = dict.fromkeys(label for table in tables.values() for label in table["group"] if label)

@@ -27,6 +27,11 @@ def flips(result: Flips, group: str | None = None, ax: Axes | None = None, *, ki
     ----------
     kind : {"weight", "rating", "judgement"}
         What changes. The other kinds are counted in other units and have a plot of their own.
+
+    Raises
+    ------
+    ValueError
+        For a kind that is not known.
     """
     ax = drawing.axes(ax)
     if kind not in ("weight", "rating", "judgement"):

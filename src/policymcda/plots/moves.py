@@ -58,6 +58,11 @@ def weight_lines(
     ----------
     criterion : str, optional
         Left out: the one whose interval ends nearest to its weight.
+
+    Raises
+    ------
+    ValueError
+        For a criterion whose weight was not moved.
     """
     ax = drawing.axes(ax)
     name, limits = drawing.one_group(result.table, group)

@@ -70,6 +70,13 @@ def compromise(
     weights, unknown, screen
         As for `rank`.
 
+    Raises
+    ------
+    ValueError
+        For a majority that is no share.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import compromise, load

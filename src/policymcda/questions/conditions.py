@@ -111,6 +111,13 @@ def conditions(
     -------
     Conditions
 
+    Raises
+    ------
+    ValueError
+        For a density that is no share, and fewer than one condition, box or rank.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import conditions, load

@@ -126,6 +126,13 @@ def dominance(
     seed : int
         Of the draws.
 
+    Raises
+    ------
+    ValueError
+        For ratings that are not known.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import dominance, load

@@ -86,6 +86,13 @@ def explain(
     orders : int
         Random orders of the criteria where there are more than 16 of them and the method is not additive.
 
+    Raises
+    ------
+    ValueError
+        For an option against itself.
+    ProblemError
+        As for `rank`.
+
     Notes
     -----
     Where the score (or a function of it, such as its logarithm) is linear in the weights, a contribution is the weight

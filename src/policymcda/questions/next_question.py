@@ -112,6 +112,13 @@ def next_question(
         Whether two options may be compared; otherwise trade-offs alone are asked.
     seed : int
 
+    Raises
+    ------
+    ValueError
+        For a target that is no share.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import load, next_question

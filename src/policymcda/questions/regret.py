@@ -125,6 +125,13 @@ def regret(
     -------
     Regret
 
+    Raises
+    ------
+    ValueError
+        For a tolerance below 0, an optimism that is no share, and an aspiration that is no number.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import load, regret

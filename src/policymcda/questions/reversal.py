@@ -82,6 +82,13 @@ def reversal(
     weights, unknown, screen
         As for `rank`.
 
+    Raises
+    ------
+    ValueError
+        For an empty list of methods.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import load, reversal

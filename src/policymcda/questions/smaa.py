@@ -158,6 +158,13 @@ def smaa(
     -------
     Acceptability
 
+    Raises
+    ------
+    ValueError
+        For ratings, samples or a sampling that do not fit, a checkpoint of something else, and exact geometry that would take too long.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import load, smaa

@@ -144,6 +144,13 @@ def value_of_information(
     -------
     ValueOfInformation
 
+    Raises
+    ------
+    ValueError
+        For ratings that are not drawn: a certain one cannot become known.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import value_of_information, load

@@ -75,6 +75,13 @@ def report(
     progress : callable, optional
         Called with what is done and what there is to do.
 
+    Raises
+    ------
+    ValueError
+        For a tier or an ending that is not known.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from tempfile import TemporaryDirectory

@@ -99,6 +99,13 @@ def across(
     acceptability, verdicts : optional
         The answers of `smaa` and `verdict`, where they are known already.
 
+    Raises
+    ------
+    ValueError
+        For a `top` below 1.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import across, load

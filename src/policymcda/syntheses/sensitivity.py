@@ -143,6 +143,13 @@ def sensitivity(
     -------
     Sensitivity
 
+    Raises
+    ------
+    ValueError
+        Where nothing varies, or a list of weights is empty.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import load, sensitivity

@@ -50,6 +50,13 @@ def side_by_side(problem: Problem, ways: Iterable[Any] | None = None) -> SideByS
     ways : iterable, optional
         Names, `Weights`, or weights by label. Left out: every way that the case has what it needs for.
 
+    Raises
+    ------
+    ValueError
+        Where there is no way to compare.
+    ProblemError
+        Where a way that was asked for does not fit the case; of all ways those that do not fit are left out.
+
     Examples
     --------
     >>> from policymcda import load, weighting

@@ -67,6 +67,13 @@ def revised_simos(problem: Problem, *, ratio: float | None = None, combine: Comb
         stakeholder's rows have in the column `ratio`.
     combine : {"weights", None}
         Several stakeholders: the mean of their weights, by the weights of the table `stakeholders`; or kept apart.
+
+    Raises
+    ------
+    ValueError
+        For a ratio below 1.
+    ProblemError
+        Where nobody laid cards, or no ratio is given.
     """
     check_choices(combine=(combine, COMBINES))
     if ratio is not None and not (np.isfinite(ratio) and ratio >= 1):

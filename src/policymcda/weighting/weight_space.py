@@ -67,6 +67,11 @@ class WeightSpace:
         ----------
         concentration : float
             The variance of a weight w is ``w (1 - w) / (concentration + 1)``: 10 is wide, 100 is narrow.
+
+        Raises
+        ------
+        ValueError
+            For a concentration that is not above 0.
         """
         concentration = finite(concentration, "the concentration")
         if not concentration > 0:
@@ -267,7 +272,13 @@ class WeightSpace:
         return found
 
     def constraints(self, problem: Problem, group: str) -> Constraints:
-        """Its linear inequalities and equalities, next to ``w >= 0`` and a sum of 1."""
+        """Its linear inequalities and equalities, next to ``w >= 0`` and a sum of 1.
+
+        Raises
+        ------
+        ValueError
+            Where no weights are ruled out, and some are only less likely.
+        """
         found = self.of(problem, group).constraints()
         if found is None:
             raise ValueError(f"weights {self.text} have no inequalities: they may be anything, only less likely")
