@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from policymcda.cli import main
+from policymcda.cli import VERBS, main
 from policymcda.reporting.naming import Names
 
 MARKS = {
@@ -15,6 +15,44 @@ MARKS = {
 }
 LINES = re.compile(r"^.*(policymcda |fingerprint).*$", re.MULTILINE)
 """What is to be typed, and what made a result: these have labels and settings as they are."""
+
+GROUP = "--group rivals_with_ties"
+TYPED = [
+    "weights cyber-policy",
+    "weights cyber-policy --side-by-side ahp,equal",
+    f"show cyber-policy {GROUP}",
+    f"show cyber-policy {GROUP} --table judgements",
+    f"explain cyber-policy {GROUP} western_integration common_areas",
+    "outranking cyber-policy",
+    "compromise cyber-policy",
+    f"group-topsis cyber-policy {GROUP}",
+    "agreement-with-source cyber-policy",
+    f"reversal cyber-policy {GROUP}",
+    f"conditions cyber-policy {GROUP} --option ict_bricolage --samples 16384 --quiet",
+    f"implied cyber-policy {GROUP} --samples 16384 --quiet",
+    f"next-question cyber-policy {GROUP}",
+    "across cyber-policy --samples 16384 --quiet",
+    "diff cyber-policy cyber-policy-2016 --table table",
+    f"sensitivity cyber-policy {GROUP} --samples 64 --quiet",
+    f"portfolio cyber-policy {GROUP} --budget 3 --costs costs.csv",
+]
+"""What is typed of the verbs that a report does not ask; those that it asks are in its answers."""
+NO_TABLES = {
+    "cases",
+    "new",
+    "check",
+    "schema",
+    "plan",
+    "methods",
+    "plot",
+    "report",
+    "explore",
+    "apply",
+    "ask",
+    "collect",
+    "completion",
+}
+"""Verbs that print no labels of a case, or are to be typed again."""
 
 
 def labels(names):
@@ -55,6 +93,21 @@ def test_what_the_terminal_prints_with_names_has_no_labels(case, answers):
             continue
         printed = LINES.sub("", names.printed(result).to_text(100))
         assert faults(printed, names) == [], question
+
+
+@pytest.mark.parametrize("line", TYPED)
+def test_what_is_typed_with_names_prints_no_labels(line, case, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    costs = "".join(f"{option},1\n" for option in case.labels("option"))
+    (tmp_path / "costs.csv").write_text(f"option,cost\n{costs}", "utf-8")
+    assert main([*line.split(), "--names"]) == 0
+    assert faults(LINES.sub("", capsys.readouterr().out), Names(case)) == []
+
+
+def test_every_verb_is_walked(answers):
+    walked = {line.split()[0] for line in TYPED} | {question.replace("_", "-") for question in answers}
+    assert sorted(set(VERBS) - walked - NO_TABLES) == []
 
 
 def test_the_command_line_takes_names_for_what_it_prints_and_draws(tmp_path, capsys, monkeypatch):

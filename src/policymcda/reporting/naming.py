@@ -46,7 +46,7 @@ COLUMNS = {
 }
 """Columns that hold labels, and of which kind."""
 
-SENTENCES = ("sentence", "text", "why", "reason")
+SENTENCES = ("sentence", "text", "why", "reason", "input", "a", "b")
 """Columns that hold sentences, in which labels may stand."""
 
 
