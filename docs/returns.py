@@ -40,11 +40,8 @@ def described(kind: type) -> dict[str, str]:
     if kind.__name__ in ("Problem", "WeightSpace"):
         return {}
     listed = NumpyDocString(inspect.getdoc(kind) or "")["Attributes"]
-    return {
-        attribute.name: " ".join(" ".join(attribute.desc).split())
-        for attribute in listed
-        if attribute.name.isidentifier()
-    }
+    texts = {each.name: " ".join(" ".join(each.desc).split()) for each in listed if each.name.isidentifier()}
+    return {name: re.sub(r"(?<=\w)_(?!\w)", r"\\_", text) for name, text in texts.items()}  # no link of docutils
 
 
 def _type_name(function: Callable[..., Any], owner: str) -> str:
