@@ -39,7 +39,7 @@ fuzz: $(VENV)/.dev ## ten minutes of hostile input; make fuzz ARGS="--minutes 1 
 mutants: $(VENV)/.dev ## small mistakes in the arithmetic, and whether the tests see them; goes on where it stopped
 	nice $(BIN)/python -m mutants $(ARGS)
 audit: $(VENV)/.dev ## known weaknesses of what the library needs, where the database of them can be asked
-	$(BIN)/uv tool run -q pip-audit --require-hashes --disable-pip -r requirements/run.txt
+	$(BIN)/uv tool run -q pip-audit --strict --require-hashes --disable-pip -r requirements/run.txt
 dist: $(VENV)/.dev ## dist/: the two files of a release, from the files that git tracks, and their hashes
 	@bash .ci/dist "$(BIN)" dist
 test-lowest: $(VENV)-lowest/.dev ## the tests with the oldest versions that pyproject.toml declares

@@ -5,19 +5,17 @@ import gc
 import json
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mutants import explained
+from mutants import RESULTS, explained, read, sentence
 from mutants.running import functions, outcome
 from mutants.sites import Site, files, sample, sites
 from mutants.tests import choose, clean_environment, measure, test_files
 
-RESULTS = Path("mutants/results.jsonl")
-MOST = 6.0
+MOST = 4.0
 """Seconds of tests at most for one mistake, as they take without it."""
 
 
@@ -75,7 +73,9 @@ def main() -> int:
     parser.add_argument(
         "--most", type=float, default=MOST, help=f"seconds of tests for one mistake (default: {MOST:g})"
     )
-    parser.add_argument("--results", type=Path, default=RESULTS, help=f"where results are kept (default: {RESULTS})")
+    parser.add_argument(
+        "--results", type=Path, default=RESULTS, help="where results are kept (default: mutants/results.jsonl)"
+    )
     asked = parser.parse_args()
     chosen = sample(asked.size, asked.seed)
     done = read(asked.results)
@@ -89,30 +89,15 @@ def main() -> int:
     return report(chosen, done)
 
 
-def read(path: Path) -> dict[str, dict[str, Any]]:
-    """What is known already; the last line about a mistake counts."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return {line["site"]: line for line in map(json.loads, lines)}
-
-
 def report(chosen: list[Site], done: dict[str, dict[str, Any]]) -> int:
     """The score, and every mistake that no test saw and nobody has explained."""
-    tried = [site for site in chosen if site.name in done]
-    reasons = explained()
-    outcomes = {site.name: str(done[site.name]["outcome"]) for site in tried}
-    counts = Counter(outcomes.values())
-    same = {name for name, found in outcomes.items() if found != "killed" and name in reasons}
+    tried = {site.name: done[site.name] for site in chosen if site.name in done}
     every = sum(len(sites(path)) for path in files())
-    seen = counts["killed"] + counts["timeout"]
-    print(f"{len(tried)} of a sample of {len(chosen)} of {every:,} mistakes tried")
-    if tried:
-        print(f"seen by a test: {seen}, {counts['timeout']} of them by taking too long; not seen: {len(tried) - seen}")
-        print(
-            f"the same results as without it: {len(same)}; of the others {seen / (len(tried) - len(same)):.1%} are seen"
-        )
-    for site in tried:
-        if outcomes[site.name] not in ("killed", "timeout") and site.name not in same:
-            print(f"  {outcomes[site.name]}: line {site.line} of {site.name}")
+    print(f"a sample of {len(chosen)} of {every:,} mistakes; {sentence(tried)}")
+    for site in chosen:
+        found = tried.get(site.name, {"outcome": "killed"})["outcome"]
+        if found not in ("killed", "timeout") and site.name not in explained():
+            print(f"  {found}: line {site.line} of {site.name}")
     return 0
 
 

@@ -83,9 +83,14 @@ def _new_constant(site: Site, tree: ast.Module) -> bool:
         for node in body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.lineno <= site.line <= (node.end_lineno or 0):
                 target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-                if isinstance(target, ast.Name) and node.value is not None:
-                    _set(place, target.id, _value(node.value, vars(module)))
-                    return True
+                if node.value is None:
+                    continue
+                value = _value(node.value, vars(module))
+                several = isinstance(target, ast.Tuple)
+                pairs = zip(target.elts, value, strict=True) if several else [(target, value)]
+                for name, new in pairs:
+                    _set(place, ast.unparse(name), new)
+                return True
     return False
 
 
@@ -109,7 +114,7 @@ def _set(place: Any, name: str, value: Any) -> None:
         return  # one object for all that have this value
     gc.unfreeze()
     for thing in gc.get_objects():
-        if type(thing) is FunctionType and thing.__module__.startswith("policymcda"):
+        if type(thing) is FunctionType and str(thing.__module__).startswith("policymcda"):
             thing.__defaults__ = tuple(value if each is old else each for each in thing.__defaults__ or ()) or None
             if thing.__kwdefaults__:
                 thing.__kwdefaults__ = {k: value if each is old else each for k, each in thing.__kwdefaults__.items()}
@@ -120,7 +125,7 @@ def _value(expression: ast.expr, space: dict[str, Any]) -> Any:
 
 
 def outcome(site: Site, tests: list[tuple[Any, float]], loaded: Functions) -> tuple[str, float, str]:
-    """killed, survived, timeout or unmade; the seconds of processor time; and the test that saw it."""
+    """killed, survived, timeout, or unmade and failed where it could not be tried; the seconds of processor time; and the test that saw it."""
     read, write = os.pipe()
 
     def run() -> int:
@@ -139,7 +144,8 @@ def outcome(site: Site, tests: list[tuple[Any, float]], loaded: Functions) -> tu
     os.close(write)
     with os.fdopen(read, encoding="utf-8") as pipe:
         test = pipe.read()
-    return {0: "survived", 1: "killed", 3: "unmade"}.get(status, "timeout"), seconds, test
+    outcomes = {0: "survived", 1: "killed", 3: "unmade", -1: "timeout"}
+    return outcomes.get(status, "failed"), seconds, test
 
 
 def in_child(work: Callable[[], int], seconds: float) -> tuple[int, float]:

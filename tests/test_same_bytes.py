@@ -4,10 +4,12 @@ import json
 import locale
 import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -97,16 +99,27 @@ def test_a_spawned_process_answers_the_same(here: str) -> None:
     assert json.dumps(ranking.to_dict()) == json.dumps(json.loads(here)[0])
 
 
-def test_a_locale_with_a_decimal_comma_changes_nothing(here: str) -> None:
-    known = [name for name in ("de_DE.UTF-8", "fr_FR.UTF-8", "de_DE.utf8", "fr_FR.utf8") if _is_there(name)]
-    if not known:
-        pytest.skip("no locale with a decimal comma here")
-    before = locale.setlocale(locale.LC_ALL)
-    try:
-        locale.setlocale(locale.LC_ALL, known[0])
-        assert ranked() == here
-    finally:
-        locale.setlocale(locale.LC_ALL, before)
+COMMA = """
+import locale
+locale.setlocale(locale.LC_ALL, "de_DE.UTF-8")
+assert locale.localeconv()["decimal_point"] == ","
+"""
+
+
+def test_a_locale_with_a_decimal_comma_changes_nothing(here: str, tmp_path: Path) -> None:
+    """In a process of its own, with a locale that is made for it where none is installed."""
+    made = {} if _is_there("de_DE.UTF-8") else {"LOCPATH": str(tmp_path)}
+    if made:
+        maker = shutil.which("localedef")
+        if maker is not None:
+            subprocess.run([maker, "-i", "de_DE", "-f", "UTF-8", str(tmp_path / "de_DE.UTF-8")], check=False)
+        if not (tmp_path / "de_DE.UTF-8").exists():
+            pytest.skip("no locale with a decimal comma here, and none can be made")
+    done = subprocess.run(
+        [sys.executable, "-c", COMMA + SCRIPT], capture_output=True, text=True, check=True, timeout=300,
+        env={**os.environ, **made},
+    )  # fmt: skip
+    assert done.stdout == here + "\n"
 
 
 def _is_there(name: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from policymcda import flips, from_pymcdm, load, rank, stability
 from policymcda.arrays import methods
 from policymcda.arrays.methods import METHODS, identity, method, of_kind
-from policymcda.arrays.methods.description import DOMAINS, REGISTRY, describe
+from policymcda.arrays.methods.description import DOMAINS, REGISTRY, describe, fixed
 from policymcda.binding import bind
 
 
@@ -80,3 +80,11 @@ def test_words_of_a_description_are_known(argument, match):
 def test_methods_of_pymcdm_carry_their_domain():
     assert describe(from_pymcdm("WASPAS")).domain == "positive"
     assert bind("pymcdm:WASPAS", load("cyber-policy")).description.domain == "positive"
+
+
+def test_an_end_is_fixed_where_every_criterion_that_matters_has_it():
+    assert not fixed(None)
+    assert fixed(np.array([1.0, 2.0]))
+    assert not fixed(np.array([1.0, np.nan]))
+    assert fixed(np.array([1.0, np.nan]), np.array([True, False]))
+    assert not fixed(np.array([1.0, np.nan]), np.array([False, True]))

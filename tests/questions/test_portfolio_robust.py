@@ -86,6 +86,19 @@ def test_sets_that_join_others_block_by_block_leave_the_same(seed, monkeypatch):
     assert non_dominated(asked, ends, most=len(wanted) - 1) is None
 
 
+@pytest.mark.parametrize("sizes", [(2, 3), (3, 2), (1, 1)])
+def test_sets_that_are_compared_a_few_at_a_time_leave_the_same(sizes, monkeypatch):
+    rng = np.random.default_rng(5)
+    asked = Program(np.ones(6), np.ones((1, 6)), np.array([3.0]), np.array([0]), 1, np.zeros((0, 2), np.int64))
+    low = rng.integers(0, 9, (3, 6)).astype(float)
+    ends = Ends(low, low + rng.integers(0, 2, low.shape), np.zeros(0))
+    monkeypatch.setattr("policymcda.arrays.choice.robust.BLOCK", sizes[0])
+    monkeypatch.setattr("policymcda.arrays.choice.robust.KEPT", sizes[1])
+    found = non_dominated(asked, ends)
+    assert len(found) > 3
+    assert {tuple(row) for row in found.tolist()} == by_definition(asked, ends)
+
+
 def test_more_sets_than_can_be_compared_are_refused(monkeypatch):
     matrix = pd.DataFrame(
         {"a": np.full(14, 3.0), "b": np.full(14, 3.0)}, index=[f"o{place:02d}" for place in range(14)]

@@ -108,3 +108,11 @@ def test_many_options_that_no_majority_parts_have_an_order_and_a_gap():
     found = kemeny(before)
     assert sorted(found.orders[0]) == list(range(200))
     assert found.gap > 0
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+def test_of_a_circle_as_many_orders_are_given_as_are_asked_for(limit):
+    circle = np.array([[0, 2, 1], [1, 0, 2], [2, 1, 0]], dtype=np.float64)
+    found = kemeny(circle, limit=limit)
+    assert len(found.orders) == min(limit, 3)
+    assert found.more == (limit < 3)

@@ -163,6 +163,19 @@ def test_a_full_order_as_statements_gives_it_back(ratings):
     assert ranks["first"].iloc[0] == "always"
 
 
+def test_what_is_rated_lower_throughout_can_tie_where_value_functions_may_be_flat_and_what_is_not_is_always_first():
+    twins = mcda.Problem.from_matrix(
+        pd.DataFrame({"p": [4.0, 4, 1], "q": [3.0, 3, 2]}, index=["a", "b", "c"]),
+        directions="benefit",
+        bounds=[(0, 4)] * 2,
+    )
+    assert monotone(twins).table.set_index("option")["first"].to_dict() == {
+        "a": "always",
+        "b": "always",
+        "c": "tied",
+    }
+
+
 def test_ranks_that_were_met_lie_within_their_bounds():
     for seed in range(10):
         table = monotone(case(seed, statements=random_statements(seed))).table
