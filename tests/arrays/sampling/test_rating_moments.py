@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from scipy.stats import norm
 
 from policymcda.arrays.sampling.rating_draws import Ratings
-from policymcda.arrays.sampling.rating_moments import chance_above, excess, means, mirrored
+from policymcda.arrays.sampling.rating_moments import _density_fall, _mass, chance_above, excess, means, mirrored
 
 
 def one(low, mode, high, *, flat=False, sd=np.nan, drawn=True):
@@ -81,3 +82,12 @@ def test_the_unit_may_be_of_any_size(unit):
         assert_allclose(means(cell) / unit, means(plain), rtol=1e-12)
         at = np.array([[0.4]])
         assert_allclose(excess(cell, at * unit) / unit, excess(plain, at), rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(-9.0, -8.5), (-3.0, -1.0), (-0.6, -0.51), (-0.4, 0.3), (0.6, 2.0), (8.5, 9.0), (-2.0, 2.0)]
+)
+def test_mass_and_fall_of_the_normal_are_those_of_its_tables_on_both_sides(low, high):
+    mass = norm.cdf(-low) - norm.cdf(-high) if low > 0 else norm.cdf(high) - norm.cdf(low)
+    assert_allclose(_mass(np.array([low]), np.array([high])), mass, rtol=1e-12)
+    assert_allclose(_density_fall(np.array([low]), np.array([high])), norm.pdf(low) - norm.pdf(high), rtol=1e-12)
