@@ -35,7 +35,6 @@ class Trying:
         settings.load_profile("mutants")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        gc.unfreeze()  # what is frozen cannot be found
         known = measure(session.items)
         loaded = functions()
         gc.freeze()

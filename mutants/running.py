@@ -23,6 +23,7 @@ Functions = dict[tuple[str, str, int], list[FunctionType]]
 
 def functions() -> Functions:
     """All copies of each function, also those behind a decorator."""
+    gc.unfreeze()  # what is frozen cannot be found
     paths = {str(path) for path in files()}
     found: Functions = {}
     for thing in gc.get_objects():

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import mutants
+import numpy as np
 from mutants.running import functions, in_child, make
 from mutants.sites import ROOT, SOURCE, sites
 
@@ -10,19 +11,15 @@ from policymcda.arrays.ranking.ranks import ranks
 
 
 def test_a_mistake_is_in_the_function_that_is_loaded_and_in_no_other_process():
-    found = [
-        site
-        for site in sites(SOURCE / "arrays" / "ranking" / "ranks.py")
-        if site.after.startswith("1 - ") or " - " in site.after
-    ]
-    before = ranks([[3.0, 1.0, 2.0]]).tolist()
+    every = sites(SOURCE / "arrays" / "ranking" / "ranks.py")
+    mistake = next(site for site in every if site.after == "above.astype(np.int64) - 1")
+    scores = np.array([[3.0, 1.0, 2.0]])
 
     def work() -> int:
-        made = [make(site, functions()) for site in found[:1]]
-        return 0 if made == [True] and ranks([[3.0, 1.0, 2.0]]).tolist() != before else 1
+        return 0 if make(mistake, functions()) and ranks(scores).tolist() == [[-1, 1, 0]] else 1
 
     assert in_child(work, seconds=20)[0] == 0
-    assert ranks([[3.0, 1.0, 2.0]]).tolist() == before
+    assert ranks(scores).tolist() == [[1, 3, 2]]
 
 
 def test_the_figures_of_the_page_are_those_of_the_results():
