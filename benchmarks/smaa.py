@@ -61,6 +61,7 @@ def _speed() -> list[dict[str, object]]:
         calls: dict[str, Callable[[], float]] = {}
         for name, which, count in (
             ("topsis", task, 1024),
+            ("random", replace(task, random=True), 512),
             ("sums", sums, 1024),
             ("levels", levels, 256),
             ("ratings", ratings, 128),
@@ -71,6 +72,7 @@ def _speed() -> list[dict[str, object]]:
     pairs = (
         ("TOPSIS, weights drawn, one core (at least 7 million)", "topsis", "topsis"),
         ("TOPSIS, weights drawn, two threads; one (at least 1.6 times)", "topsis, two threads", "topsis"),
+        ("TOPSIS, weights drawn at random, one core; Sobol points (at least two thirds)", "random", "topsis"),
         ("weighted sum, weights drawn, one core; TOPSIS", "sums", "topsis"),
         ("weighted sum, weights drawn, two threads; one", "sums, two threads", "sums"),
         ("TOPSIS, weights drawn, with score quantiles, one core; without", "levels", "topsis"),

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from benchmarks import comparison, keeping, peers, row
+from benchmarks import comparison, keeping, many, pairs, peers, row
 from benchmarks.growth import fitted, in_groups, problem
 
 
@@ -71,3 +71,9 @@ def test_every_peer_is_on_the_page_with_its_versions_and_date(kept):
     assert all(each in page for requirements in peers.PEERS.values() for each in requirements)
     assert kept["date"] in page
     assert kept["machine"] in page
+
+
+@pytest.mark.parametrize("module", [many, pairs])
+def test_what_is_called_in_a_process_of_its_own_is_python(module):
+    for call in module.CALLS.values():
+        compile(module.SETUP.replace("{call}", call), "call", "exec")

@@ -3,14 +3,15 @@
 The settings are the same throughout: `function` names the preference function of each criterion (usual, u_shape,
 v_shape, level, linear, gaussian), `indifference` and `preference` are its thresholds in the criterion's own unit, each
 (n,); `preference` is also the gaussian's sigma. What is missing is None or NaN, see `preference_functions`. Weights are
-divided by their sum, flows by the number of other options. Many options are sorted in place of compared in pairs; work grows
-with their square for the gaussian alone.
+divided by their sum, flows by the number of other options. Many options are sorted in place of compared in pairs, and sums of
+the gaussian are interpolated where its values are near.
 """
 
 import numpy as np
 
 from policymcda.arrays import Bools, Floats
 from policymcda.arrays.draws import blockwise
+from policymcda.arrays.methods.bell_sums import sums_of_bells
 from policymcda.arrays.methods.description import identity, method
 from policymcda.arrays.methods.in_parts import compares_pairs
 from policymcda.arrays.methods.preference_functions import Functions, Preference, preference_functions
@@ -23,6 +24,10 @@ PAIRS = 2**20
 
 FEW = 32
 """Up to so many options all pairs are quicker than sorting (measured)."""
+
+
+MANY = 500
+"""Options above which sums of the gaussian are interpolated (measured)."""
 
 
 @method(
@@ -115,7 +120,9 @@ def _criterion_flows(
     for j, prefer in enumerate(preference_functions(matrix, function, indifference, preference)):
         column = np.moveaxis(matrix[..., j] if benefit[j] else -matrix[..., j], -1, 0)
         by_sorting = options > FEW and prefer.pieces
-        over, under = _sums_by_sorting(column, prefer) if by_sorting else _sums_by_pairs(column, prefer)
+        bells = options > MANY and not prefer.pieces and _countable(column, prefer.sigma)
+        sums = _sums_by_sorting if by_sorting else _sums_by_parts if bells else _sums_by_pairs
+        over, under = sums(column, prefer)
         plus[..., j], minus[..., j] = np.moveaxis(over, 0, -1), np.moveaxis(under, 0, -1)
     others = max(options - 1, 1)
     return plus / others, minus / others
@@ -129,6 +136,20 @@ def _sums_by_pairs(column: Floats, prefer: Preference) -> tuple[Floats, Floats]:
         part = slice(start, start + rows)
         difference = _minus(column[part, None], column[None])
         plus[part], minus[part] = np.sum(prefer(difference), axis=1), np.sum(prefer(-difference), axis=1)
+    return plus, minus
+
+
+def _countable(column: Floats, sigma: float) -> bool:
+    """Whether the sigmas between the ends of the values are a number."""
+    with np.errstate(over="ignore"):
+        return bool(np.isfinite(np.ptp(column, axis=0) / sigma).all())
+
+
+def _sums_by_parts(column: Floats, prefer: Preference) -> tuple[Floats, Floats]:
+    """The same of a gaussian, whose values near each other are interpolated."""
+    rows = column.reshape(len(column), -1).T
+    found = np.array([sums_of_bells(values, prefer) for values in rows])
+    plus, minus = np.moveaxis(found, 0, -1).reshape(2, *column.shape)
     return plus, minus
 
 
