@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from policymcda.arrays.sampling.sobol import NET
+from policymcda.arrays.sensitivity.turning_points import HALVINGS, STEPS
 from policymcda.arrays.smaa.space_share import NETS
 from policymcda.arrays.weights.consistency_indices import ACCEPTABLE
 from policymcda.errors import KEPT
+from policymcda.questions.flips import CONTENDERS, EVERY, PLENTY
 from policymcda.questions.smaa import MANY
 from policymcda.reporting import explorer
 from policymcda.simulation.result_tables import HITS
@@ -24,11 +26,27 @@ import shown
 
 sys.path.remove(str(ROOT / "docs"))
 
-SHOWN = ["README.md", *(f"docs/{name}.md" for name in ("questions", "quickstart", "first-hour", "own-case", "index"))]
+SHOWN = [
+    "README.md",
+    *(
+        f"docs/{name}.md"
+        for name in (
+            "questions",
+            "quickstart",
+            "first-hour",
+            "own-case",
+            "index",
+            "decisions/two-panels",
+            "decisions/random-index",
+        )
+    ),
+]
 """Pages whose numbers are on what they show as well; the tests of pages type it all again."""
 PAGES = [
     *SHOWN,
     *(f"docs/{name}.md" for name in ("how-sure", "security", "glossary", "embedding", "tables", "cells", "threads")),
+    "docs/decisions/flips.md",
+    "docs/decisions/sobol-nets.md",
 ]
 DAY = r"\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) 20\d\d"
 MEASURED = re.compile(rf"`(python -m benchmarks|make bench)[^`]*`[^)]*\bcores? of an? \w+[^)]*, {DAY}")
@@ -41,6 +59,9 @@ LIMITS = {
     "docs/tables.md": [1, 8, 16, 0.15, 15, 2, 4, 0, 3, 9],
     "docs/index.md": [1, 4, 9],
     "docs/cells.md": [1, 0],
+    "docs/decisions/flips.md": [NET, STEPS, HALVINGS, EVERY, CONTENDERS, PLENTY, 1, 9],
+    "docs/decisions/sobol-nets.md": [NET, NETS, 4],
+    "docs/decisions/random-index.md": [ACCEPTABLE],
     "docs/threads.md": [2, 8],
 }
 """What a page says of the code: limits by the names that they have there, then codes, standards and examples of cells."""

@@ -16,7 +16,14 @@ import shown
 
 sys.path.remove(str(ROOT / "docs"))
 
-COMPARED = ["README.md", "docs/quickstart.md", "docs/first-hour.md", "docs/own-case.md"]
+COMPARED = [
+    "README.md",
+    "docs/quickstart.md",
+    "docs/first-hour.md",
+    "docs/own-case.md",
+    "docs/decisions/two-panels.md",
+    "docs/decisions/random-index.md",
+]
 """Pages that show what is printed; of the others it is asked that it works."""
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
