@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from policymcda.errors import nearest
 from policymcda.plots import drawing
+from policymcda.tables.layout import wide
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,9 +44,8 @@ def flips(result: Flips, group: str | None = None, ax: Axes | None = None, *, ki
     if name in set(result.notes.loc[result.notes["code"] == "one_option", "group"]):
         return drawing.nothing(ax, "One option: no change puts another first.", name)
     table = table.sort_values("size", kind="stable").head(SHOWN).reset_index(drop=True)
-    drawing.titled(ax, f"Smallest changes of one {kind} that put another option first", name)
     if not len(table):
-        ax.text(0.5, 0.5, f"no change of one {kind} does", transform=ax.transAxes, ha="center", va="center")
+        drawing.titled(ax, f"No change of one {kind} puts another option first", name)
         ax.set_axis_off()
         return ax
     up = (table["required"] >= table["current"]).to_numpy()
@@ -55,14 +55,13 @@ def flips(result: Flips, group: str | None = None, ax: Axes | None = None, *, ki
     ax.barh(where[up], bars[up], color=drawing.BLUE, height=0.7)
     ax.barh(where[~up], bars[~up], color=drawing.page(), edgecolor=drawing.RED, hatch="////", height=0.7)
     ax.axvline(0, color=drawing.ink(), linewidth=0.8)
-    drawing.rows(ax, [_what(row, kind) for row in table.to_dict("records")], most=40, numbered=False)
+    drawing.rows(ax, _labels(table, kind), most=40, numbered=False)
     left, right = max(-bars.min(), 0.0), max(bars.max(), 0.0)
-    texts = [
-        f"{then:.3g}: {drawing.short(option, 20)}"
-        for then, option in zip(table["required"], table["option"], strict=True)
-    ]
+    then = drawing.called([*table["option"], *table["rated_option"].dropna()])
+    brief = drawing.shorts(table["option"], 20)
+    texts = [f"{value:.3g}: {option}" for value, option in zip(table["required"], brief, strict=True)]
     size = min(drawing.points(ax, len(table)), 0.85 * drawing.points(ax, 1))
-    share = min(0.64 * size * max(map(len, texts)) / drawing.breadth(ax), 0.65)
+    share = min(0.64 * size * max(map(wide, texts)) / drawing.breadth(ax), 0.65)
     room = (left + right) * share / (1 - share)
     ax.set_xlim(-left, right + 1.1 * room)
     for row, text in enumerate(texts):
@@ -72,19 +71,34 @@ def flips(result: Flips, group: str | None = None, ax: Axes | None = None, *, ki
     drawing.bare(ax, "left", "right", "top")
     ax.set_xlabel(f"{table['unit'].iloc[0]}; right: more of it, left and hatched: less\nbeside it the new value and what is then first",
                   fontsize="small", loc="left")  # fmt: skip
+    drawing.titled(
+        ax, f"{_finding(table.iloc[0], kind, then)}. The smallest changes of one {kind} that put another first", name
+    )
     return ax
 
 
-def _what(row: dict[str, object], kind: str) -> str:
+def _labels(table: pd.DataFrame, kind: str) -> list[str]:
     """What changes, and from where."""
-    criterion = drawing.short(row["criterion"], 14)
+    criteria = drawing.shorts(table["criterion"], 24 if kind == "weight" else 14)
     if kind == "weight":
-        return f"{criterion}, {row['current']:.3g}"
+        parts = criteria
+    elif kind == "rating":
+        options = drawing.shorts(table["rated_option"], 18)
+        parts = [f"{option}: {criterion}" for option, criterion in zip(options, criteria, strict=True)]
+    else:
+        people = [f"{name}: " if name else "" for name in drawing.shorts(table["stakeholder"].fillna(""), 10)]
+        others = drawing.shorts(table["versus"], 14)
+        parts = [f"{who}{one} : {other}" for who, one, other in zip(people, criteria, others, strict=True)]
+    return [f"{part}, {current:.3g}" for part, current in zip(parts, table["current"], strict=True)]
+
+
+def _finding(row: pd.Series[Any], kind: str, then: dict[Any, str]) -> str:
+    """The smallest change, in words."""
+    option, criterion = then[row["option"]], drawing.short(row["criterion"])
+    change = f"{row['required']:.3g} instead of {row['current']:.3g}"
+    if kind == "weight":
+        return f"{option} is first once {criterion} weighs {change}"
     if kind == "rating":
-        return f"{drawing.short(row['rated_option'], 16)}: {criterion}, {row['current']:.3g}"
-    who = (
-        f"{drawing.short(row['stakeholder'], 10)}: "
-        if isinstance(row["stakeholder"], str) and row["stakeholder"]
-        else ""
-    )
-    return f"{who}{criterion} : {drawing.short(row['versus'], 14)}, {row['current']:.3g}"
+        whose = "it" if row["rated_option"] == row["option"] else then[row["rated_option"]]
+        return f"{option} is first once {whose} is rated {change} on {criterion}"
+    return f"{option} is first once {criterion} is worth {change} of {drawing.short(row['versus'])}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from policymcda.plots import drawing
 
@@ -41,25 +42,41 @@ def waterfall(result: Explanation, group: str | None = None, ax: Axes | None = N
         ax.text(end + 0.02 * reach, row, f"{value:+.3g}", va="center", fontsize=size, color=drawing.ink())
     ax.margins(y=0.02)
     drawing.bare(ax, "left", "right", "top")
-    ax.set_xlabel(f"to the right: for {option}; hatched: for {versus}", fontsize="small", parse_math=False)
-    drawing.titled(ax, f"Why {option} and not {versus}" if whole > 0 else f"{option} set against {versus}", name)
+    ax.set_xlabel("to the right: for the first of the two; hatched: for the other", fontsize="small", loc="left")
+    drawing.titled(ax, f"{_ahead(table, option, versus)}. What each criterion adds to that", name)
     return ax
+
+
+def _ahead(table: pd.DataFrame, option: str, versus: str) -> str:
+    """Who is ahead of whom by how much, and what speaks most for it."""
+    parts = table["contribution"].to_numpy(float)
+    whole = float(parts.sum())
+    if not np.any(parts):
+        return f"{option} and {versus} are level on every criterion"
+    if abs(whole) <= 1e-12 * np.abs(parts).max():
+        return f"{option} and {versus} are level"
+    most = drawing.short(table["criterion"].iloc[int(np.argmax(parts * np.sign(whole)))])
+    return f"{option} is {abs(whole):.3g} {'ahead of' if whole > 0 else 'behind'} {versus}, most of all for {most}"
 
 
 @drawing.takes("compare")
 def methods(result: Comparison, group: str | None = None, ax: Axes | None = None) -> Axes:
-    """The rank of each option by each method, one line per option; the first three by median rank stand out."""
+    """The rank of each option by each method, one line per option; the first three by median rank stand out.
+
+    The method of the case is at the right, where the options are named; where it is not among those compared, the one that
+    ranks most like the median of all.
+    """
     ax = drawing.axes(ax)
     name, table = drawing.one_group(result.table, group)
     table = table.sort_values(["median", "best"], kind="stable")
     known = ("group", "option", "first", "best", "median", "worst")
     names = [column for column in table if column not in known]
     values = table[names].to_numpy(float)
-    names, values = _alike_together(names, values)
+    names, values = _alike_together(names, values, str(result.settings.get("own", "")))
     size = drawing.points(ax, len(table))
     labels = drawing.shorts(table["option"])
     drawing.columns(ax, names, top=False)
-    ax.set_xlim(0, max(len(names) - 1, 1))
+    ax.set_xlim(-0.25, max(len(names) - 0.75, 1))
     ax.set_ylim(len(values) + 0.5, 0.5)
     places = drawing.spread(values[:, -1] + 1e-3 * np.arange(len(values)), 1.0, 1, len(values))
     for row, at in enumerate(places):
@@ -73,12 +90,22 @@ def methods(result: Comparison, group: str | None = None, ax: Axes | None = None
     step = max(1, -(-len(values) // 10))
     ax.set_yticks([1, *range(1 + step, len(values) + 1, step)])
     drawing.bare(ax)
-    drawing.titled(ax, f"Ranks by {len(names)} methods, 1 at the top; the first three by median rank stand out", name)
+    leader = labels[int(np.argmax(table["first"].to_numpy()))]
+    count, own = int(table["first"].max()), drawing.short(names[-1])
+    drawing.titled(
+        ax,
+        f"{leader} is first by {count} of {len(names)} methods. Ranks by each, 1 at the top, options named by their rank by {own}",
+        name,
+    )
     return ax
 
 
-def _alike_together(names: list[str], values: np.ndarray) -> tuple[list[str], np.ndarray]:
-    """Methods from the nearest to the median ranking to the farthest, so that lines cross late."""
-    middle = np.median(values, axis=1, keepdims=True)
-    order = np.argsort(np.abs(values - middle).sum(axis=0), kind="stable")
+def _alike_together(names: list[str], values: np.ndarray, own: str) -> tuple[list[str], np.ndarray]:
+    """Methods by how near they rank to the last, which is the case's own or else the nearest to the median."""
+    if own in names:
+        last = values[:, [names.index(own)]]
+    else:
+        last = np.median(values, axis=1, keepdims=True)
+    away = np.abs(values - last).sum(axis=0) - np.array([name == own for name in names])
+    order = np.argsort(-away, kind="stable")
     return [names[place] for place in order], values[:, order]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 
@@ -19,6 +20,7 @@ from policymcda.arrays import Floats
 from policymcda.errors import described, plain
 from policymcda.plots import figures
 from policymcda.tables import short_labels
+from policymcda.tables.layout import wide
 from policymcda.tables.spelling import group_of
 
 if TYPE_CHECKING:
@@ -56,9 +58,12 @@ def takes(*questions: str) -> Callable[[Callable[Given, Axes]], Callable[Given, 
             size = None if named.get("ax") is not None else figures.size(plot, result, named.get("group"))
             before = _SIZE.set(size)
             try:
-                return plot(*args, **kwargs)
+                ax = plot(*args, **kwargs)
             finally:
                 _SIZE.reset(before)
+            if size is not None:
+                figures.fit(ax, size[1])
+            return ax
 
         return draw
 
@@ -107,10 +112,9 @@ def nothing(ax: Axes, text: str, group: str) -> Axes:
 
 def folded(label: object, width: int, lines: int = 3) -> str:
     """A label over a few lines of about so many characters, broken at spaces and underscores."""
-    text = plain(label).replace("_", "_\u200b")
-    parts = textwrap.wrap(
-        text.replace("\u200b", " "), max(width, 4), break_long_words=True, max_lines=lines, placeholder="…"
-    )
+    text = plain(label).replace("_", "_ ")
+    letters = max(width * len(text) // max(wide(text), 1), 4)
+    parts = textwrap.wrap(text, letters, break_long_words=True, max_lines=lines, placeholder="…")
     return "\n".join(parts).replace("_ ", "_")
 
 
@@ -134,21 +138,31 @@ def page() -> Any:
 
 
 def shade(value: float) -> tuple[Any, str]:
-    """A colour from light (0) to dark (1), of one hue so that grey tells as much, and the colour of text on it."""
-    return _shade(round(255 * (0.04 + 0.92 * float(np.clip(value, 0, 1)))))
+    """A colour from near that of the page (0) to far from it (1), of one hue so that grey tells as much; and that of text on it."""
+    level = 0.04 + 0.92 * float(np.clip(value, 0, 1))
+    return _shade(round(255 * (1 - level if _brightness(to_rgb(page())) < MIDDLE else level)))
+
+
+MIDDLE = 0.179
+"""The brightness at which black and white can be read alike."""
 
 
 @functools.cache
 def _shade(level: int) -> tuple[Any, str]:
     colour = matplotlib.colormaps["Blues"](level)
-    bright = 0.2126 * _linear(colour[0]) + 0.7152 * _linear(colour[1]) + 0.0722 * _linear(colour[2])
-    return colour, "#000000" if bright > 0.179 else "#ffffff"
+    return colour, "#000000" if _brightness(colour) > MIDDLE else "#ffffff"
 
 
 def titled(ax: Axes, text: str, group: str = "") -> None:
-    """What is shown, and of which group."""
-    sentence = text if group in ("", "all") else f"{text}\n{short(group, 60)}"
-    ax.set_title(sentence, loc="left", fontsize="medium", parse_math=False)
+    """What is found and how to read it, in as many lines as that takes, and of which group; call it last."""
+    ax.set_label(text)
+    figures.entitle(ax, text, group, breadth(ax))
+
+
+def called(labels: Iterable[object], most: int = LONGEST) -> dict[Any, str]:
+    """What a plot calls each label, in sentences as along its axes."""
+    listed = list(dict.fromkeys(labels))
+    return dict(zip(listed, shorts(listed, most), strict=True))
 
 
 def rows(ax: Axes, labels: Sequence[object], *, most: int = LONGEST, numbered: bool = True) -> None:
@@ -167,7 +181,7 @@ def columns(ax: Axes, labels: Sequence[object], *, top: bool = True) -> None:
     ax.tick_params(axis="x", length=0, top=False, bottom=False, labeltop=top, labelbottom=not top)
     room = breadth(ax) / max(len(labels), 1)
     shown_labels = shorts(labels, 22 if len(labels) > 6 else LONGEST)
-    longest = max((len(word) for label in shown_labels for word in label.replace("_", "_ ").split()), default=1)
+    longest = max((wide(word) for label in shown_labels for word in label.replace("_", "_ ").split()), default=1)
     usual, turn = points(ax, 1), 0
     size = min(usual, room / (0.64 * max(longest + 1, 3)))
     if size >= 0.72 * usual:
@@ -203,7 +217,7 @@ def breadth(ax: Axes) -> float:
     if figure.get_layout_engine() is None or len(figure.axes) > 1:
         return float(72 * ax.get_position().width * figure.get_figwidth())
     labels = ax.get_yticklabels()
-    beside = max((0.62 * float(label.get_fontsize()) * len(label.get_text()) for label in labels), default=0.0)
+    beside = max((0.62 * float(label.get_fontsize()) * wide(label.get_text()) for label in labels), default=0.0)
     return float(max(72 * figure.get_figwidth() - beside - 20, 72))
 
 
@@ -248,6 +262,11 @@ def _isotonic(values: Floats) -> Floats:
             before, others = blocks[-1]
             blocks[-1] = [(mean * count + before * others) / (count + others), count + others]
     return np.concatenate([np.full(int(count), mean) for mean, count in blocks]) if blocks else np.zeros(0)
+
+
+def _brightness(colour: Sequence[float]) -> float:
+    """How bright a colour looks, 0 to 1."""
+    return 0.2126 * _linear(colour[0]) + 0.7152 * _linear(colour[1]) + 0.0722 * _linear(colour[2])
 
 
 def _linear(channel: float) -> float:

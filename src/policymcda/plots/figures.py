@@ -12,12 +12,18 @@ from typing import Any
 
 import matplotlib
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation
 
-from policymcda.tables import files
+from policymcda.tables import files, layout
+from policymcda.tables.short_labels import short
 
 WIDTH = 7.2
 """Inches: a column of a page."""
+
+AROUND = 1.5
+"""Inches for a title and two axes, until it is known what these take."""
 
 ENDINGS = (".svg", ".png", ".pdf")
 """How a plot can be written."""
@@ -44,17 +50,49 @@ def figure(
 
 def _figure(plot: Callable[..., Any], result: Any, group: str | None, width: float, settings: dict[str, Any]) -> Figure:
     made = Figure(figsize=size(plot, result, group, width), layout="constrained")
-    ax = made.add_subplot()
+    ax, high = made.add_subplot(), made.get_figheight()
     if group is None and "group" not in signature(plot).parameters:
         plot(result, ax=ax, **settings)
     else:
         plot(result, group, ax, **settings)
+    fit(ax, high)
     return made
+
+
+def entitle(ax: Axes, text: str, group: str, room: float) -> Any:
+    """A title in lines that so many points hold, and the group on a line of its own."""
+    letters = int(max(room, 72) / (0.56 * matplotlib.rcParams["font.size"]))
+    lines = layout.wrapped(text, letters) if text else []
+    lines += [] if group in ("", "all") else [short(group, min(60, letters))]
+    return ax.set_title("\n".join(lines), loc="left", fontsize="medium", parse_math=False)
+
+
+def fit(ax: Axes, high: float) -> None:
+    """Makes a figure so high that its axes have their height whatever is around them, with the title across all of it."""
+    figure = ax.figure.get_figure(root=True)
+    text, last = str(ax.get_label()), ax.get_title(loc="left").rpartition("\n")[2]
+    ax.set_title("", loc="left")
+    box = ax.get_tightbbox(for_layout_only=True) or ax.bbox
+    left = max((ax.bbox.x0 - box.x0) / figure.dpi - 0.1, 0.0)  # a label may stand nearer once the axes are narrower
+    title = entitle(ax, text, "" if text.endswith(last) else last, 72 * figure.get_figwidth() - 20)
+    title.set_transform(title.get_transform() + ScaledTranslation(-left, 0, figure.dpi_scale_trans))
+    height = title.get_window_extent().height + box.height - ax.bbox.height
+    figure.set_figheight(high - AROUND + height / figure.dpi + 0.1)
+
+
+def untitled(figure: Figure) -> str:
+    """The title of a figure, which is taken away and leaves no room."""
+    ax = figure.axes[0]
+    text = str(ax.get_label())
+    high = ax.set_title(ax.get_title(loc="left"), loc="left", fontsize="medium").get_window_extent().height
+    ax.set_title("", loc="left")
+    figure.set_figheight(figure.get_figheight() - high / figure.dpi)
+    return text
 
 
 def size(plot: Callable[..., Any], result: Any, group: str | None, width: float = WIDTH) -> tuple[float, float]:
     """Width and height that a plot needs for its labels, in inches."""
-    return width, {"methods": 2.6, "gaia": 2.2}.get(plot.__name__, 1.5) + 0.27 * max(4, _lines(plot, result, group))
+    return width, AROUND + 0.27 * max(LEAST.get(plot.__name__, 4), _lines(plot, result, group))
 
 
 def svg(figure: Figure, *, salt: str = "policymcda") -> str:
@@ -100,23 +138,33 @@ class _any_script(warnings.catch_warnings):
         return entered
 
 
+LEAST = {"methods": 8, "weight_lines": 8, "frontier": 8, "gaia": 10}
+"""Lines of room that a plot has at least; of others 4."""
+
+
 def _lines(plot: Callable[..., Any], result: Any, group: str | None) -> int:
     """How many labels stand below each other."""
+    name = plot.__name__
     if hasattr(result, "grids"):
         grids = result.grids
         return len(grids[group].options) if group in grids else max(len(grid.options) for grid in grids.values())
-    if plot.__name__ == "stability":
+    if name == "stability":
         return 2 * int(result.table["criterion"].nunique())
-    if plot.__name__ in ("waterfall", "flips"):
-        return min(len(result.table) + 1, 12)
-    if plot.__name__ == "frontier" and group is None:
+    if name == "waterfall":
+        return len(result.table) + 1
+    if name == "flips":
+        return min(len(result.all_changes), 12)
+    if name == "value_of_information":
+        return min(int((result.table["changes"] > 0).sum()), 20)
+    if name == "frontier" and group is None:
         return len(result.table)
-    tables = [table for name, table in result.tables.items() if name != "notes" and "option" in table]
-    counts = [_options(table, group) for table in tables]
-    most = max(counts, default=6)
-    return min(most, 20) if plot.__name__ == "value_of_information" else most
+    tables = [table for key, table in result.tables.items() if key != "notes" and "option" in table]
+    most = max((_labels(table, group, "option") for table in tables), default=6)
+    if name == "gaia":
+        return round(0.8 * (most + _labels(result.criteria, group, "criterion") + 1))
+    return most
 
 
-def _options(table: pd.DataFrame, group: str | None) -> int:
+def _labels(table: pd.DataFrame, group: str | None, column: str) -> int:
     part = table[table["group"] == group] if group is not None and "group" in table else table
-    return int(part["option"].nunique())
+    return int(part[column].nunique())

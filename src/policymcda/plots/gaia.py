@@ -45,9 +45,11 @@ def gaia(result: Plane, group: str | None = None, ax: Axes | None = None) -> Axe
     _margins(ax, np.vstack([dots, arrows, axis]), [*labels, "⇢ decision axis"], 1.12 * reach)
     ax.set_xticks([])
     ax.set_yticks([])
+    leader = labels[int(np.argmax(options["flow"].to_numpy()))]
+    shown = share_text(float(axes["explained"].iloc[0]))
     drawing.titled(
         ax,
-        f"Options and criteria (arrows): {share_text(float(axes['explained'].iloc[0]))} of the differences",
+        f"The weights pull towards {leader}. Options and criteria (arrows): {shown} of their differences",
         name,
     )
     return ax

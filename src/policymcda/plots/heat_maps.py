@@ -11,6 +11,7 @@ import pandas as pd
 
 from policymcda.arrays import Bools, Floats
 from policymcda.plots import drawing
+from policymcda.tables.sentences import share_text
 
 if TYPE_CHECKING:
     from policymcda.problem import Problem
@@ -56,7 +57,7 @@ def matrix(problem: Problem, group: str | None = None) -> HeatMap:
     shown = np.ix_([list(grid.options).index(o) for o in options], [problem.leaf_criteria.index(c) for c in criteria])
     mode, evidence = grid.mode[shown], grid.evidence[shown]
     return HeatMap(
-        "Ratings; the stronger the colour, the better",
+        f"{_rests(evidence)}. Ratings; the stronger the colour, the better",
         drawing.shorts(options),
         criteria,
         np.where(evidence == 1, np.nan, _merit(problem, grid.mode)[shown]),
@@ -72,7 +73,11 @@ def groups(result: Ranking) -> HeatMap:
     places = result.ranks.to_numpy(dtype=np.float64, na_value=np.nan)
     rows, columns = drawing.shorts(result.ranks.index), list(result.ranks.columns)
     return HeatMap(
-        "Ranks of the options in each group, 1 is best", rows, columns, _by_rank(places), _rank_texts(places)
+        f"{_in_most(rows, places == 1, 'first')}. Ranks in each group, 1 is best",
+        rows,
+        columns,
+        _by_rank(places),
+        _rank_texts(places),
     )
 
 
@@ -84,10 +89,10 @@ def across(result: Across) -> HeatMap:
     names = sorted(dict.fromkeys(result.groups["group"]), key=lambda group: place.get(group, np.inf))
     wide = result.groups.pivot(index="option", columns="group", values="rank").loc[options, names]
     places = wide.to_numpy(dtype=np.float64, na_value=np.nan)
-    top = int(result.settings["top"])
+    top, labels = int(result.settings["top"]), drawing.shorts(options)
     return HeatMap(
-        f"Ranks in each group; ringed, and counted beside the name: the first {top}",
-        [f"{label}  {count}" for label, count in zip(drawing.shorts(options), order["groups_in_top"], strict=True)],
+        f"{_in_most(labels, places <= top, _place_text(top))}. Ranks in each group; ringed, and counted beside the name: the first {top}",
+        [f"{label}  {count}" for label, count in zip(labels, order["groups_in_top"], strict=True)],
         names,
         _by_rank(places),
         _rank_texts(places),
@@ -106,7 +111,7 @@ def pairwise(result: Acceptability, group: str | None = None) -> HeatMap | str:
     shares = square.to_numpy(dtype=np.float64)
     numbered = [f"{place}" for place in range(1, len(options) + 1)]
     return HeatMap(
-        "How often the row is better than the column, in %",
+        f"{_beats(drawing.shorts(options), shares)}. How often the row is better than the column, in %",
         [f"{number}  {label}" for number, label in zip(numbered, drawing.shorts(options), strict=True)],
         numbered,
         shares,
@@ -128,7 +133,7 @@ def central(result: Acceptability, group: str | None = None) -> HeatMap:
     columns = [*criteria, "first_acceptability", *(["confidence"] if summary["confidence"].notna().any() else [])]
     shares = np.column_stack([weights.to_numpy(np.float64), summary[columns[len(criteria) :]].to_numpy(np.float64)])
     return HeatMap(
-        "Weights that make an option first, in %",
+        f"{_can_be_first(summary)}. Weights that make an option first, in %",
         drawing.shorts(options),
         [*criteria, "is first", "confidence"][: len(columns)],
         shares,
@@ -146,13 +151,54 @@ def rank_shares(result: Acceptability, group: str | None = None) -> HeatMap:
     shares = table.pivot(index="option", columns="rank", values="acceptability").loc[options]
     values = shares.to_numpy(np.float64)
     return HeatMap(
-        "How often each option has each rank, in %",
+        f"{first_shares(drawing.shorts(options), values[:, 0])}. How often each option has each rank, in %",
         drawing.shorts(options),
         [str(rank) for rank in shares.columns],
         values,
         [[f"{100 * share:.0f}" if share >= 0.005 else "" for share in row] for row in values],
         group=name,
     )
+
+
+def first_shares(options: Sequence[str], shares: Floats) -> str:
+    """Which options are most often first, and how often."""
+    leaders = [place for place in np.argsort(-shares, kind="stable")[:2] if shares[place] > 0]
+    texts = [f"in {share_text(float(shares[place]))}" for place in leaders]
+    names = [options[place] for place in leaders]
+    return f"{names[0]} is first {texts[0]} of the draws" + "".join(
+        f", {name} {text}" for name, text in zip(names[1:], texts[1:], strict=True)
+    )
+
+
+def _rests(evidence: Any) -> str:
+    """What the ratings rest on, as far as it is not direct evidence."""
+    counts = [(int((evidence == code).sum()), text) for code, text in ((1, "rest on no evidence"), (2, "are inferred"))]
+    told = [f"{count} of {evidence.size} {text}" for count, text in counts if count]
+    return " and ".join(told) or f"All {evidence.size} ratings rest on direct or unstated evidence"
+
+
+def _in_most(options: Sequence[str], near: Bools, what: str) -> str:
+    """Which option is near the top of most groups."""
+    counts = near.sum(axis=1)
+    leader = int(np.argmax(counts))
+    return f"{options[leader]} is {what} in {counts[leader]} of {near.shape[1]} groups, none in more"
+
+
+def _place_text(top: int) -> str:
+    return "first" if top == 1 else f"among the first {top}"
+
+
+def _beats(options: Sequence[str], shares: Floats) -> str:
+    """How sure the first option is before every other."""
+    least = float(np.nanmin(shares[0]))
+    closest = options[int(np.nanargmin(shares[0]))]
+    return f"{options[0]} is better than any other in {share_text(least)} of the draws or more ({closest} is closest)"
+
+
+def _can_be_first(summary: pd.DataFrame) -> str:
+    """How many options come first at all, and which for most of the weights."""
+    shares = summary["first_acceptability"].to_numpy(np.float64)
+    return f"{int((shares > 0).sum())} of {len(shares)} options are first in some draws, {drawing.shorts(summary['option'])[0]} in {share_text(float(shares[0]))}"
 
 
 def _percent(row: Floats, sure: bool, weights: int) -> list[str]:

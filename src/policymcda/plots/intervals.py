@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policymcda.plots import drawing
-from policymcda.tables.sentences import share_text
+from policymcda.tables.sentences import number_text, share_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
     from matplotlib.axes import Axes
 
+    from policymcda.arrays import Floats
     from policymcda.questions.rank import Ranking
     from policymcda.questions.smaa import Acceptability
     from policymcda.questions.value_of_information import ValueOfInformation
@@ -33,7 +37,7 @@ def scores(result: Ranking | Acceptability, group: str | None = None, ax: Axes |
         name, table = drawing.one_group(result.table, group)
         table = table.dropna(subset="score").sort_values(["rank", "score"], ascending=[True, False], kind="stable")
         _dots(ax, list(table["option"]), table["score"].to_numpy(float), None, None)
-        drawing.titled(ax, "Scores, more is better", name)
+        drawing.titled(ax, f"{_lead(table)}. Scores, more is better", name)
         return ax
     name, table = drawing.one_group(quantiles, group)
     wide = table.pivot(index="option", columns="level", values="score")
@@ -43,7 +47,7 @@ def scores(result: Ranking | Acceptability, group: str | None = None, ax: Axes |
     _dots(ax, list(wide.index), middle, low, high)
     drawing.titled(
         ax,
-        f"Scores: the line holds {100 * (levels[-1] - levels[0]):.3g} % of the draws, the dot is the middle one",
+        f"{_reach(wide.index, low, high)}. Scores: the line holds {100 * (levels[-1] - levels[0]):.3g}% of the draws, the dot is the middle one",
         name,
     )
     return ax
@@ -70,7 +74,10 @@ def rank_intervals(result: Acceptability, group: str | None = None, ax: Axes | N
     ax.set_xlim(0.5, len(places) + 0.5)
     _whole(ax, len(places))
     drawing.bare(ax, "left", "right", "top")
-    drawing.titled(ax, "Ranks: possible (thin), 90 % of the draws (thick), expected (dot)", name)
+    best = (
+        f"{drawing.shorts(options)[0]} ranks {summary['expected_rank'].iloc[0]:.2g} on average, better than any other"
+    )
+    drawing.titled(ax, f"{best}. Ranks: possible (thin), 90% of the draws (thick), expected (dot)", name)
     return ax
 
 
@@ -82,9 +89,12 @@ def value_of_information(result: ValueOfInformation, group: str | None = None, a
     table = result.table[(result.table["group"] == name) & (result.table["changes"] > 0)]
     table = table.sort_values("changes", ascending=False, kind="stable").head(SHOWN)
     every = share_text(float(total["changes"].iloc[0]))
-    drawing.titled(ax, f"Knowing a rating would change the choice (all: {every})", name)
     if not len(table):
-        ax.text(0.5, 0.5, "no rating alone would change the choice", transform=ax.transAxes, ha="center", va="center")
+        drawing.titled(
+            ax,
+            f"No rating alone, once it is known, would change the choice; all together would in {every} of the draws",
+            name,
+        )
         ax.set_axis_off()
         return ax
     value, low, high = (table[column].to_numpy(float) for column in ("changes", "changes_low", "changes_high"))
@@ -93,14 +103,42 @@ def value_of_information(result: ValueOfInformation, group: str | None = None, a
     ax.barh(where[~none], value[~none], color=drawing.BLUE, height=0.7)
     ax.barh(where[none], value[none], color=drawing.page(), edgecolor=drawing.RED, hatch="///", height=0.7)
     ax.hlines(where, low, high, color=drawing.ink(), linewidth=1.2)
-    pairs = zip(table["option"], table["criterion"], strict=True)
-    drawing.rows(
-        ax, [f"{drawing.short(option, 22)}: {drawing.short(criterion, 16)}" for option, criterion in pairs], most=44
-    )
+    pairs = list(zip(drawing.shorts(table["option"], 22), drawing.shorts(table["criterion"], 16), strict=True))
+    drawing.rows(ax, [f"{option}: {criterion}" for option, criterion in pairs], most=44)
     drawing.bare(ax, "left", "right", "top")
     if none.any():
-        ax.set_xlabel("hatched: no evidence", fontsize="small")
+        ax.set_xlabel("hatched: no evidence", fontsize="small", loc="left")
+    drawing.titled(
+        ax,
+        f"Knowing {pairs[0][0]} on {pairs[0][1]} would change the choice in "
+        f"{share_text(float(value[0]))} of the draws; knowing every rating in {every}",
+        name,
+    )
     return ax
+
+
+def _lead(table: pd.DataFrame) -> str:
+    """Who scores highest, and by how much."""
+    first, *others = drawing.shorts(table["option"])
+    if not others:
+        return f"{first} alone has a score"
+    gap, second = float(table["score"].iloc[0] - table["score"].iloc[1]), others[0]
+    if table["rank"].iloc[1] == table["rank"].iloc[0]:
+        return f"{first} and {second} score highest, level"
+    return f"{first} scores highest, {number_text(gap)} ahead of {second}"
+
+
+def _reach(options: Sequence[str], low: Floats, high: Floats) -> str:
+    """How many other options reach the scores of the first."""
+    count = int((high[1:] >= low[0]).sum())
+    others = (
+        "no line reaches its own"
+        if not count
+        else "1 line reaches its own"
+        if count == 1
+        else f"{count} lines reach its own"
+    )
+    return f"{drawing.shorts(options)[0]} scores highest in the middle; {others}"
 
 
 def _dots(ax: Axes, options: list[str], middle: object, low: object, high: object) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from policymcda.errors import nearest
 from policymcda.plots import drawing
+from policymcda.tables.sentences import numbers_apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,13 +28,14 @@ def stability(result: Stability, group: str | None = None, ax: Axes | None = Non
     ax.hlines(where, table["low"], table["high"], color=drawing.BLUE, linewidth=9)
     ax.plot(table["weight"], where, "D", color=drawing.ORANGE, mec=drawing.ink(), mew=0.8, markersize=7)
     size = min(drawing.points(ax, 3 * len(table)), drawing.points(ax, 1) * 0.85)
+    named = dict(zip(_beyond(table), drawing.shorts(_beyond(table), 24), strict=True))
     for row, line in zip(where, table.to_dict("records"), strict=True):
         for beyond, end, text, side in (
             ("below", "low", "← below {1:.2f}: {0}", "left"),
             ("above", "high", "above {1:.2f}: {0} →", "right"),
         ):
             if line[beyond]:
-                text = text.format(drawing.short(line[beyond], 24), line[end])
+                text = text.format(named[line[beyond]], line[end])
                 x = 0.0 if side == "left" else 1.0
                 ax.text(x, row - 0.34, text, ha=side, va="center", fontsize=size, color=drawing.ink(), parse_math=False)
     drawing.rows(ax, list(table["criterion"]))
@@ -42,8 +44,29 @@ def stability(result: Stability, group: str | None = None, ax: Axes | None = Non
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
     drawing.bare(ax, "left", "right", "top")
     keeps = str(table["keeps"].iloc[0])
-    drawing.titled(ax, f"Weights for which {wording.get(keeps, f'the {keeps} stay')}, and what comes beyond", name)
+    reading = f"Weights for which {wording.get(keeps, f'the {keeps} stay')}, and what comes beyond"
+    drawing.titled(ax, f"{_limit(table)}. {reading}", name)
     return ax
+
+
+def _beyond(table: pd.DataFrame) -> list[str]:
+    """What comes beyond the ends of the intervals."""
+    return [label for label in dict.fromkeys([*table["below"], *table["above"]]) if label]
+
+
+def _limit(table: pd.DataFrame) -> str:
+    """The end that is nearest to its weight, in words."""
+    criterion = _nearest_end(table)
+    row = table[table["criterion"] == criterion].iloc[0]
+    ends = [
+        (abs(row["weight"] - row[end]), row[end])
+        for end, beyond in (("low", "below"), ("high", "above"))
+        if row[beyond]
+    ]
+    if not ends:
+        return "No weight alone changes that, wherever it moves"
+    limit, weight = numbers_apart(float(min(ends)[1]), float(row["weight"]))
+    return f"So it stays until {drawing.short(criterion)} weighs {limit} (it weighs {weight})"
 
 
 @drawing.takes("stability")
@@ -84,7 +107,12 @@ def weight_lines(
     ax.set_xlabel(f"weight of {drawing.short(chosen)}", parse_math=False)
     ax.set_ylabel("rank")
     drawing.bare(ax, "right", "top")
-    drawing.titled(ax, f"Ranks as the weight of {drawing.short(chosen)} moves from {weight:.2f} (dashed)", name)
+    firsts = int((wide.min(axis="columns") == 1).sum())
+    found = "1 option is" if firsts == 1 else f"{firsts} options are"
+    shown = drawing.short(chosen)
+    drawing.titled(
+        ax, f"{found} first somewhere as the weight of {shown} moves from {weight:.2f} (dashed). Ranks along it", name
+    )
     return ax
 
 

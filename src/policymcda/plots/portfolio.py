@@ -46,7 +46,9 @@ def frontier(result: Portfolio, group: str | None = None, ax: Axes | None = None
     ax.set_xlabel(f"{what} (dashed: the budget)", fontsize="small", parse_math=False)
     ax.set_ylabel("value (diamond: the set chosen)", fontsize="small")
     drawing.bare(ax, "right", "top")
-    drawing.titled(ax, "Value that each cost buys, and core index of the options", name)
+    count = int(options["chosen"].sum())
+    bought = f"{count} of {len(options)} options are worth {total['value']:.3g} together, for {total['cost']:.4g} of {total['budget']:.4g}"
+    drawing.titled(ax, f"{bought}. The value that each cost buys, and the core index of the options", name)
     _cores(ax, options)
     return ax
 

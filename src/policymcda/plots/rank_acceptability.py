@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from policymcda.arrays import Floats
+    from policymcda.plots.heat_maps import HeatMap
     from policymcda.questions.smaa import Acceptability
 
 MANY = 20
 """Options above which bars give way to a map."""
 
-STACKED = "How often each option has each rank (the number in the bar)"
-"""The title of the bars."""
+
+def stacked_title(shown: HeatMap) -> str:
+    """The title of the bars."""
+    return shown.title.replace(", in %", " (the number in the bar)")
 
 
 @drawing.takes("smaa")
@@ -34,7 +37,7 @@ def acceptability(result: Acceptability, group: str | None = None, ax: Axes | No
     ax.set_xlim(0, 1)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
     drawing.bare(ax, "left", "right", "top")
-    drawing.titled(ax, STACKED, shown.group)
+    drawing.titled(ax, stacked_title(shown), shown.group)
     return ax
 
 

@@ -54,15 +54,22 @@ def dominance(result: Dominance, group: str | None = None, ax: Axes | None = Non
     for row in range(len(options)):
         ax.axhline(row, color=drawing.GREY, linewidth=0.4, alpha=0.5, zorder=0)
     drawing.bare(ax)
-    keys = [Line2D([], [], color=drawing.BLUE, label="necessarily before")]
+    keys = [Line2D([], [], color=drawing.BLUE, label="necessarily before")] if edges.any() else []
     if one_way.any():
         keys.append(Line2D([], [], color=drawing.RED, linestyle=(0, (3, 2)), label="possibly before, never behind"))
-    ax.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, 0), ncols=2, frameon=False, fontsize="small")
-    text = (
-        "Who is before whom whatever weights and ratings" if edges.any() else "No option is necessarily before another"
-    )
-    drawing.titled(ax, text, name)
+    if keys:
+        ax.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, 0), ncols=2, frameon=False, fontsize="small")
+    drawing.titled(ax, _finding(options, strict), name)
     return ax
+
+
+def _finding(options: list[str], strict: Bools) -> str:
+    """Which option is before most others whatever the weights and ratings."""
+    behind = strict.sum(axis=1)
+    if not behind.any():
+        return "No option is necessarily before another"
+    leader = int(np.argmax(behind))
+    return f"{drawing.shorts(options)[leader]} is before {behind[leader]} of {len(options) - 1} others whatever the weights and ratings"
 
 
 def _square(pairs: object, column: str, options: list[str]) -> Bools:

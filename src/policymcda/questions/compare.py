@@ -164,9 +164,19 @@ def compare(
         notes += [(code, one.group, text) for code, text in panel.notes()]
     return Comparison(
         notes=model.notes_table([*notes, *model.notes()]),
-        settings={"methods": ", ".join(bound.name for bound in bounds), **_without_method(model.settings())},
+        settings={
+            "methods": ", ".join(bound.name for bound in bounds),
+            "own": _own(model.problem),
+            **_without_method(model.settings()),
+        },
         **{name: _joined(columns) for name, columns in parts.items()},
     )
+
+
+def _own(problem: Problem) -> str:
+    """The name of the method that the case ranks by; blank for a function that has none in the library."""
+    own = problem.defaults.get("method", LIBRARY_METHOD)
+    return own if isinstance(own, str) else ""
 
 
 def _without_method(settings: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from policymcda import plots
 from policymcda.errors import plain
 from policymcda.plots import figures, heat_maps
 from policymcda.plots.heat_maps import HeatMap
-from policymcda.plots.rank_acceptability import MANY, STACKED
+from policymcda.plots.rank_acceptability import MANY, stacked_title
 from policymcda.reporting import heat_drawings
 from policymcda.reporting.document import Chart
 
@@ -114,7 +114,7 @@ def _written(
     """A map, or bars of ranks, written without a figure."""
     stacked = plot is plots.acceptability and len(shown.rows) <= MANY
     write = heat_drawings.stacked_drawing if stacked else heat_drawings.heat_drawing
-    title = STACKED if stacked else shown.title
+    title = stacked_title(shown) if stacked else shown.title
     title = f"{about}. {title}" if about else title
     svgs = []
     for width in (heat_drawings.WIDE, heat_drawings.NARROW)[: 1 + narrow]:
@@ -134,9 +134,8 @@ def _drawn(
 ) -> tuple[str, str]:
     """The caption and the drawing."""
     drawn = figures.figure(plot, result, group, **settings)
-    title = drawn.axes[0].get_title(loc="left").partition("\n")[0]
+    title = figures.untitled(drawn)
     title = f"{about}. {title}" if about else title
-    drawn.axes[0].set_title("", loc="left")
     name = _salt(f"{plot.__name__} {group} {title} {words} {settings}")
     return title, inline(figures.svg(drawn, salt=name), name, title, words)
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policymcda.errors import plain
+from policymcda.tables.layout import wide
 
 LONGEST = 30
-"""Characters of a label in a plot; the tables have all of it."""
+"""Columns of a label in a plot, of which a letter as wide as it is high takes two; the tables have all of it."""
 
 
 def short(label: object, most: int = LONGEST) -> str:
-    """A label in few characters, its middle left out."""
+    """A label in few columns, its middle left out."""
     text = plain(label)
-    return text if len(text) <= most else f"{text[: most - most // 3 - 1]}…{text[-(most // 3) :]}"
+    if wide(text) <= most:
+        return text
+    return f"{_head(text, most - most // 3 - 1)}…{_head(text[::-1], most // 3)[::-1]}"
 
 
 def shorts(labels: Iterable[object], most: int = LONGEST) -> list[str]:
@@ -32,13 +35,13 @@ def _apart(label: str, text: str, alike: set[str], most: int) -> str:
     """A label in few characters: the text, or from where it differs from those of which the text is the same."""
     if not alike:
         return text
-    begin = max(_common(label, other) for other in alike)
-    room = most - most // 3 - 2
-    found = f"{label[: most // 3]}…{label[begin : begin + room]}{'…' if begin + room < len(label) else ''}"
-    others = {f"{other[: most // 3]}…{other[begin : begin + room]}" for other in alike}
-    if found.rstrip("…") in others:
-        return f"{text[: most - 4]} ({sorted([*alike, label]).index(label) + 1})"
-    return found
+    commons = [_common(label, other) for other in alike]
+    for begin in (min(commons), max(commons)):
+        start, part = _head(label, most // 3), _head(label[begin:], most - most // 3 - 2)
+        found = f"{start}…{part}"
+        if found not in {f"{_head(other, most // 3)}…{_head(other[begin:], most - most // 3 - 2)}" for other in alike}:
+            return f"{found}{'…' if begin + len(part) < len(label) else ''}"
+    return f"{_head(text, most - 4)} ({sorted([*alike, label]).index(label) + 1})"
 
 
 def _common(one: str, other: str) -> int:
@@ -46,3 +49,14 @@ def _common(one: str, other: str) -> int:
     return next(
         (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
+
+
+def _head(text: str, columns: int) -> str:
+    """As much of the beginning of a text as so many columns hold."""
+    if text.isascii():
+        return text[:columns]
+    end, taken = 0, wide(text[:1])
+    while end < len(text) and taken <= columns:
+        end += 1
+        taken += wide(text[end : end + 1])
+    return text[:end]
