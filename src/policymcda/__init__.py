@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from policymcda.questions.compare import compare
     from policymcda.questions.compromise import compromise
     from policymcda.questions.conditions import conditions
+    from policymcda.questions.contributions import contributions
     from policymcda.questions.dominance import dominance
     from policymcda.questions.explain import explain
     from policymcda.questions.flips import flips
@@ -72,6 +73,7 @@ _HOME = {
     "score": "questions.score",
     "compare": "questions.compare",
     "explain": "questions.explain",
+    "contributions": "questions.contributions",
     "gaia": "questions.gaia",
     "outranking": "questions.outranking",
     "compromise": "questions.compromise",
@@ -120,6 +122,7 @@ __all__ = [
     "compare",
     "compromise",
     "conditions",
+    "contributions",
     "diff",
     "dominance",
     "evidence",

@@ -2,13 +2,16 @@
 
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from policymcda import Problem, load, rank, report
+from policymcda.reporting import report_results
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +73,77 @@ CUT = """() => [...document.querySelectorAll("svg.drawing")].filter(svg => svg.c
     || (!scroller && shown.width > svg.parentElement.clientWidth + 1);
 }).map(svg => svg.querySelector("title").textContent)"""
 """Drawings that are larger than their box, or have something outside of themselves."""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The report of 25 options, 10 criteria and 8 groups with long names, by as few draws as there can be; each tier once."""
+    folder, known = tmp_path_factory.mktemp("large"), {}
+
+    def run(tier: str) -> Path:
+        if tier not in known:
+            with pytest.MonkeyPatch.context() as patch:
+                for name in ("smaa", "named_verdict", "value_of_information", "stakeholders", "evidence", "regret"):
+                    patch.setattr(report_results, name, partial(getattr(report_results, name), samples=1))
+                known[tier] = report(many(), folder / f"{tier}.html", tier=tier)
+        return known[tier]
+
+    return run
+
+
+def many() -> Problem:
+    """Eight groups in which the first two options are as good as each other but for what is not certain."""
+    rng = np.random.default_rng(5)
+    options = [
+        {"option": f"o{place:02d}", "name": f"Programme {place} to build up what small partners lack"}
+        for place in range(25)
+    ]
+    criteria = [
+        {
+            "criterion": f"c{place}",
+            "name": f"Feasibility within {place} years",
+            "direction": "benefit",
+            "low": 1,
+            "high": 9,
+        }
+        for place in range(10)
+    ]
+    groups = [{"group": f"g{place}", "name": f"Partners of region {place} without formal ties"} for place in range(8)]
+    rows = [
+        {
+            "group": group["group"],
+            "option": option["option"],
+            "criterion": one["criterion"],
+            "mode": mode,
+            "low": mode - wide,
+            "high": mode + wide,
+        }
+        for group in groups
+        for place, option in enumerate(options)
+        for one in criteria
+        for mode, wide in [
+            (round(float(rng.uniform(6, 8) if place < 2 else rng.uniform(2, 7)), 1), 1.0 if place < 2 else 0.0)
+        ]
+    ]
+    weights = [
+        {"stakeholder": f"Ministry {person}", "criterion": one["criterion"], "weight": weight}
+        for person in range(3)
+        for one, weight in zip(criteria, rng.dirichlet(np.ones(10)), strict=True)
+    ]
+    return Problem.from_tables(options=options, criteria=criteria, groups=groups, ratings=rows, weights=weights)
+
+
+@pytest.mark.parametrize("tier", ["brief", "full"])
+def test_every_chart_of_25_options_10_criteria_and_8_groups_is_whole(
+    tier: str, chromium: Any, large: Callable[[str], Path]
+) -> None:
+    page, _, _ = opened(chromium, large(tier), viewport={"width": 1400, "height": 900})
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert page.evaluate("document.querySelectorAll('svg.drawing').length") > {"brief": 8, "full": 60}[tier]
+    assert page.evaluate(CUT) == []
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate(CUT) == []
+    page.context.close()
 
 
 @pytest.mark.parametrize("width", [390, 1400])

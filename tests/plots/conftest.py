@@ -1,4 +1,4 @@
-"""What the tests of the plots share: problems of 4 and 20 options with long names, and the answers about them."""
+"""What the tests of the plots share: problems of 4 to 60 options with long names of three scripts, and the answers about them."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -7,23 +7,30 @@ from typing import Any
 
 import matplotlib
 import numpy as np
-import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import policymcda as mcda
 from policymcda import plots
+from policymcda.plots import figures
 
 matplotlib.use("agg")
 
-NAMES = [f"option_{place:02d}_with_a_rather_long_name" for place in range(40)]
+OPTIONS = (
+    "option_{:02d}_with_a_rather_long_name_of_its_own",
+    "地域の能力構築と国際協力のための枠組み第{}号案",
+    "برنامج إقليمي لبناء القدرات رقم {}",
+)
+CRITERIA = ("political feasibility of number {}", "費用と便益の比率{}", "الشرعية والمشاركة {}")
+PEOPLE = ("Ministry of external affairs, desk {}", "外務省国際協力局第{}課", "وزارة الخارجية {}")
 
 PLOTS: dict[str, tuple[str, dict[str, Any]]] = {
     "matrix": ("problem", {}),
     "scores": ("rank", {}),
     "scores of draws": ("smaa", {}),
     "groups": ("rank", {}),
+    "across": ("across", {}),
     "acceptability": ("smaa", {}),
     "rank_intervals": ("smaa", {}),
     "central": ("smaa", {}),
@@ -33,60 +40,111 @@ PLOTS: dict[str, tuple[str, dict[str, Any]]] = {
     "value_of_information": ("value_of_information", {}),
     "dominance": ("dominance", {}),
     "waterfall": ("explain", {}),
+    "head_to_head": ("explain", {}),
+    "contributions": ("contributions", {}),
     "methods": ("compare", {}),
     "gaia": ("gaia", {}),
     "frontier": ("portfolio", {}),
     "flips": ("flips", {}),
     "flips of a weight": ("flips", {"kind": "weight"}),
+    "sensitivity": ("sensitivity", {}),
+    "conditions": ("conditions", {}),
+    "stakeholders": ("stakeholders", {}),
+    "equity": ("stakeholders", {}),
+    "reversal": ("reversal", {}),
 }
 """Each plot, the question that it shows the answer of, and its settings."""
 
+WHOLE = ("groups", "across")
+"""Plots of all groups at once."""
 
-def problem_of(options: int, criteria: int = 4) -> mcda.Problem:
+
+def named(forms: tuple[str, ...], count: int) -> list[str]:
+    """So many names, by turns of each script."""
+    return [forms[place % len(forms)].format(place) for place in range(count)]
+
+
+def problem_of(options: int, criteria: int = 6) -> mcda.Problem:
+    """A problem with stakeholders, of which the ratings of the first six options are uncertain."""
     rng = np.random.default_rng(options)
-    names = [f"criterion_{place}" for place in range(criteria)]
-    matrix = pd.DataFrame(rng.uniform(2, 8, (options, criteria)).round(1), index=NAMES[:options], columns=names)
-    return mcda.Problem.from_matrix(
-        matrix,
-        directions="benefit",
-        weights=dict.fromkeys(names, 1 / criteria),
-        bounds=dict.fromkeys(names, (1, 9)),
-        low=matrix - 1,
-        high=matrix + 1,
+    labels = named(CRITERIA, criteria)
+    rows = [
+        {"option": option, "criterion": label, "mode": value, "low": value - (row < 6), "high": value + (row < 6)}
+        for row, option in enumerate(named(OPTIONS, options))
+        for label, value in zip(labels, rng.uniform(2, 8, criteria).round(1).tolist(), strict=True)
+    ]
+    weights = [
+        {"stakeholder": person, "criterion": label, "weight": weight}
+        for person in named(PEOPLE, 5)
+        for label, weight in zip(labels, rng.dirichlet(np.ones(criteria)), strict=True)
+    ]
+    scales = [{"criterion": label, "direction": "benefit", "low": 1, "high": 9} for label in labels]
+    return mcda.Problem.from_tables(criteria=scales, ratings=rows, weights=weights)
+
+
+def groups_of(options: int) -> mcda.Problem:
+    """A problem of eight groups with long names, in which every rating is certain."""
+    rng, names = (
+        np.random.default_rng(options),
+        ["partners that share a border", "遠方の協力国と地域", "الدول غير الموقعة"],
     )
+    rows = [
+        {
+            "group": f"{names[group % 3]} {group}",
+            "option": option,
+            **dict(zip("ab", rng.uniform(1, 9, 2).round(1), strict=True)),
+        }
+        for group in range(8)
+        for option in named(OPTIONS, options)
+    ]
+    scales = [{"criterion": label, "direction": "benefit", "low": 1, "high": 9, "weight": 0.5} for label in "ab"]
+    return mcda.Problem.from_tables(criteria=scales, ratings=rows)
+
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "smaa": {"samples": 1},
+    "across": {"samples": 1},
+    "stakeholders": {"samples": 1},
+    "sensitivity": {"samples": 32, "methods": ["topsis", "weighted_sum"]},
+    "value_of_information": {"samples": 1},
+    "compare": {"methods": ["topsis", "weighted_sum", "vikor", "edas", "promethee_ii"]},
+    "flips": {"kinds": ("weight", "rating")},
+    "dominance": {"method": "weighted_sum", "ratings": "fixed"},
+}
 
 
 @cache
 def answer(options: int, question: str) -> Any:
     """What a question says of a problem of so many options; 0 stands for the case that ships."""
     problem = problem_of(options) if options else mcda.load("cyber-policy")
-    settings: dict[str, Any] = {
-        "smaa": {"samples": 2**13},
-        "value_of_information": {"samples": 2**13},
-        "compare": {"methods": ["topsis", "weighted_sum", "vikor", "edas", "promethee_ii"]},
-        "flips": {"kinds": ("weight", "rating")},
-        "dominance": {"method": "weighted_sum", "ratings": "fixed"},
-    }
     if question == "problem":
         return problem
-    if question == "explain":
-        group = next(iter(problem.grids))
-        table = mcda.rank(problem).table.query("group == @group").sort_values("rank")
-        return mcda.explain(problem, group, *table["option"].head(2))
+    group = next(iter(problem.grids))
+    if question in ("explain", "conditions"):
+        table = answer(options, "rank").table.query("group == @group").sort_values("rank")
+        best = table["option"].head(2)
+        return (
+            mcda.explain(problem, group, *best)
+            if question == "explain"
+            else mcda.conditions(problem, group, best.iloc[0], samples=1)
+        )
     if question == "portfolio":
         costs = {label: 3 + place % 5 for place, label in enumerate(problem.labels("option"))}
         return mcda.portfolio(problem, costs, 0.45 * sum(costs.values()))
-    return getattr(mcda, question)(problem, **settings.get(question, {}))
+    if question == "across" and options:
+        problem = groups_of(options)
+    return getattr(mcda, question)(problem, **SETTINGS.get(question, {}))
 
 
 @cache
 def drawn(name: str, options: int) -> Figure:
     """A plot in the figure that fits it, laid out."""
     question, settings = PLOTS[name]
-    group = "all" if options else "capacity_partners"
-    plot = getattr(plots, name.split()[0])
-    figure = plots.figure(plot, answer(options, question), None if name == "groups" else group, **settings)
-    figure.draw_without_rendering()
+    group = None if name in WHOLE else "all" if options else "capacity_partners"
+    result = mcda.rank(groups_of(options)) if name == "groups" and options else answer(options, question)
+    figure = plots.figure(getattr(plots, name.split()[0]), result, group, **settings)
+    with figures.any_script():
+        figure.draw_without_rendering()
     return figure
 
 
@@ -103,7 +161,8 @@ def texts(figure: Figure) -> Iterator[tuple[str, Any]]:
                     unseen |= {id(tick.label1), id(tick.label2)}
     for text in figure.findobj(Text):
         if text.get_visible() and text.get_text().strip() and id(text) not in unseen:
-            yield text.get_text(), text.get_window_extent(renderer)
+            with figures.any_script():
+                yield text.get_text(), text.get_window_extent(renderer)
 
 
 def touching(figure: Figure) -> list[tuple[str, str]]:

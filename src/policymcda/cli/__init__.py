@@ -15,8 +15,8 @@ from policymcda.cli.parser import Parser
 
 VERBS = (
     *("cases", "new", "show", "check", "schema", "plan"),
-    *("rank", "weights", "stakeholders", "compare", "explain", "outranking", "compromise", "gaia", "group-topsis"),
-    *("agreement-with-source", "methods"),
+    *("rank", "weights", "stakeholders", "compare", "explain", "contributions", "outranking", "compromise", "gaia"),
+    *("group-topsis", "agreement-with-source", "methods"),
     *("verdict", "smaa", "evidence", "dominance", "sensitivity", "regret", "portfolio"),
     *("stability", "flips", "reversal", "conditions", "value-of-information", "implied", "next-question"),
     *("across", "diff"),

@@ -3,6 +3,7 @@
 example:
   policymcda plot acceptability cyber-policy --group rivals_with_ties -o ranks.svg
   policymcda plot groups cyber-policy --names -o groups.png
+  policymcda plot head-to-head cyber-policy --group no_formal_ties -o two.svg
   policymcda plot frontier my-case --budget 5 --group suburbs -o frontier.svg
 """
 
@@ -38,6 +39,13 @@ QUESTIONS = {
     "methods": "compare",
     "value_of_information": "value_of_information",
     "waterfall": "explain",
+    "head_to_head": "explain",
+    "contributions": "contributions",
+    "conditions": "conditions",
+    "sensitivity": "sensitivity",
+    "reversal": "reversal",
+    "stakeholders": "stakeholders",
+    "equity": "stakeholders",
     "gaia": "gaia",
     "frontier": "portfolio",
 }
@@ -45,12 +53,17 @@ QUESTIONS = {
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", choices=QUESTIONS, metavar="NAME", help=f"one of {', '.join(QUESTIONS)}")
+    names = [name.replace("_", "-") for name in QUESTIONS]
+    parser.add_argument("name", type=_name, choices=names, metavar="NAME", help=f"one of {', '.join(names)}")
     common.case_argument(parser)
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file: .svg, .png or .pdf")
     common.question_arguments(
         parser, group="one group; may be left out where there is only one", draws="samples seed threads"
     )
+    parser.add_argument(
+        "--option", help="the option that conditions, head-to-head and waterfall show (default: the first)"
+    )
+    parser.add_argument("--versus", help="the other of head-to-head and waterfall (default: the first of the others)")
     money_arguments(parser)
     common.names_argument(parser)
 
@@ -62,19 +75,20 @@ def run(arguments: argparse.Namespace) -> int:
     from policymcda.tables import files
     from policymcda.tables.spelling import group_of
 
-    path = arguments.output
+    path, name = arguments.output, arguments.name.replace("-", "_")
     files.target(path)
     files.check_ending(path, ENDINGS, "a plot")
     problem = common.read(arguments)
-    group = None if arguments.name in ("groups", "across") else group_of(arguments.group, problem.grids)
+    group = None if name in ("groups", "across") else group_of(arguments.group, problem.grids)
     chosen = common.settings(arguments)
-    if arguments.name == "frontier":
+    chosen |= {key: getattr(arguments, key) for key in ("option", "versus") if getattr(arguments, key) is not None}
+    if name == "frontier":
         chosen |= dict(zip(("costs", "budget"), money(arguments), strict=True))
     with in_threads("plot", threads=arguments.threads, quiet=arguments.quiet) as (executor, _):
-        result = _answer(problem, arguments.name, group, chosen, executor)
+        result = _answer(problem, name, group, chosen, executor)
     if arguments.names:
         result, group = _named(problem, result, group)
-    plots.save(plots.figure(getattr(plots, arguments.name), result, group), path)
+    plots.save(plots.figure(getattr(plots, name), result, group), path)
     common.print_line(plain(f"wrote {path}"))
     return 0
 
@@ -99,17 +113,43 @@ def _answer(problem: Problem, name: str, group: str | None, given: dict[str, Any
     ask: Callable[..., Any] = getattr(policymcda, question)
     taken = signature(ask).parameters
     _check_taken(name, taken, given)
-    if question == "explain":
-        order = policymcda.rank(problem, **given).table
-        order = order[order["group"] == group].dropna(subset="score").sort_values("rank", kind="stable")["option"]
-        if len(order) < 2:
-            raise ValueError("a waterfall sets two options side by side, and there is one")
-        return ask(problem, group, *order.iloc[:2], **given)
+    places = [label for label in ("option", "versus") if label in taken]
+    if places:
+        given = _labels(problem, str(group), places, given)
+        places = [given.pop(label) for label in places]
+        return ask(problem, group, *places, **given, **({"executor": executor} if "executor" in taken else {}))
     return ask(problem, **given, **({"executor": executor} if "executor" in taken else {}))
+
+
+def _labels(problem: Problem, group: str, wanted: list[str], given: dict[str, Any]) -> dict[str, Any]:
+    """What was given, with the options that were not: the first of the ranking, and the first of the others."""
+    import policymcda
+    from policymcda.tables.spelling import resolved
+
+    of_rank = {
+        key: value for key, value in given.items() if key in signature(policymcda.rank).parameters and value != "any"
+    }
+    order = policymcda.rank(problem, **of_rank).table
+    order = order[order["group"] == group].dropna(subset="score").sort_values("rank", kind="stable")
+    left = list(order["option"])
+    if len(left) < len(wanted):
+        raise ValueError("it sets two options side by side, and there is one")
+    found = {label: resolved(given[label], problem.grids[group].options) for label in wanted if label in given}
+    for label in wanted:
+        found.setdefault(label, next(option for option in left if option not in found.values()))
+    return given | found
 
 
 def _check_taken(plot: str, taken: Iterable[str], given: dict[str, Any]) -> None:
     """Refuses a setting that means nothing for the plot."""
     for name in given:
         if name not in taken:
-            raise ValueError(f"the plot {plot} takes no --{name}")
+            raise ValueError(f"the plot {plot.replace('_', '-')} takes no --{name}")
+
+
+def _name(text: str) -> str:
+    """The name of a plot, with hyphens; of a question that several plots show, those."""
+    shown = [plot.replace("_", "-") for plot, question in QUESTIONS.items() if question == text.replace("-", "_")]
+    if shown and text.replace("-", "_") not in QUESTIONS:
+        raise argparse.ArgumentTypeError(f"what {text} gives is shown by {', '.join(shown)}")
+    return text.replace("_", "-")

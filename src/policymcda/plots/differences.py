@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from policymcda.plots import drawing
+from policymcda.tables.layout import wide
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,6 +60,41 @@ def _ahead(table: pd.DataFrame, option: str, versus: str) -> str:
     return f"{option} is {abs(whole):.3g} {'ahead of' if whole > 0 else 'behind'} {versus}, most of all for {most}"
 
 
+@drawing.takes("explain")
+def head_to_head(result: Explanation, group: str | None = None, ax: Axes | None = None) -> Axes:
+    """Two options criterion by criterion: where each stands between the worst and the best end of the scale, and its rating.
+
+    What adds most to the difference of their scores is at the top; beside it what it adds, to the right the weight.
+    """
+    ax = drawing.axes(ax)
+    name, table = drawing.one_group(result.table, group)
+    option, versus = drawing.shorts([table["option"].iloc[0], table["versus"].iloc[0]])
+    drawing.rows(ax, list(table["criterion"]))
+    size = 0.9 * drawing.points(ax, len(table))
+    where, pair = np.arange(len(table)), table[["merit", "merit_versus"]].to_numpy(float)
+    ax.hlines(where, pair.min(axis=1), pair.max(axis=1), color=drawing.GREY, linewidth=2)
+    ax.plot(pair[:, 1], where, "D", color=drawing.RED, mec=drawing.page(), markersize=7, label=versus)
+    ax.plot(pair[:, 0], where, "o", color=drawing.BLUE, mec=drawing.page(), markersize=8, label=option)
+    for row, line in enumerate(table.to_dict("records")):
+        ends = sorted([(line["merit"], line["rating"]), (line["merit_versus"], line["rating_versus"])])
+        for (x, rating), shift, side in zip(ends, (-0.025, 0.025), ("right", "left"), strict=True):
+            ax.text(x + shift, row, f"{rating:.4g}", ha=side, va="center", fontsize=size, color=drawing.ink())
+        text = f"{line['contribution']:+.3g}  ({line['weight']:.2g})"
+        ax.text(1.5, row, text, ha="right", va="center", fontsize=size, color=drawing.ink())
+    ax.set_xlim(-0.17, 1.5)
+    ax.set_xticks([0, 1, 1.5], ["worst", "best", "adds (weight)"])
+    ax.get_xticklabels()[-1].set_horizontalalignment("right")
+    ax.tick_params(axis="x", length=0)
+    drawing.bare(ax, "left", "right", "top")
+    drawing.keyed(ax, ax.lines[-2:][::-1])
+    better = int((pair[:, 0] > pair[:, 1]).sum())
+    found = f"{option} is better than {versus} on {better} of {len(table)} criteria"
+    whole = float(result.scores.loc[result.scores["group"] == name, "difference"].iloc[0])
+    stands = f"and {abs(whole):.3g} {'ahead' if whole > 0 else 'behind'}" if whole else "and level with it"
+    drawing.titled(ax, f"{found} {stands}. Where both stand on each", name)
+    return ax
+
+
 @drawing.takes("compare")
 def methods(result: Comparison, group: str | None = None, ax: Axes | None = None) -> Axes:
     """The rank of each option by each method, one line per option; the first three by median rank stand out.
@@ -75,7 +111,7 @@ def methods(result: Comparison, group: str | None = None, ax: Axes | None = None
     names, values = _alike_together(names, values, str(result.settings.get("own", "")))
     size = drawing.points(ax, len(table))
     labels = drawing.shorts(table["option"])
-    drawing.columns(ax, names, top=False)
+    drawing.columns(ax, names, top=False, right=0.62 * size * max(map(wide, labels)) + 40)
     ax.set_xlim(-0.25, max(len(names) - 0.75, 1))
     ax.set_ylim(len(values) + 0.5, 0.5)
     places = drawing.spread(values[:, -1] + 1e-3 * np.arange(len(values)), 1.0, 1, len(values))

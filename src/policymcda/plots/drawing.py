@@ -15,15 +15,17 @@ import pandas as pd
 from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import ScaledTranslation
 
 from policymcda.arrays import Floats
 from policymcda.errors import described, plain
 from policymcda.plots import figures
-from policymcda.tables import short_labels
+from policymcda.tables import layout, short_labels
 from policymcda.tables.layout import wide
 from policymcda.tables.spelling import group_of
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 Given = ParamSpec("Given")
@@ -62,7 +64,8 @@ def takes(*questions: str) -> Callable[[Callable[Given, Axes]], Callable[Given, 
             finally:
                 _SIZE.reset(before)
             if size is not None:
-                figures.fit(ax, size[1])
+                with figures.any_script():
+                    figures.fit(ax, size[1])
             return ax
 
         return draw
@@ -159,6 +162,23 @@ def titled(ax: Axes, text: str, group: str = "") -> None:
     figures.entitle(ax, text, group, breadth(ax))
 
 
+def wrapped(ax: Axes, text: str) -> list[str]:
+    """A text in lines as wide as the axes."""
+    return layout.wrapped(text, int(breadth(ax) / (0.6 * matplotlib.rcParams["font.size"])))
+
+
+def keyed(ax: Axes, keys: Sequence[Artist]) -> None:
+    """A legend below the axes, in as many columns as there is room for."""
+    size = FontProperties(size="small").get_size_in_points()
+    longest = max((wide(str(key.get_label())) for key in keys), default=1)
+    columns = max(1, int(breadth(ax) / (0.62 * size * longest + 4.5 * size)))
+    below = ax.transAxes + ScaledTranslation(0, -0.42, ax.figure.get_figure(root=True).dpi_scale_trans)
+    ax.legend(
+        handles=keys, loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, ncols=min(columns, len(keys)),
+        frameon=False, fontsize="small", borderaxespad=0, handlelength=1.4, columnspacing=1,
+    )  # fmt: skip
+
+
 def called(labels: Iterable[object], most: int = LONGEST) -> dict[Any, str]:
     """What a plot calls each label, in sentences as along its axes."""
     listed = list(dict.fromkeys(labels))
@@ -174,18 +194,25 @@ def rows(ax: Axes, labels: Sequence[object], *, most: int = LONGEST, numbered: b
     ax.tick_params(axis="y", length=0)
 
 
-def columns(ax: Axes, labels: Sequence[object], *, top: bool = True) -> None:
-    """Criteria (or groups) across the axis, folded where there is little room, upright where there is none."""
+def columns(ax: Axes, labels: Sequence[object], *, top: bool = True, right: float = 0.0) -> None:
+    """Criteria (or groups) across the axis, folded where there is little room, upright where there is none.
+
+    Parameters
+    ----------
+    right : float
+        Points that are taken at the right of the axes.
+    """
     ax.set_xticks(np.arange(len(labels)))
     ax.set_xlim(-0.5, len(labels) - 0.5)
     ax.tick_params(axis="x", length=0, top=False, bottom=False, labeltop=top, labelbottom=not top)
-    room = breadth(ax) / max(len(labels), 1)
+    room = max(breadth(ax) - right, 72) / max(len(labels), 1)
     shown_labels = shorts(labels, 22 if len(labels) > 6 else LONGEST)
     longest = max((wide(word) for label in shown_labels for word in label.replace("_", "_ ").split()), default=1)
     usual, turn = points(ax, 1), 0
     size = min(usual, room / (0.64 * max(longest + 1, 3)))
-    if size >= 0.72 * usual:
-        shown_labels = [folded(label, int(room / (0.64 * size))) for label in shown_labels]
+    lines = [folded(label, int(room / (0.64 * size))) for label in shown_labels]
+    if size >= 0.72 * usual and len(set(lines)) == len(set(shown_labels)):
+        shown_labels = lines
     else:
         turn, size = 90, min(usual, points(ax, len(labels), "x"))
     ax.set_xticklabels(shown_labels, fontsize=size, rotation=turn, parse_math=False)

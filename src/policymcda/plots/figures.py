@@ -14,6 +14,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import LayoutEngine
 from matplotlib.transforms import ScaledTranslation
 
 from policymcda.tables import files, layout
@@ -21,6 +22,9 @@ from policymcda.tables.short_labels import short
 
 WIDTH = 7.2
 """Inches: a column of a page."""
+
+TITLE, PAD = 8, 0.06
+"""Points below a title, and inches at the edges of a figure."""
 
 AROUND = 1.5
 """Inches for a title and two axes, until it is known what these take."""
@@ -44,7 +48,7 @@ def figure(
     >>> len(drawn.axes)
     1
     """
-    with DRAWING:
+    with DRAWING, any_script():
         return _figure(plot, result, group, width, settings)
 
 
@@ -55,7 +59,7 @@ def _figure(plot: Callable[..., Any], result: Any, group: str | None, width: flo
         plot(result, ax=ax, **settings)
     else:
         plot(result, group, ax, **settings)
-    fit(ax, high)
+    made.set_layout_engine(Fitted(ax, fit(ax, high)))
     return made
 
 
@@ -64,29 +68,59 @@ def entitle(ax: Axes, text: str, group: str, room: float) -> Any:
     letters = int(max(room, 72) / (0.56 * matplotlib.rcParams["font.size"]))
     lines = layout.wrapped(text, letters) if text else []
     lines += [] if group in ("", "all") else [short(group, min(60, letters))]
-    return ax.set_title("\n".join(lines), loc="left", fontsize="medium", parse_math=False)
+    return ax.set_title("\n".join(lines), loc="left", fontsize="medium", pad=TITLE, parse_math=False)
 
 
-def fit(ax: Axes, high: float) -> None:
-    """Makes a figure so high that its axes have their height whatever is around them, with the title across all of it."""
+def fit(ax: Axes, high: float) -> tuple[float, float, float, float]:
+    """Makes a figure so high that its axes have their height whatever is around them, with the title across all of it.
+
+    What is needed on the left, at the right, below and above the axes comes back, in inches.
+    """
     figure = ax.figure.get_figure(root=True)
     text, last = str(ax.get_label()), ax.get_title(loc="left").rpartition("\n")[2]
     ax.set_title("", loc="left")
-    box = ax.get_tightbbox(for_layout_only=True) or ax.bbox
-    left = max((ax.bbox.x0 - box.x0) / figure.dpi - 0.1, 0.0)  # a label may stand nearer once the axes are narrower
+    box, inner = ax.get_tightbbox(for_layout_only=True) or ax.bbox, ax.bbox
+    left, right, below, above = (
+        max(float(side), 0.0) / figure.dpi + PAD
+        for side in (inner.x0 - box.x0, box.x1 - inner.x1, inner.y0 - box.y0, box.y1 - inner.y1)
+    )
     title = entitle(ax, text, "" if text.endswith(last) else last, 72 * figure.get_figwidth() - 20)
-    title.set_transform(title.get_transform() + ScaledTranslation(-left, 0, figure.dpi_scale_trans))
-    height = title.get_window_extent().height + box.height - ax.bbox.height
-    figure.set_figheight(high - AROUND + height / figure.dpi + 0.1)
+    shift = max(left - PAD - 0.1, 0.0)  # a label may stand nearer once the axes are narrower
+    title.set_transform(title.get_transform() + ScaledTranslation(-shift, 0, figure.dpi_scale_trans))
+    above += (title.get_window_extent().height / figure.dpi + TITLE / 72) if title.get_text() else 0.0
+    figure.set_figheight(high - AROUND + below + above)
+    return left, right, below, above
+
+
+class Fitted(LayoutEngine):
+    """One pair of axes with so many inches at the left, at the right, below and above; found once, so that drawing is quick."""
+
+    _adjust_compatible = True
+    _colorbar_gridspec = True
+
+    def __init__(self, ax: Axes, around: tuple[float, float, float, float]) -> None:
+        super().__init__()
+        self.ax, self.around = ax, around
+
+    def execute(self, fig: Figure) -> None:
+        """Places the axes."""
+        (left, right, below, above), (width, height) = self.around, fig.get_size_inches()
+        across, up = max(width - left - right, 0.5), max(height - below - above, 0.5)
+        self.ax.set_position((left / width, below / height, across / width, up / height))
 
 
 def untitled(figure: Figure) -> str:
     """The title of a figure, which is taken away and leaves no room."""
-    ax = figure.axes[0]
+    ax, engine = figure.axes[0], figure.get_layout_engine()
     text = str(ax.get_label())
-    high = ax.set_title(ax.get_title(loc="left"), loc="left", fontsize="medium").get_window_extent().height
+    if isinstance(engine, Fitted) and ax.get_title(loc="left"):
+        left, right, below, above = engine.around
+        title = ax.set_title(ax.get_title(loc="left"), loc="left", fontsize="medium", parse_math=False)
+        with any_script():
+            high = title.get_window_extent().height / figure.dpi + TITLE / 72
+        figure.set_figheight(figure.get_figheight() - high)
+        engine.around = left, right, below, above - high
     ax.set_title("", loc="left")
-    figure.set_figheight(figure.get_figheight() - high / figure.dpi)
     return text
 
 
@@ -98,7 +132,7 @@ def size(plot: Callable[..., Any], result: Any, group: str | None, width: float 
 def svg(figure: Figure, *, salt: str = "policymcda") -> str:
     """The figure as SVG text: the same bytes each time, text as text."""
     written = io.StringIO()
-    with DRAWING, matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}), _any_script():
+    with DRAWING, matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}), any_script():
         layout = figure.get_layout_engine()
         if layout is not None:  # laid out once, so that saving need not draw twice
             layout.execute(figure)
@@ -110,7 +144,7 @@ def svg(figure: Figure, *, salt: str = "policymcda") -> str:
 def png(figure: Figure) -> bytes:
     """The figure as the bytes of a picture."""
     written = io.BytesIO()
-    with DRAWING, _any_script():
+    with DRAWING, any_script():
         figure.savefig(written, format="png", dpi=200)
     return written.getvalue()
 
@@ -124,12 +158,12 @@ def save(figure: Figure, path: str | Path) -> Path:
     if ending == ".png":
         return files.write(path, png(figure))
     written = io.BytesIO()
-    with DRAWING, _any_script():
+    with DRAWING, any_script():
         figure.savefig(written, format="pdf", dpi=200, metadata={"CreationDate": None})
     return files.write(path, written.getvalue())
 
 
-class _any_script(warnings.catch_warnings):
+class any_script(warnings.catch_warnings):
     """Labels in scripts that matplotlib's own font lacks are drawn as boxes, without a warning each."""
 
     def __enter__(self) -> Any:
@@ -150,8 +184,12 @@ def _lines(plot: Callable[..., Any], result: Any, group: str | None) -> int:
         return len(grids[group].options) if group in grids else max(len(grid.options) for grid in grids.values())
     if name == "stability":
         return 2 * int(result.table["criterion"].nunique())
-    if name == "waterfall":
+    if name in ("waterfall", "head_to_head"):
         return len(result.table) + 1
+    if name == "sensitivity":
+        return int(result.table["input"].nunique())
+    if name == "conditions":
+        return 2 * len(result.limits)
     if name == "flips":
         return min(len(result.all_changes), 12)
     if name == "value_of_information":

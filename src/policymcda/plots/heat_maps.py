@@ -16,8 +16,10 @@ from policymcda.tables.sentences import share_text
 if TYPE_CHECKING:
     from policymcda.problem import Problem
     from policymcda.questions.rank import Ranking
+    from policymcda.questions.reversal import Reversal
     from policymcda.questions.smaa import Acceptability
     from policymcda.syntheses.across import Across
+    from policymcda.syntheses.stakeholders import Stakeholders
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +62,7 @@ def matrix(problem: Problem, group: str | None = None) -> HeatMap:
         f"{_rests(evidence)}. Ratings; the stronger the colour, the better",
         drawing.shorts(options),
         criteria,
-        np.where(evidence == 1, np.nan, _merit(problem, grid.mode)[shown]),
+        np.where(evidence == 1, np.nan, problem.scale_ends.merit(grid.mode, problem.benefit)[shown]),
         [["?" if np.isnan(value) else f"{value:.4g}" for value in row] for row in mode],
         group=name,
         inferred=evidence == 2,
@@ -98,6 +100,70 @@ def across(result: Across) -> HeatMap:
         _rank_texts(places),
         ringed=places <= top,
     )
+
+
+def stakeholders(result: Stakeholders, group: str | None = None) -> HeatMap:
+    """The rank of each option for each stakeholder and for all combined, those who rank alike side by side."""
+    name, table = drawing.one_group(result.table, group)
+    _, clusters = drawing.one_group(result.clusters, name, [name])
+    place = dict(zip(clusters["stakeholder"], clusters["place"], strict=True))
+    people = sorted(dict.fromkeys(table["stakeholder"]), key=lambda person: place.get(person, np.inf))
+    combined = table.drop_duplicates("option").set_index("option")["combined_rank"].sort_values(kind="stable")
+    wide = table.pivot(index="option", columns="stakeholder", values="rank").loc[combined.index, people]
+    places = np.column_stack([combined, wide]).astype(np.float64)
+    _, agreement = drawing.one_group(result.agreement, name)
+    firsts, concordance = int(agreement["firsts"].iloc[0]), float(agreement["kendall_w"].iloc[0])
+    found = "1 option is" if firsts == 1 else f"{firsts} options are"
+    return HeatMap(
+        f"{found} first for somebody, Kendall's W {concordance:.2f}. Ranks by each stakeholder; ringed: first",
+        drawing.shorts(combined.index),
+        ["combined", *people],
+        _by_rank(places),
+        _rank_texts(places),
+        group=name,
+        ringed=places == 1,
+        line_before=1,
+    )
+
+
+def reversal(result: Reversal, group: str | None = None) -> HeatMap:
+    """How many pairs change places when each option is removed, copied or made worse; of several methods, how many tests."""
+    name, table = drawing.one_group(result.table, group)
+    changed, first = int(table["reversed"].sum()), int(table["first_changed"].sum())
+    found = f"{changed} of {len(table)} tests reverse something, {first or 'none'} of them what is first"
+    several = table["method"].nunique() > 1
+    part = table if several else table[table["option"] != ""]
+    rows, tests = list(dict.fromkeys(part["method" if several else "option"])), list(dict.fromkeys(part["test"]))
+    cells = part.groupby(["method" if several else "option", "test"], sort=False)
+    counts = cells["reversed" if several else "swaps"].sum().unstack("test").loc[rows, tests].to_numpy(np.float64)
+    tried = cells.size().unstack("test").loc[rows, tests].to_numpy(np.float64)
+    ringed = cells["first_changed"].any().unstack("test").loc[rows, tests].eq(True).to_numpy()
+    of = [[f" of {count:.0f}" if several else "" for count in row] for row in tried]
+    shares = counts / tried if several else counts / max(float(np.nanmax(counts, initial=0.0)), 1.0)
+    what = "How many tests do, by method" if several else "How many pairs change places with the option of the row"
+    return HeatMap(
+        f"{found}. {what}; ringed: what is first changes",
+        drawing.shorts(rows),
+        [TESTS.get(test, test) for test in tests],
+        shares,
+        [
+            ["" if np.isnan(value) else f"{value:.0f}{text}" for value, text in zip(row, texts, strict=True)]
+            for row, texts in zip(counts, of, strict=True)
+        ],
+        group=name,
+        empty=False,
+        ringed=ringed,
+    )
+
+
+TESTS = {
+    "remove": "removed",
+    "copy": "copied",
+    "worse": "made worse",
+    "transitive": "pairs against pairs",
+    "split": "pairs against all",
+}
+"""What each test of reversal does, in a word or two."""
 
 
 def pairwise(result: Acceptability, group: str | None = None) -> HeatMap | str:
@@ -208,15 +274,6 @@ def _percent(row: Floats, sure: bool, weights: int) -> list[str]:
 
 def _rank_texts(places: Floats) -> list[list[str]]:
     return [["" if np.isnan(value) else f"{value:.0f}" for value in row] for row in places]
-
-
-def _merit(problem: Problem, mode: Floats) -> Floats:
-    """Ratings from 0 (worst) to 1 (best) within the ends of the scale, (m, n)."""
-    ends = problem.scale_ends
-    span = ends.high - ends.low
-    share = np.divide(mode - ends.low, span, out=np.full_like(mode, 0.5), where=span > 0)
-    merit: Floats = np.where(problem.benefit, share, 1 - share)
-    return merit
 
 
 def _by_rank(places: Floats) -> Floats:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from policymcda.problem import Problem
     from policymcda.questions.rank import Ranking
+    from policymcda.questions.reversal import Reversal
     from policymcda.questions.smaa import Acceptability
     from policymcda.syntheses.across import Across
+    from policymcda.syntheses.stakeholders import Stakeholders
 
 
 @drawing.takes("problem")
@@ -43,6 +45,22 @@ def across(result: Across, ax: Axes | None = None) -> Axes:
     option does not compete.
     """
     return heat(drawing.axes(ax), heat_maps.across(result))
+
+
+@drawing.takes("stakeholders")
+def stakeholders(result: Stakeholders, group: str | None = None, ax: Axes | None = None) -> Axes:
+    """The rank of each option for all stakeholders combined and for each, those who rank alike side by side; firsts are ringed."""
+    return heat(drawing.axes(ax), heat_maps.stakeholders(result, group))
+
+
+@drawing.takes("reversal")
+def reversal(result: Reversal, group: str | None = None, ax: Axes | None = None) -> Axes:
+    """How many pairs of options change places when each option is removed, copied or made worse.
+
+    Of several methods a row for each: how many of its tests reverse something. Cells in which what is first changes are
+    ringed.
+    """
+    return heat(drawing.axes(ax), heat_maps.reversal(result, group))
 
 
 @drawing.takes("smaa")

@@ -45,7 +45,7 @@ class Conditions(Result):
         all futures), share (of all futures in which it is first), each with error, low and high; sentence.
     limits : DataFrame
         group, option, box, what (weight, rating), of (the option that is rated), criterion, low, high (blank where
-        open), density_without (how dense the box would be without this restriction); what matters most first.
+        open), least and most (between which the futures had it), density_without (how dense the box would be without this restriction); what matters most first.
     """
 
     table: pd.DataFrame
@@ -151,7 +151,7 @@ def conditions(
     held: list[prim.Box] = []
     for number, box in enumerate(found, start=1):
         measures, density_without = _measured(box, held, fresh, place, top_k)
-        limits = _limits(world, box, density_without).assign(box=number)
+        limits = _limits(world, box, density_without, inputs).assign(box=number)
         sentence = _sentence(option, limits, measures, top_k)
         rows.append({"box": number, **measures, "sentence": sentence})
         parts.append(limits)
@@ -175,7 +175,7 @@ def conditions(
 _ENDS = ("", "_error", "_low", "_high")
 _MEASURES = [f"{name}{end}" for name in ("density", "coverage", "mass", "share") for end in _ENDS]
 _TABLE = ["group", "option", "box", *_MEASURES, "sentence"]
-_LIMITS = ["group", "option", "box", "what", "of", "criterion", "low", "high", "density_without"]
+_LIMITS = ["group", "option", "box", "what", "of", "criterion", "low", "high", "least", "most", "density_without"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,13 +261,13 @@ def _share(part: Floats, whole: Floats) -> tuple[float, float, float, float]:
     return float(value), float(error), max(float(value - half), 0.0), min(float(value + half), 1.0)
 
 
-def _limits(world: _World, box: prim.Box, density_without: dict[int, float]) -> pd.DataFrame:
+def _limits(world: _World, box: prim.Box, density_without: dict[int, float], inputs: Floats) -> pd.DataFrame:
     """The restrictions of a box, those first without which it would lose most."""
     rows = []
     for k, share in sorted(density_without.items(), key=lambda pair: pair[1]):
         what, of, criterion = world.names[k]
         low, high = (end if np.isfinite(end) else np.nan for end in (box.low[k], box.high[k]))
-        rows.append((what, of, criterion, low, high, share))
+        rows.append((what, of, criterion, low, high, inputs[k].min(), inputs[k].max(), share))
     return pd.DataFrame(rows, columns=_LIMITS[3:])
 
 

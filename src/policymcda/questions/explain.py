@@ -34,8 +34,9 @@ class Explanation(Result):
     Attributes
     ----------
     table : DataFrame
-        group, option, versus, criterion, weight, rating, rating_versus, evidence, evidence_versus, contribution,
-        error, low, high (0 wide where it is exact); what adds most comes first. Contributions sum to the
+        group, option, versus, criterion, weight, rating, rating_versus, merit and merit_versus (where the ratings stand
+        within the scale, 0 at its worst end and 1 at its best), evidence, evidence_versus, contribution, error, low, high
+        (0 wide where it is exact); what adds most comes first. Contributions sum to the
         difference of the scores; of weighted_product to that of their logarithms.
     scores : DataFrame
         group, option, versus, score, score_versus, difference, rank, rank_versus.
@@ -116,6 +117,7 @@ def explain(
     if one == other:
         raise ValueError(f"{option!r} cannot be explained against itself")
     matrix, vector, grid = part.matrix, part.weights, part.ratings
+    merit = problem.scale_ends.merit(matrix, problem.benefit)
     corners = (part.low, matrix, part.high)
     scores = part.scores()
     found, error, how = _contributions(bound, corners, vector, problem, one, other, orders, seed)
@@ -130,6 +132,8 @@ def explain(
             "weight": vector,
             "rating": matrix[one],
             "rating_versus": matrix[other],
+            "merit": merit[one],
+            "merit_versus": merit[other],
             "evidence": [EVIDENCE[code] for code in grid.evidence[one]],
             "evidence_versus": [EVIDENCE[code] for code in grid.evidence[other]],
             "contribution": found,

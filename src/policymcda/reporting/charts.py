@@ -32,6 +32,7 @@ DIRECT: dict[Callable[..., Any], Callable[..., HeatMap | str]] = {
     plots.matrix: heat_maps.matrix,
     plots.groups: heat_maps.groups,
     plots.across: heat_maps.across,
+    plots.stakeholders: heat_maps.stakeholders,
     plots.pairwise: heat_maps.pairwise,
     plots.central: heat_maps.central,
     plots.acceptability: heat_maps.rank_shares,

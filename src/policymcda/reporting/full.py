@@ -154,7 +154,9 @@ def _parts(
     left: list[str] = []
     for spec in CHARTS:
         title = spec[3]
-        if settled and spec[0] is not plots.acceptability:
+        if (settled and spec[0] is not plots.acceptability) or (
+            spec[1] == "stakeholders" and "stakeholders" not in asked.results
+        ):
             continue
         drawn = _drawn(asked, names, shown, group, options, spec)
         if isinstance(drawn, str):
@@ -175,7 +177,9 @@ def _explained(asked: Asked, names: Names, group: str) -> list[Block]:
     text = names.in_text(" ".join(result.tables["sentences"]["sentence"]))
     frame = names.frame(trimmed(result.tables["table"].drop(columns="group")))
     brief = names.brief["group"].get(group, group)
-    return [Text(text), chart(plots.waterfall, names.result(result), brief, words=text, frame=frame)]
+    drawn = chart(plots.waterfall, names.result(result), brief, words=text, frame=frame)
+    both = "Where the two stand on each criterion between the worst and the best end of its scale."
+    return [Text(text), drawn, chart(plots.head_to_head, names.result(result), brief, words=both, frame=frame.head(0))]
 
 
 Spec = tuple[Callable[..., Any], str, str, str, str, dict[str, Any]]
@@ -183,6 +187,8 @@ Spec = tuple[Callable[..., Any], str, str, str, str, dict[str, Any]]
 CHARTS: tuple[Spec, ...] = (
     (plots.scores, "smaa_own", "scores", "Scores with the case's own weights, every rating drawn",
      "Quantiles of the score of each option.", {}),
+    (plots.contributions, "contributions", "table", "What lifts each option, and what holds it down",
+     "What each criterion adds to the value of each option above the mean of all.", {}),
     (plots.acceptability, "smaa", "ranks", "Ranks over all weights there are",
      "Share of the draws of weights and ratings in which each option has each rank.", {}),
     (plots.rank_intervals, "smaa", "table", "Expected ranks over all weights", "Expected rank of each option.", {}),
@@ -203,6 +209,10 @@ CHARTS: tuple[Spec, ...] = (
      "Where each option stands in the plane of the two axes on which the options differ most.", {}),
     (plots.value_of_information, "value_of_information", "table", "What is worth finding out",
      "How often knowing each uncertain rating alone would change the choice.", {}),
+    (plots.stakeholders, "stakeholders", "table", "What each stakeholder ranks first",
+     "The rank of each option for each stakeholder.", {}),
+    (plots.equity, "stakeholders", "equity", "Who loses most by each option",
+     "What each option costs each stakeholder, of the span of their own scores.", {}),
 )  # fmt: skip
 """Plot, question, the table that it is drawn from, title, words, settings."""
 
@@ -225,6 +235,9 @@ WIDE = {
     plots.pairwise: ("versus", "winning"),
     plots.central: ("criterion", "weight"),
     plots.scores: ("level", "score"),
+    plots.contributions: ("criterion", "above_mean"),
+    plots.stakeholders: ("stakeholder", "rank"),
+    plots.equity: ("stakeholder", "share"),
 }
 """Charts whose numbers are read across: what names the columns, and what stands in them."""
 

@@ -13,6 +13,7 @@ import pandas as pd
 from policymcda.problem import Problem
 from policymcda.questions.agreement_with_source import agreement_with_source
 from policymcda.questions.compare import compare
+from policymcda.questions.contributions import contributions
 from policymcda.questions.dominance import dominance
 from policymcda.questions.explain import explain
 from policymcda.questions.flips import flips
@@ -156,6 +157,7 @@ def _more(asked: Asked, how: dict[str, Any], executor: Executor | None) -> Quest
         "dominance": lambda: dominance(problem, **free, seed=settings["seed"]),
         "compare": lambda: compare(problem, list(methods_asked(problem)), **of_methods),
         "gaia": lambda: gaia(problem, **of_methods),
+        "contributions": lambda: contributions(problem, **of_methods),
         "evidence": lambda: evidence(problem, **how, seed=settings["seed"], executor=executor),
         "regret": lambda: regret(problem, **plain_free),
     }
@@ -163,7 +165,7 @@ def _more(asked: Asked, how: dict[str, Any], executor: Executor | None) -> Quest
 
 def steps(full: bool) -> int:
     """How many questions are asked."""
-    return 15 if full else 6
+    return 16 if full else 6
 
 
 def _keep(asked: Asked, name: str, step: Callable[[], Result]) -> None:

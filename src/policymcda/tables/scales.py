@@ -39,6 +39,13 @@ class ScaleEnds:
         """Where the table gives both ends, (n,)."""
         return self.given_low & self.given_high
 
+    def merit(self, matrix: Floats, benefit: Bools) -> Floats:
+        """Ratings from 0 (at the worst end) to 1 (at the best), (..., n); one half where both ends are one."""
+        span = self.high - self.low
+        share = np.divide(matrix - self.low, span, out=np.full_like(matrix, 0.5), where=span > 0)
+        merit: Floats = np.where(benefit, share, 1 - share)
+        return merit
+
 
 def scale_ends(low: Any, high: Any, groups: Iterable[PerformanceTable]) -> ScaleEnds:
     """The ends from the columns of the criteria table, (n,) or None, and the ratings of all groups."""
