@@ -39,6 +39,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "rank": lambda: mcda.rank(ONE),
     "compare": lambda: mcda.compare(ONE, ["topsis", "vikor"]),
     "explain": lambda: mcda.explain(WIDE, None, "x", "y"),
+    "contributions": lambda: mcda.contributions(WIDE),
     "gaia": lambda: mcda.gaia(ONE),
     "outranking": lambda: mcda.outranking(ONE),
     "compromise": lambda: mcda.compromise(ONE),

@@ -107,3 +107,27 @@ def test_a_plot_refuses_what_means_nothing_for_it(tmp_path: Path, capsys: pytest
     words = ["plot", "gaia", "cyber-policy", "--group", "no_formal_ties", "-o", str(tmp_path / "plane.svg")]
     assert main([*words, "--method", "vikor"]) == 2
     assert "the plot gaia takes no --method" in capsys.readouterr().err
+
+
+def test_a_plot_has_the_name_that_a_verb_has(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("head-to-head", "head_to_head"):
+        path = tmp_path / f"{name}.svg"
+        assert main(["plot", name, "cyber-policy", "--group", "no_formal_ties", "-o", str(path)]) == 0
+        assert path.exists()
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        main(["plot", "smaa", "cyber-policy", "-o", str(tmp_path / "x.svg")])
+    assert "what smaa gives is shown by acceptability, rank-intervals, central, pairwise" in capsys.readouterr().err
+
+
+def test_a_plot_of_two_options_takes_those_that_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["plot", "waterfall", "cyber-policy", "--group", "no_formal_ties", "-o", str(tmp_path / "two.svg")]
+    assert main([*words, "--option", "common_areas", "--versus", "regional_orgs"]) == 0
+    text = (tmp_path / "two.svg").read_text(encoding="utf-8")
+    assert "common_areas is" in text
+    assert "regional_orgs, most of all" in text
+    assert main([*words, "--option", "common_area"]) == 2
+    assert "did you mean common_areas?" in capsys.readouterr().err
+    words[1] = "gaia"
+    assert main([*words, "--option", "common_areas"]) == 2
+    assert "the plot gaia takes no --option" in capsys.readouterr().err

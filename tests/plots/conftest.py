@@ -1,8 +1,7 @@
 """What the tests of the plots share: problems of 4 to 60 options with long names of three scripts, and the answers about them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
-from itertools import combinations
 from typing import Any
 
 import matplotlib
@@ -67,16 +66,16 @@ def named(forms: tuple[str, ...], count: int) -> list[str]:
 def problem_of(options: int, criteria: int = 6) -> mcda.Problem:
     """A problem with stakeholders, of which the ratings of the first six options are uncertain."""
     rng = np.random.default_rng(options)
-    labels = named(CRITERIA, criteria)
+    labels = named(CRITERIA, criteria if options < 60 else 3)
     rows = [
         {"option": option, "criterion": label, "mode": value, "low": value - (row < 6), "high": value + (row < 6)}
         for row, option in enumerate(named(OPTIONS, options))
-        for label, value in zip(labels, rng.uniform(2, 8, criteria).round(1).tolist(), strict=True)
+        for label, value in zip(labels, rng.uniform(2, 8, len(labels)).round(1).tolist(), strict=True)
     ]
     weights = [
         {"stakeholder": person, "criterion": label, "weight": weight}
         for person in named(PEOPLE, 5)
-        for label, weight in zip(labels, rng.dirichlet(np.ones(criteria)), strict=True)
+        for label, weight in zip(labels, rng.dirichlet(np.ones(len(labels))), strict=True)
     ]
     scales = [{"criterion": label, "direction": "benefit", "low": 1, "high": 9} for label in labels]
     return mcda.Problem.from_tables(criteria=scales, ratings=rows, weights=weights)
@@ -104,6 +103,7 @@ def groups_of(options: int) -> mcda.Problem:
 SETTINGS: dict[str, dict[str, Any]] = {
     "smaa": {"samples": 1},
     "across": {"samples": 1},
+    "verdict": {"samples": 1},
     "stakeholders": {"samples": 1},
     "sensitivity": {"samples": 32, "methods": ["topsis", "weighted_sum"]},
     "value_of_information": {"samples": 1},
@@ -126,14 +126,16 @@ def answer(options: int, question: str) -> Any:
         return (
             mcda.explain(problem, group, *best)
             if question == "explain"
-            else mcda.conditions(problem, group, best.iloc[0], samples=1)
+            else mcda.conditions(problem, group, best.iloc[0], samples=1, density=0.95)
         )
     if question == "portfolio":
         costs = {label: 3 + place % 5 for place, label in enumerate(problem.labels("option"))}
         return mcda.portfolio(problem, costs, 0.45 * sum(costs.values()))
     if question == "across" and options:
-        problem = groups_of(options)
-    return getattr(mcda, question)(problem, **SETTINGS.get(question, {}))
+        known = {"acceptability": answer(4, "smaa"), "verdicts": answer(4, "verdict")}  # which the plot does not show
+        return mcda.across(groups_of(options), **known)
+    fixed = {"ratings": "fixed"} if question == "smaa" and options == 60 else {}
+    return getattr(mcda, question)(problem, **SETTINGS.get(question, {}), **fixed)
 
 
 @cache
@@ -148,7 +150,8 @@ def drawn(name: str, options: int) -> Figure:
     return figure
 
 
-def texts(figure: Figure) -> Iterator[tuple[str, Any]]:
+@cache
+def texts(figure: Figure) -> list[tuple[str, Any]]:
     """Every text that is seen, and the box that it takes."""
     renderer = figure._get_renderer()  # type: ignore[attr-defined]
     unseen = set()
@@ -159,19 +162,21 @@ def texts(figure: Figure) -> Iterator[tuple[str, Any]]:
             for tick in axis.get_major_ticks():
                 if not low - slack <= tick.get_loc() <= high + slack or not ax.axison:
                     unseen |= {id(tick.label1), id(tick.label2)}
-    for text in figure.findobj(Text):
-        if text.get_visible() and text.get_text().strip() and id(text) not in unseen:
-            with figures.any_script():
-                yield text.get_text(), text.get_window_extent(renderer)
+    with figures.any_script():
+        return [
+            (text.get_text(), text.get_window_extent(renderer))
+            for text in figure.findobj(Text)
+            if text.get_visible() and text.get_text().strip() and id(text) not in unseen
+        ]
 
 
 def touching(figure: Figure) -> list[tuple[str, str]]:
     """Texts that overlap by more than half a pixel."""
-    return [
-        (one, other)
-        for (one, a), (other, b) in combinations(texts(figure), 2)
-        if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5
-    ]
+    labels = [text for text, _ in texts(figure)]
+    left, low, right, high = np.array([box.extents for _, box in texts(figure)]).T
+    across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+    up = np.minimum.outer(high, high) - np.maximum.outer(low, low)
+    return [(labels[i], labels[j]) for i, j in np.argwhere((across > 0.5) & (up > 0.5)) if i < j]
 
 
 @pytest.fixture
@@ -191,4 +196,4 @@ def overlaps() -> Callable[[Figure], list[tuple[str, str]]]:
 
 @pytest.fixture
 def boxes() -> Callable[[Figure], list[tuple[str, Any]]]:
-    return lambda figure: list(texts(figure))
+    return texts

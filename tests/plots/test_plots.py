@@ -100,7 +100,7 @@ def test_more_than_20_options_are_a_map_of_their_ranks() -> None:
     )
     result = mcda.smaa(mcda.Problem.from_matrix(matrix, directions="benefit"), ratings="fixed", samples=1)
     ax = plots.acceptability(result, ax=Figure(figsize=(9, 8)).add_subplot())
-    assert len(ax.patches) == 22**2
+    assert len(ax.collections[0].get_paths()) == 22**2
     assert not ax.containers
 
 
@@ -225,3 +225,127 @@ def test_long_labels_lose_their_middle_and_stay_distinct() -> None:
     text = drawing.shorts(["a" * 50 + "1", "a" * 50 + "2", "b" * 30 + "x" + "c" * 30, "b" * 29 + "yz" + "c" * 30])
     assert len(set(text)) == 4
     assert all(len(label) <= 34 for label in text)
+
+
+def test_bars_of_contributions_come_to_what_is_above_the_mean(asked: Any, plotted: Plotted) -> None:
+    scores = asked(0, "contributions").scores.query("group == 'capacity_partners'").sort_values("rank")
+    ax = plotted("contributions", 0).axes[0]
+    widths = np.array([[bar.get_width() for bar in bars] for bars in ax.containers])
+    np.testing.assert_allclose(widths.sum(axis=0), scores["above_mean"], atol=1e-12)
+    np.testing.assert_allclose(ax.lines[0].get_xdata(), scores["above_mean"])
+    lefts = np.array([[bar.get_x() for bar in bars] for bars in ax.containers])
+    assert np.all(np.where(widths >= 0, lefts, -(lefts + widths)) >= -1e-12)
+
+
+def test_dots_of_two_options_stand_where_their_ratings_are_on_the_scale(asked: Any, plotted: Plotted) -> None:
+    table = asked(0, "explain").table
+    other, own = plotted("head_to_head", 0).axes[0].lines
+    np.testing.assert_allclose(own.get_xdata(), (table["rating"] - 1) / 8)
+    np.testing.assert_allclose(other.get_xdata(), (table["rating_versus"] - 1) / 8)
+
+
+def test_bars_of_sensitivity_are_the_totals_and_dots_the_firsts(asked: Any, plotted: Plotted) -> None:
+    table = asked(0, "sensitivity").table.query("group == 'capacity_partners'").sort_values("total", ascending=False)
+    ax = plotted("sensitivity", 0).axes[0]
+    np.testing.assert_allclose([bar.get_width() for bar in ax.patches], table["total"].clip(0))
+    np.testing.assert_allclose(ax.lines[0].get_xdata(), table["first"].clip(0))
+
+
+def test_conditions_show_their_limits_within_what_can_be(asked: Any, plotted: Plotted) -> None:
+    result = asked(9, "conditions")
+    limits = result.limits
+    assert (limits["least"] <= limits["low"].fillna(limits["least"])).all()
+    assert (limits["high"].fillna(limits["most"]) <= limits["most"]).all()
+    _, allowed = plotted("conditions", 9).axes[0].collections
+    parts = np.array([segment[:, 0] for segment in allowed.get_segments()])
+    span = limits["most"] - limits["least"]
+    np.testing.assert_allclose(parts[:, 0], (limits["low"].fillna(limits["least"]) - limits["least"]) / span)
+    np.testing.assert_allclose(parts[:, 1], (limits["high"].fillna(limits["most"]) - limits["least"]) / span)
+    with pytest.raises(ValueError, match="no box 7, there is 1 to 1"):
+        plots.conditions(result, ax=Figure().add_subplot(), box=7)
+
+
+def test_equity_names_whoever_loses_most(asked: Any, plotted: Plotted) -> None:
+    options = (
+        asked(0, "stakeholders")
+        .options.query("group == 'capacity_partners'")
+        .sort_values("largest_share", kind="stable")
+    )
+    ax = plotted("equity", 0).axes[0]
+    np.testing.assert_allclose(ax.lines[1].get_xdata(), options["largest_share"])
+    assert [text.get_text() for text in ax.texts] == list(options["loses_most"])
+
+
+def test_reversal_counts_pairs_and_rings_what_changes_the_first(asked: Any, plotted: Plotted) -> None:
+    table = asked(9, "reversal").table.query("option != ''")
+    ax = plotted("reversal", 9).axes[0]
+    assert sorted(int(text.get_text()) for text in ax.texts) == sorted(table["swaps"])
+    assert len(ax.patches) == int(table["first_changed"].sum())
+
+
+def test_reversal_of_several_methods_has_a_row_for_each() -> None:
+    result = mcda.reversal(mcda.load("cyber-policy"), method=["topsis", "weighted_sum"])
+    ax = plots.reversal(result, "no_formal_ties", Figure(figsize=(9, 6)).add_subplot())
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["topsis", "weighted_sum"]
+    counts = result.summary.query("group == 'no_formal_ties'")
+    expected = [f"{row.reversed} of {row.tried}" for row in counts.itertuples()]
+    assert sorted(text.get_text() for text in ax.texts) == sorted(expected)
+
+
+def test_methods_name_the_options_by_the_method_of_the_case(asked: Any, plotted: Plotted) -> None:
+    result = asked(0, "compare")
+    ax = plotted("methods", 0).axes[0]
+    assert result.settings["own"] == "topsis"
+    assert ax.get_xticklabels()[-1].get_text() == "topsis"
+    places = dict(zip(result.table["option"], result.table["topsis"], strict=True))
+    own = result.table[result.table["group"] == "capacity_partners"].sort_values("topsis")["option"]
+    texts = sorted((text for text in ax.texts), key=lambda text: text.get_position()[1])
+    assert [text.get_text() for text in texts] == list(own), places
+
+
+def test_dots_at_the_edges_are_whole(plotted: Plotted) -> None:
+    ax = plotted("methods", 0).axes[0]
+    low, high = ax.get_xlim()
+    assert low < -0.1
+    assert high > len(ax.get_xticks()) - 1 + 0.1
+
+
+def test_a_line_that_is_not_there_has_no_legend() -> None:
+    matrix = pd.DataFrame({"a": [3.0, 1], "b": [1.0, 3]}, index=["x", "y"])
+    problem = mcda.Problem.from_matrix(matrix, directions="benefit", bounds={"a": (0, 4), "b": (0, 4)})
+    ax = plots.dominance(mcda.dominance(problem, ratings="fixed"), "all", Figure().add_subplot())
+    assert ax.get_title(loc="left") == "No option is necessarily before another"
+    shown = ax.get_legend()
+    assert shown is None or "necessarily before" not in {text.get_text() for text in shown.get_texts()}
+
+
+def test_on_a_dark_page_the_first_rank_is_the_most_visible() -> None:
+    def contrast(value: float) -> float:
+        colour, _ = drawing.shade(value)
+        inner, outer = (drawing._brightness(one) + 0.05 for one in (colour, matplotlib.colors.to_rgb(drawing.page())))
+        return float(max(inner / outer, outer / inner))
+
+    for style in ("default", "dark_background"):
+        with matplotlib.style.context(style):
+            seen = [contrast(value) for value in np.linspace(0, 1, 9)]
+        assert seen == sorted(seen)
+        assert seen[-1] > 10
+
+
+@pytest.mark.parametrize("options", [4, 9, 0])
+def test_a_title_begins_with_what_is_found(options: int, asked: Any) -> None:
+    group = "all" if options else "capacity_partners"
+    ranks = asked(options, "rank").table.query("group == @group")
+    first = ranks.sort_values("rank")["option"].iloc[0]
+    ax = plots.figure(plots.scores, asked(options, "rank"), group).axes[0]
+    shown = dict(
+        zip(ranks.sort_values("rank")["option"], [label.get_text() for label in ax.get_yticklabels()], strict=True)
+    )
+    assert ax.get_title(loc="left").startswith(shown[first].split()[0])
+    assert " ahead of " in str(ax.get_label())
+
+
+def test_a_wide_letter_counts_twice_where_labels_are_cut() -> None:
+    text = drawing.short("能力構築のための地域計画と国際協力の枠組みについて")
+    assert len(text) <= 16
+    assert "…" in text

@@ -106,9 +106,7 @@ def one_group(table: pd.DataFrame, group: str | None, known: Iterable[str] = ())
 def nothing(ax: Axes, text: str, group: str) -> Axes:
     """Axes that say why there is nothing to draw."""
     ax.text(0.5, 0.5, text, ha="center", va="center", transform=ax.transAxes, color=ink(), parse_math=False)
-    ax.set_xticks([])
-    ax.set_yticks([])
-    bare(ax)
+    ax.set_axis_off()
     titled(ax, "", group)
     return ax
 
@@ -224,18 +222,18 @@ def bare(ax: Axes, *sides: str) -> None:
         ax.spines[side].set_visible(False)
 
 
-def cell(ax: Axes, row: int, column: int, value: float, text: str, size: float, **style: Any) -> None:
-    """One cell of a map with its number; NaN is an empty cell within a dashed line."""
+def cell(ax: Axes, row: int, column: int, value: float, text: str, size: float) -> Rectangle:
+    """One cell of a map, which is to be added, with its number; NaN is an empty cell within a dashed line."""
     known = not np.isnan(value)
     colour, on_it = shade(value) if known else ("none", ink())
-    style = {"edgecolor": page(), "linestyle": "-"} | style if known else {"edgecolor": GREY, "linestyle": ":"} | style
-    inset = 0.04 if not known else 0.0
+    inset = 0.0 if known else 0.04
     corner, side = (column - 0.5 + inset, row - 0.5 + inset), 1 - 2 * inset
-    ax.add_artist(Rectangle(corner, side, side, facecolor=colour, linewidth=1, **style))
     if text:
         ax.text(
             column, row, text, ha="center", va="center", fontsize=size, color=on_it, parse_math=False, in_layout=False
         )
+    edge, style = (page(), "-") if known else (GREY, ":")
+    return Rectangle(corner, side, side, facecolor=colour, linewidth=1, edgecolor=edge, linestyle=style)
 
 
 def breadth(ax: Axes) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.collections import PatchCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
@@ -87,15 +88,17 @@ def heat(ax: Axes, shown: HeatMap, wider: int = 0) -> Axes:
     drawing.rows(ax, shown.rows)
     longest = max(len(text) for row in shown.texts for text in row)
     size = drawing.cell_points(ax, len(shown.rows), len(shown.columns), longest + wider)
+    cells = []
     for i, j in np.ndindex(shown.values.shape):
         value = float(shown.values[i, j])
         if shown.empty or not np.isnan(value):
-            drawing.cell(ax, i, j, value, shown.texts[i][j] if size else "", size)
+            cells.append(drawing.cell(ax, i, j, value, shown.texts[i][j] if size else "", size))
         if shown.inferred is not None and shown.inferred[i, j]:
             _, on_it = drawing.shade(value)
             ax.plot([j + 0.4], [i - 0.3], "o", markersize=max(2.5, size / 3), fillstyle="none", color=on_it, mew=0.8)
         if shown.ringed is not None and shown.ringed[i, j]:
             ax.add_patch(Rectangle((j - 0.46, i - 0.44), 0.92, 0.88, fill=False, edgecolor=drawing.RED, linewidth=1.4))
+    ax.add_collection(PatchCollection(cells, match_original=True, zorder=0.9))
     drawing.columns(ax, shown.columns)
     drawing.bare(ax)
     if shown.line_before is not None:
