@@ -14,7 +14,7 @@ import policymcda as mcda
 from policymcda import plots
 
 case = mcda.load("cyber-policy")
-problem = case.select(groups=["no_formal_ties"])
+problem = case.select(groups=["rivals_with_ties"])
 
 # %%
 # Ratings and scores

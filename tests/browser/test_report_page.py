@@ -95,7 +95,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def many() -> Problem:
-    """Eight groups; in four of them the first two options are about as good as each other, in the others one is far ahead."""
+    """Eight groups; in two of them two options are as good as each other, in the others one is far ahead."""
     rng = np.random.default_rng(5)
     options = [
         {"option": f"o{place:02d}", "name": f"Programme {place} to build up what small partners lack"}
@@ -124,7 +124,7 @@ def many() -> Problem:
         for number, group in enumerate(groups)
         for place, option in enumerate(options)
         for one in criteria
-        for ahead in [place < 2 if number < 4 else place == 0]
+        for ahead in [place < 2 if number < 2 else place == 0]
         for mode in [7.0 if ahead else round(float(rng.uniform(2, 6)), 1)]
         for wide in [1.0 if ahead else 0.0]
     ]
@@ -141,7 +141,7 @@ def test_every_chart_of_25_options_10_criteria_and_8_groups_is_whole(chromium: A
         page, _, _ = opened(chromium, large, viewport={"width": width, "height": 900})
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         seen = "[...document.querySelectorAll('svg.drawing')].filter(each => each.checkVisibility()).length"
-        assert page.evaluate(seen) > 60
+        assert page.evaluate(seen) > 45
         assert page.evaluate(CUT) == []
         page.context.close()
 

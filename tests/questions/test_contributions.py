@@ -54,9 +54,11 @@ def test_the_difference_of_two_options_is_what_explain_says() -> None:
     wide = mcda.contributions(case, method="weighted_sum").table.pivot(
         index="option", columns="criterion", values="contribution"
     )
-    told = mcda.explain(case, None, "ict_bricolage", "common_areas", method="weighted_sum").table.set_index("criterion")
+    sentences = mcda.explain(case, None, "ict_bricolage", "common_areas", method="weighted_sum").table.set_index(
+        "criterion"
+    )
     difference = wide.loc["ict_bricolage"] - wide.loc["common_areas"]
-    np.testing.assert_allclose(difference, told.loc[difference.index, "contribution"], atol=1e-12)
+    np.testing.assert_allclose(difference, sentences.loc[difference.index, "contribution"], atol=1e-12)
 
 
 def test_a_method_whose_scores_are_no_sums_is_refused_with_what_would_do() -> None:

@@ -50,10 +50,11 @@ def equity(result: Stakeholders, group: str | None = None, ax: Axes | None = Non
     ax.set_xlabel(
         "lost, of the span of one's own scores; named: who loses most (diamond)", fontsize="small", loc="left"
     )
-    best = drawing.shorts(options["option"])[0]
-    drawing.titled(
-        ax,
-        f"With {best} nobody loses more than {share_text(float(largest[0]))} of their own span ({who[0]} does). What each option costs whom",
-        name,
+    most, best = float(largest[0]), drawing.shorts(options["option"])[0]
+    loss = (
+        f"nobody loses more than {share_text(most)} of their own span ({who[0]} does)"
+        if most > 0
+        else "nobody loses anything"
     )
+    drawing.titled(ax, f"With {best} {loss}. What each option costs whom", name)
     return ax

@@ -239,8 +239,8 @@ def first_shares(options: Sequence[str], shares: Floats) -> str:
 def _rests(evidence: Any) -> str:
     """What the ratings rest on, as far as it is not direct evidence."""
     counts = [(int((evidence == code).sum()), text) for code, text in ((1, "rest on no evidence"), (2, "are inferred"))]
-    told = [f"{count} of {evidence.size} {text}" for count, text in counts if count]
-    return " and ".join(told) or f"All {evidence.size} ratings rest on direct or unstated evidence"
+    parts = [f"{count} of {evidence.size} {text}" for count, text in counts if count]
+    return " and ".join(parts) or f"All {evidence.size} ratings rest on direct or unstated evidence"
 
 
 def _in_most(options: Sequence[str], near: Bools, what: str) -> str:

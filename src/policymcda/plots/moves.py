@@ -44,8 +44,8 @@ def stability(result: Stability, group: str | None = None, ax: Axes | None = Non
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
     drawing.bare(ax, "left", "right", "top")
     keeps = str(table["keeps"].iloc[0])
-    reading = f"Weights for which {wording.get(keeps, f'the {keeps} stay')}, and what comes beyond"
-    drawing.titled(ax, f"{_limit(table)}. {reading}", name)
+    stays = wording.get(keeps, f"the {keeps} stay")
+    drawing.titled(ax, f"T{stays[1:]} {_limit(table)}. What each weight may be, and what comes beyond", name)
     return ax
 
 
@@ -64,9 +64,9 @@ def _limit(table: pd.DataFrame) -> str:
         if row[beyond]
     ]
     if not ends:
-        return "No weight alone changes that, wherever it moves"
+        return "wherever one weight moves"
     limit, weight = numbers_apart(float(min(ends)[1]), float(row["weight"]))
-    return f"So it stays until {drawing.short(criterion)} weighs {limit} (it weighs {weight})"
+    return f"until {drawing.short(criterion)} weighs {limit} (it weighs {weight})"
 
 
 @drawing.takes("stability")

@@ -96,10 +96,10 @@ def contributions(
 
 def _of_group(problem: Problem, part: GroupModel, bound: BoundMethod) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What each criterion adds in one group, and what it sums to."""
-    leaves, labels = list(problem.leaf_criteria), problem.labels("criterion")
-    shown = np.array([leaves.index(label) for label in labels])
+    leaf_criteria, labels = list(problem.leaf_criteria), problem.labels("criterion")
+    shown = np.array([leaf_criteria.index(label) for label in labels])
     link = bound.link or np.positive
-    alone = link(part.by_weights(np.eye(len(leaves)))).T
+    alone = link(part.by_weights(np.eye(len(leaf_criteria)))).T
     found = (alone * part.weights)[np.ix_(part.order, shown)]
     options, count = part.options[part.order], len(labels)
     total = found.sum(axis=1)
