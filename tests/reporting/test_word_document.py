@@ -66,10 +66,9 @@ def test_the_command_writes_it_and_the_same_bytes(file: Path, tmp_path: Path) ->
     from policymcda.cli import main
 
     case = str(mcda.load("cyber-policy").select(groups=["no_formal_ties"]).save(tmp_path / "case"))
-    again = [mcda.report(mcda.load(case), tmp_path / str(i) / "a.docx").read_bytes() for i in range(2)]
-    assert again[0] == again[1]
+    again = mcda.report(mcda.load(case), tmp_path / "again" / "a.docx").read_bytes()
     assert main(["report", case, "-o", str(tmp_path / "a.docx"), "--quiet"]) == 0
-    assert (tmp_path / "a.docx").read_bytes() == again[0]
+    assert (tmp_path / "a.docx").read_bytes() == again
 
 
 def test_every_kind_of_block_has_its_style_and_hostile_text_is_text() -> None:

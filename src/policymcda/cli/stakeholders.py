@@ -25,6 +25,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     common.question_arguments(parser, draws="samples seed threads")
     codings = "each one's own codings (default), or the ratings of the case for all"
     parser.add_argument("--codings", action=argparse.BooleanOptionalAction, default=True, help=codings)
+    mixtures = "draw mixtures of the voices (default), which only --table mixtures shows, or none"
+    parser.add_argument("--mixtures", action=argparse.BooleanOptionalAction, default=True, help=mixtures)
     common.table_argument(parser, TABLES)
     common.format_argument(parser)
 
@@ -34,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     problem = common.read(arguments)
     with in_threads("stakeholders", threads=arguments.threads, quiet=arguments.quiet) as (executor, _):
-        result = stakeholders(problem, **common.settings(arguments), codings=arguments.codings, executor=executor)
+        own = {"codings": arguments.codings, "mixtures": None if arguments.mixtures else False}
+        result = stakeholders(problem, **common.settings(arguments), **own, executor=executor)
     common.show_result(result, arguments)
     return 0

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from policymcda.problem import Problem
@@ -16,7 +15,10 @@ from policymcda.reporting.naming import Names
 from policymcda.reporting.report_results import Asked
 from policymcda.tables.sentences import count_text, share_text
 
-MONEY = re.compile(r"[$€£¥]|\b(USD|EUR|GBP|CHF|JPY|[Dd]ollars?|[Ee]uros?|[Pp]ounds?)\b")
+MONEY = re.compile(
+    r"[$€£¥₹]|\b[kKmM]?(USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|BRL|ZAR)\b"
+    r"|\b([Dd]ollars?|[Ee]uros?|[Pp]ounds? sterling|[Ff]rancs?|[Yy]en|[Kk]ron(a|e|or|er)|[Rr]upees?)\b"
+)
 """A unit of money."""
 
 SOURCES = {
@@ -140,7 +142,8 @@ def _costs(asked: Asked, names: Names) -> Iterator[Section]:
         frame = pd.DataFrame({"option": [names("option", option) for option in grid.options]})
         for label in costs:
             place = problem.leaf_criteria.index(label)
-            cells = zip(grid.mode[:, place], grid.low[:, place], grid.high[:, place], strict=True)
+            columns = (grid.mode, grid.low, grid.high, grid.unknown)
+            cells = zip(*(column[:, place] for column in columns), strict=True)
             frame[f"{names('criterion', label)} ({about['unit'][label]})"] = [_amount(*cell) for cell in cells]
         if apart is not None:
             frame["rank by the rest"] = [apart.loc[(group, option), "rank"] for option in grid.options]
@@ -167,8 +170,8 @@ def _ranks_by(asked: Asked, criteria: list[str]) -> pd.DataFrame | None:
     return found.set_index(["group", "option"])
 
 
-def _amount(mode: float, low: float, high: float) -> str:
-    """An amount with its ends where it has some."""
-    if np.isnan(mode):
-        return f"{low:g} to {high:g}"
+def _amount(mode: float, low: float, high: float, unknown: bool) -> str:
+    """An amount with its ends where it has some; without evidence the ends alone."""
+    if unknown:
+        return f"{low:g} to {high:g}, no evidence"
     return f"{mode:g}" if low == mode == high else f"{mode:g} ({low:g} to {high:g})"

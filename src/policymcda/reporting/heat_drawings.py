@@ -32,10 +32,10 @@ def heat_drawing(shown: HeatMap, width: float = WIDE) -> tuple[float, float, str
     heads, top = _heads(shown.columns, left, cell)
     longest = max((wide(text) for row in shown.texts for text in row), default=1)
     size = min(SIZE, 0.86 * cell / (0.62 * max(longest, 1)))
-    parts = [*_labels(shown.rows, left, top), *heads]
-    for i, row in enumerate(shown.texts):
-        for j, text in enumerate(row):
-            parts += _cell(shown, i, j, text if size >= SMALLEST else "", (left + j * cell, top + i * ROW, cell, size))
+    cells = [_Cell(shown, i, j, left + j * cell, top + i * ROW, cell) for i, j in np.ndindex(shown.values.shape)]
+    parts = [*_labels(shown.rows, left, top), *heads, *_boxes(cells), *_rings(cells)]
+    if size >= SMALLEST:
+        parts += _numbers(cells, size)
     bottom = top + ROW * len(shown.rows)
     if shown.line_before is not None:
         x = left + shown.line_before * cell
@@ -70,24 +70,59 @@ def stacked_drawing(shown: HeatMap, width: float = WIDE) -> tuple[float, float, 
     return width, bottom + 15, "".join(parts)
 
 
-def _cell(shown: HeatMap, i: int, j: int, text: str, box: tuple[float, float, float, float]) -> list[str]:
-    """One cell: its shade, its marks and its text."""
-    x, y, cell, size = box
-    value = float(shown.values[i, j])
-    known = not np.isnan(value)
-    if not known and not shown.empty:
-        return []
-    level = round(LEVELS * min(max(value, 0.0), 1.0)) if known else 0
-    kind, inset = (f"k{level}", 0.5) if known else ("none", 1.5)
-    place = f'x="{x + inset:.1f}" y="{y + inset:.1f}" width="{cell - 2 * inset:.1f}" height="{ROW - 2 * inset:g}"'
-    ringed = shown.ringed is not None and bool(shown.ringed[i, j])
-    parts = [f'<rect class="{kind}{" ringed" if ringed else ""}" {place}/>']
-    colour = f"t{level}" if known else ""
-    if shown.inferred is not None and shown.inferred[i, j] and known:
-        parts.append(f'<circle class="ring {colour}" cx="{x + cell - 5:.1f}" cy="{y + 5:.1f}" r="2"/>')
-    if text:
-        parts.append(_text(x + cell / 2, y + ROW / 2 + 0.35 * size, text, size, "middle", colour))
-    return parts
+class _Cell:
+    """One cell: where it is, its shade and its text."""
+
+    def __init__(self, shown: HeatMap, i: int, j: int, x: float, y: float, width: float) -> None:
+        value = float(shown.values[i, j])
+        self.known = not np.isnan(value)
+        self.seen = self.known or shown.empty
+        self.level = round(LEVELS * min(max(value, 0.0), 1.0)) if self.known else 0
+        self.text = shown.texts[i][j] if self.seen else ""
+        self.ringed = self.seen and shown.ringed is not None and bool(shown.ringed[i, j])
+        self.inferred = self.known and shown.inferred is not None and bool(shown.inferred[i, j])
+        self.x, self.y, self.width = x, y, width
+
+    @property
+    def outline(self) -> str:
+        """Its box as a path."""
+        inset = 0.5 if self.known else 1.5
+        wide, high = f"{self.width - 2 * inset:.1f}", f"{ROW - 2 * inset:g}"
+        return f"M{self.x + inset:.1f} {self.y + inset:.1f}h{wide}v{high}h-{wide}z"
+
+
+def _boxes(cells: Sequence[_Cell]) -> list[str]:
+    """The boxes, those of a shade as one path."""
+    paths: dict[str, str] = {}
+    for cell in cells:
+        if cell.seen:
+            kind = f"k{cell.level}" if cell.known else "none"
+            paths.setdefault(f"{kind} ringed" if cell.ringed else kind, "")
+            paths[f"{kind} ringed" if cell.ringed else kind] += cell.outline
+    return [
+        f'<path class="{kind}" d="{path}"/>' for kind, path in sorted(paths.items(), key=lambda one: "ringed" in one[0])
+    ]
+
+
+def _rings(cells: Sequence[_Cell]) -> list[str]:
+    """The marks of ratings that are inferred."""
+    return [
+        f'<circle class="ring t{cell.level}" cx="{cell.x + cell.width - 5:.1f}" cy="{cell.y + 5:.1f}" r="2"/>'
+        for cell in cells
+        if cell.inferred
+    ]
+
+
+def _numbers(cells: Sequence[_Cell], size: float) -> list[str]:
+    """The texts, those of a colour together."""
+    texts: dict[str, str] = {}
+    for cell in cells:
+        if cell.text:
+            colour = f"t{cell.level}" if cell.known else "plain"
+            x, y = cell.x + cell.width / 2, cell.y + ROW / 2 + 0.35 * size
+            texts[colour] = f'{texts.get(colour, "")}<text x="{x:.1f}" y="{y:.1f}">{escape(cell.text)}</text>'
+    style = f'font-size="{size:.3g}" text-anchor="middle"'
+    return [f'<g class="{colour}" {style}>{inner}</g>' for colour, inner in texts.items()]
 
 
 def _room(labels: Sequence[str], width: float) -> float:

@@ -36,8 +36,8 @@ SHARE = re.compile(r"((less|more) than )?[0-9.]+%")
 WORD = ".docx"
 """How a document ends that is to be edited."""
 
-ROWS = 1000
-"""Rows of a table that a page shows."""
+ROWS = 200
+"""Rows of a table that a page shows; the tables to take along have all."""
 
 
 def report(
@@ -226,6 +226,7 @@ def _page(document: Document) -> str:
     from markupsafe import Markup
 
     from policymcda.reporting import explorer
+    from policymcda.reporting.document import Download
 
     moving = document.data is not None
     title = plain(document.title)
@@ -245,6 +246,7 @@ def _page(document: Document) -> str:
         rich=_rich,
         share=share_text,
         rows=ROWS,
+        taken=any(isinstance(block, Download) for section in document.sections for block in section.blocks),
     )
 
 

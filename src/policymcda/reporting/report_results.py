@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from policymcda.questions.flips import flips
 from policymcda.questions.gaia import gaia
 from policymcda.questions.rank import rank
 from policymcda.questions.regret import regret
-from policymcda.questions.smaa import smaa
+from policymcda.questions.smaa import Acceptability, smaa
 from policymcda.questions.stability import stability
 from policymcda.questions.value_of_information import value_of_information
 from policymcda.results import Result
@@ -92,7 +93,8 @@ def ask(
     )
     used = resolve(problem, weights)
     how: dict[str, Any] = {"method": method, "weights": used, "unknown": unknown, "screen": screen}
-    questions = _questions(asked, how, name, executor, LEVELS if full else ())
+    questions = _questions(asked, how, executor, full)
+    verdict = partial(_verdict, asked, name, executor)
     questions |= _more(asked, how, executor) if full else {}
     most = max(len(grid.options) for grid in problem.grids.values())
     for question in ("flips", "dominance", "compare", "regret"):
@@ -106,6 +108,7 @@ def ask(
     with ThreadPoolExecutor(THREADS) as threads:
         tasks = {question: threads.submit(ask_it) for question, ask_it in questions.items()}
         try:
+            tasks["verdict"] = threads.submit(verdict, _answer(tasks["smaa_own"]))
             for question in ("verdict", *(question for question in questions if question != "verdict")):
                 _keep(asked, question, tasks[question].result)
                 progress()
@@ -123,25 +126,31 @@ def ask(
 Questions = dict[str, Callable[[], Any]]
 
 
-def _questions(
-    asked: Asked,
-    how: dict[str, Any],
-    name: Name,
-    executor: Executor | None,
-    levels: tuple[float, ...],
-) -> Questions:
+def _questions(asked: Asked, how: dict[str, Any], executor: Executor | None, full: bool) -> Questions:
     """What every report asks."""
     problem, settings = asked.problem, asked.settings
     drawn: dict[str, Any] = {"seed": settings["seed"], "executor": executor}
-    quick: dict[str, Any] = {"quantiles": levels, "pairwise": False, "factors": False}
-    own = {**how, "weights": settings["weights"]}  # stakeholders are heard by their own weights, not combined yet
-
+    quick: dict[str, Any] = {"quantiles": LEVELS if full else (), "pairwise": False, "factors": False}
+    apart = {**how, "weights": settings["weights"], "mixtures": None if full else False}  # each by their own weights
     return {
         "smaa_own": lambda: smaa(problem, **how, **drawn, **quick),
-        "verdict": lambda: named_verdict(problem, name, **own, **drawn, plan=settings["plan"]),
         "value_of_information": lambda: value_of_information(problem, **how, **drawn),
-        "stakeholders": lambda: stakeholders(problem, **own, **drawn),
+        "stakeholders": lambda: stakeholders(problem, **apart, **drawn),
     }
+
+
+def _verdict(asked: Asked, name: Name, executor: Executor | None, own: Acceptability | None) -> Result:
+    """The verdict, by draws that have been counted where they have."""
+    settings = {key: asked.settings[key] for key in ("method", "weights", "unknown", "screen", "seed", "plan")}
+    return named_verdict(asked.problem, name, **settings, executor=executor, own=own)
+
+
+def _answer(task: Future[Any]) -> Any:
+    """What a question answers; nothing where it cannot be asked."""
+    try:
+        return task.result()
+    except ValueError:
+        return None
 
 
 def _more(asked: Asked, how: dict[str, Any], executor: Executor | None) -> Questions:

@@ -21,18 +21,32 @@ WHEN = (1980, 1, 1, 0, 0, 0)
 
 HEADING = "Every table"
 
+LARGEST = 50_000
+"""Rows of a table above which it is left to the command that prints it."""
+
 
 def archive(asked: Asked) -> Section:
     """The tables as one file to take along."""
-    files = {f"{question or 'case'}-{name}.csv": frame for question, name, frame in _tables(asked)}
+    tables = list(_tables(asked))
+    files = {f"{question or 'case'}-{name}.csv": frame for question, name, frame in tables if len(frame) <= LARGEST}
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as found:
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as found:
         for name, frame in files.items():
             found.writestr(zipfile.ZipInfo(name, WHEN), _csv(frame), zipfile.ZIP_DEFLATED)
     text = f"{len(files)} tables as CSV files (zip, {len(data.getvalue()) / 1e6:.1f} MB)"
     words = "Tables of the case and of every answer, with labels as the commands take them and six digits."
     encoded = base64.b64encode(data.getvalue()).decode("ascii")
-    return Section(HEADING, (Text(words, "muted"), Download("tables.zip", text, encoded)))
+    left = [_left(question, name, frame) for question, name, frame in tables if len(frame) > LARGEST]
+    return Section(HEADING, (Text(words, "muted"), Download("tables.zip", text, encoded), *left))
+
+
+def _left(question: str, name: str, frame: pd.DataFrame) -> Text:
+    """What is too long to be taken along, and what prints it."""
+    verb = question.removesuffix("_own").replace("_", "-")
+    command = f"policymcda {verb} CASE --table {name} --format csv" if question else "policymcda show CASE"
+    return Text(
+        f"The {len(frame):,} rows of {question or 'case'}-{name} are not in it: {command} prints them.", "muted"
+    )
 
 
 def listed(asked: Asked) -> Section:

@@ -147,7 +147,7 @@ def stakeholders(
     samples: int = 2**17,
     seed: int = 0,
     executor: Executor | None = None,
-    mixtures: Acceptability | None = None,
+    mixtures: Acceptability | bool | None = None,
 ) -> Stakeholders:
     """Rank the options of each group for each stakeholder, and say what all of them can live with.
 
@@ -166,8 +166,8 @@ def stakeholders(
         Take each stakeholder's own ratings, from the table `codings`, where there are some for a group.
     samples, seed, executor
         As for `smaa`, which gives `mixtures`; the seed also resamples the codings.
-    mixtures : Acceptability, optional
-        The answer of `smaa` over `WeightSpace.hull`, where it is known already.
+    mixtures : Acceptability or bool, optional
+        The answer of `smaa` over `WeightSpace.hull`, where it is known already; False draws none.
 
     Raises
     ------
@@ -276,14 +276,16 @@ def _mixtures(
     method: Method,
     weights: Any,
     apart: Weights,
-    known: Acceptability | None,
+    known: Acceptability | bool | None,
     **drawn: Any,
 ) -> tuple[pd.DataFrame, list[Note]]:
     """How often each option is first over all mixtures of the voices, or why nobody can say."""
+    if known is False:
+        return pd.DataFrame(columns=MIXTURES), []
     if apart.combined or model.method.interval:
         why = "the weights are the same for all" if apart.combined else "the method uses the ends of the ratings itself"
         return pd.DataFrame(columns=MIXTURES), [("mixtures", "", f"no mixtures of voices are drawn: {why}")]
-    if known is None:
+    if not isinstance(known, Acceptability):
         space = WeightSpace.hull(case, weights)
         quick: dict[str, Any] = {"quantiles": (), "pairwise": False, "factors": False}
         known = smaa(case, method=method, weights=space, screen=model.screen, **drawn, **quick)

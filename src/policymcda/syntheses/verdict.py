@@ -19,6 +19,7 @@ from policymcda.errors import ProblemError
 from policymcda.model import PreferenceModel
 from policymcda.problem import Problem
 from policymcda.questions.rank import Ranking, rank
+from policymcda.questions.smaa import Acceptability
 from policymcda.questions.stability import first_intervals
 from policymcda.results import Note, Result
 from policymcda.simulation.arguments import check_draws
@@ -138,8 +139,12 @@ def named_verdict(
     progress: Callable[[int, int], None] | None = None,
     screen: bool | None = None,
     plan: str | Path | None = None,
+    own: Acceptability | None = None,
 ) -> Verdict:
-    """The verdict, whose sentences call each label as `name` says; columns hold labels all the same."""
+    """The verdict, whose sentences call each label as `name` says; columns hold labels all the same.
+
+    `own` is the answer of `smaa` with the same weights, draws and screen, where it is known already.
+    """
     samples, seed = check_draws(samples=samples, seed=seed)
     fixed = None if plan is None else read(plan)
     model = PreferenceModel.of(
@@ -154,7 +159,11 @@ def named_verdict(
     draws = Plan(nets_of(samples), problem.fingerprint, executor=executor)
     first, second = (replace(draws, progress=_half(progress, half)) for half in (0, 1))
     over: dict[str, Any] = {**shared, "over_weights": True, "intervals": False}
-    own = first_shares(PreferenceModel.of(problem, weights=used, **over), "drawn", seed, first)
+    shares = (
+        first_shares(PreferenceModel.of(problem, weights=used, **over), "drawn", seed, first)
+        if own is None
+        else _known_shares(model, own)
+    )
     free = first_shares(PreferenceModel.of(problem, weights="any", **over), "fixed", seed, second)
     tables = [_by_group(frame) for frame in (ranking.table, ranking.evidence, first_intervals(model))]
     firsts, (voices, unheard) = _firsts(model), heard(model, weights)
@@ -163,7 +172,7 @@ def named_verdict(
         if group not in model.groups:
             verdicts.append((group, *NONE_ADMISSIBLE))
             continue
-        facts = _facts([of[group] for of in tables], (own[group], free[group]), firsts[group], voices[group])
+        facts = _facts([of[group] for of in tables], (shares[group], free[group]), firsts[group], voices[group])
         why, passed = contenders(facts, name), list(tests(facts, name))
         rules += [(group, *_with_ends(test, facts)) for test in passed]
         rivals += [(group, option, facts.scores[option], *facts.own[option], why[option]) for option in why]
@@ -186,6 +195,16 @@ def named_verdict(
         contenders=pd.DataFrame(rivals, columns=CONTENDERS),
         plan=kept,
     )
+
+
+def _known_shares(model: PreferenceModel, own: Acceptability) -> dict[str, Shares]:
+    """How often each option is first, as it has been counted before."""
+    first = own.ranks[own.ranks["rank"] == 1].set_index(["group", "option"])
+    rows = first[["acceptability", "error", "low", "high"]]
+    return {
+        part.group: {option: tuple(rows.loc[(part.group, option)].tolist()) for option in part.options.tolist()}
+        for part in model
+    }
 
 
 def _half(progress: Callable[[int, int], None] | None, half: int) -> Callable[[int, int], None] | None:

@@ -16,6 +16,7 @@ from policymcda.arrays.sampling.rating_draws import Ratings
 from policymcda.arrays.sampling.rating_moments import chance_above, excess, means, mirrored
 from policymcda.arrays.sampling.sobol import NET, Net
 from policymcda.arrays.scale import ROUNDING
+from policymcda.arrays.smaa.tasks import reuse_memory
 
 FAR = 1e300
 """A rating that no distribution reaches."""
@@ -160,6 +161,7 @@ def changed(
     sets : (sets, m, n)
         Which cells are learned.
     """
+    reuse_memory()
     points = Net(seed, net, cells.cells)
     size = 1 << min(max((CELLS // base.size).bit_length() - 1, 6), PART.bit_length() - 1)
     counts, draws = np.zeros(len(sets)), np.where(np.arange(len(sets)) == 0, NET, PART)

@@ -184,7 +184,7 @@ class Task:
 
 def add_up(task: Task, first: int, stop: int) -> Tally:
     """Sum over the nets from `first` until before `stop`."""
-    _reuse_memory()
+    reuse_memory()
     total = Tally()
     most = task.together
     while first < stop:
@@ -196,7 +196,7 @@ def add_up(task: Task, first: int, stop: int) -> Tally:
 
 def add_up_firsts(task: Task, first: int, stop: int) -> Tally:
     """As `add_up`, but counted is nothing but how often each option is first: ``first`` (m,) and its square."""
-    _reuse_memory()
+    reuse_memory()
     total, options, length = Tally(), task.options, task.length
     while first < stop:
         nets = min(task.together, 1 << (stop - first).bit_length() - 1)
@@ -241,7 +241,7 @@ def confidence(task: Task, central: Floats, first: int, stop: int) -> Tally:
     central : (m, n)
         Rows of NaN are options that are never first; their count is 0.
     """
-    _reuse_memory()
+    reuse_memory()
     total = Tally()
     for net in range(first, stop):
         hits, still, moved = (np.zeros(shape, dtype=np.int64) for shape in (len(central), len(central), central.shape))
@@ -290,7 +290,7 @@ def unit_scores(method: Method, matrix: Floats, benefit: Bools) -> Floats:
     return np.ascontiguousarray(method(matrix, np.eye(matrix.shape[-1]), benefit).T)
 
 
-def _reuse_memory() -> None:
+def reuse_memory() -> None:
     """Makes the allocator of glibc keep what is freed: pages that go back and forth cost more than the counting.
 
     Its thresholds grow with the largest array that was ever freed; elsewhere this does nothing.

@@ -1,5 +1,6 @@
 // Two states side by side (A is pinned, B is on the screen), and two options head to head.
 
+let pairRows = []; // of two options head to head, by criterion
 let pair = null; // the two options that were chosen, by place; null: the first two of the ranking
 
 function pin() {
@@ -82,8 +83,10 @@ function between(s, g, one, other) {
 
 function buildPair(g) {
   pair = null;
-  const option = (place) => make("option", { value: String(place) }, short(DATA.groups[g].options[place].name, 100));
-  for (const id of ["one", "other"]) $(id).replaceChildren(...DATA.groups[g].shown.map(option));
+  pairRows = DATA.criteria.map((_, k) => pairRow(k));
+  $("pair-rows").replaceChildren();
+  const choice = (at) => make("option", { value: String(at) }, short(DATA.groups[g].options[at].name, 100));
+  for (const id of ["one", "other"]) $(id).replaceChildren(...DATA.groups[g].shown.map(choice));
   $("pair").hidden = DATA.groups[g].options.length < 2;
 }
 
@@ -109,18 +112,26 @@ function renderPair(g) {
   const most = Math.max(1e-12, ...(found ?? []).map(Math.abs));
   const [a, b] = [one, other].map((place) => name(group.options[place], true));
   const order = found ? [...DATA.shown].sort((x, y) => Math.abs(found[y]) - Math.abs(found[x])) : DATA.shown;
-  $("pair-rows").replaceChildren(...order.map((k) => pairRow(g, k, one, other, found && found[k], most)));
+  for (const k of order) fillPairRow(pairRows[k], g, k, one, other, found && found[k], most);
+  arrange($("pair-rows"), order.map((k) => pairRows[k].item));
   for (const [id, label] of [["one-head", a], ["other-head", b]]) $(id).replaceChildren(label);
   $("pair-verdict").replaceChildren(...pairSentence(options[one], options[other], group, found));
 }
 
-function pairRow(g, k, one, other, adds, most) {
+/** The row of a criterion, to be filled as things change. */
+function pairRow(k) {
+  const bar = make("span", { className: "lean for", ariaHidden: "true" }), cells = [0, 1, 2].map(() => make("td"));
+  const text = make("span"), head = make("th", { scope: "row" }, name(DATA.criteria[k]));
+  const scale = make("td", {}, make("span", { className: "scale" }, bar));
+  return { cells, bar, text, item: make("tr", {}, head, ...cells, scale, make("td", {}, text)) };
+}
+
+function fillPairRow({ cells, bar, text }, g, k, one, other, adds, most) {
   const value = (i) => `${rating(state, g, i, k) ?? ""}${guessed(state, g, i, k) ? " ?" : ""}`;
-  const bar = make("span", { className: `lean ${adds < 0 ? "against" : "for"}`, ariaHidden: "true" });
+  [value(one), value(other), percent(state.weights[g][k])].forEach((cell, i) => put(cells[i], cell));
+  bar.className = `lean ${adds < 0 ? "against" : "for"}`;
   bar.style.width = `${(50 * Math.abs(adds ?? 0)) / most}%`;
-  const text = adds === null ? "" : make("span", {}, signed(adds));
-  const cells = [value(one), value(other), percent(state.weights[g][k]), make("span", { className: "scale" }, bar), text];
-  return row(name(DATA.criteria[k]), cells);
+  put(text, adds === null ? "" : signed(adds));
 }
 
 /** Which of two options comes before the other, and by what. */

@@ -28,8 +28,13 @@ const SLIDING = 60; // rows beyond which they do not slide
 const CALM = 350; // milliseconds without a move after which rows slide to their place
 const PLACES = 3; // first places that stay in sight
 
-/** Text where it is another one, so that what stays is not laid out anew. */
-const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+/** Text where it is another one, in the node that is there, so that what stays is not laid out anew. */
+function put(element, text) {
+  const node = element.firstChild;
+  if (node?.nodeType === Node.TEXT_NODE && node === element.lastChild) {
+    if (node.data !== text) node.data = text;
+  } else if (element.textContent !== text) element.textContent = text;
+}
 
 const bars = new Map(); // the rows of the group on the screen, by place
 const sliders = [];
@@ -173,10 +178,12 @@ function renderBars(g, { options }) {
     row.fill.style.transform = `scaleX(${score ?? 0})`;
     row.was.style.left = `${100 * (was.score ?? 0)}%`;
     row.was.hidden = !differs;
+    row.tag.hidden = reason === "";
+    if (row.up === up) continue;
+    row.up = up;
     const word = make("span", { className: "unseen" }, up > 0 ? "up " : "down ");
     row.moved.replaceChildren(...(up ? [word, String(Math.abs(up))] : []));
     row.moved.className = `moved ${up > 0 ? "up" : up < 0 ? "down" : ""}`;
-    row.tag.hidden = reason === "";
   }
   const at = new Map(group.shown.map((place, i) => [place, i]));
   const rank = (option) => option.rank ?? Number.MAX_VALUE;
@@ -192,11 +199,12 @@ let sliding = [], ordered = -Infinity;
 function reorder(list, items) {
   const before = ordered;
   ordered = performance.now();
+  list.classList.toggle("moving", ordered - before < CALM); // bars follow at once while one move follows another
   if (items.every((item, i) => list.children[i] === item) && list.children.length === items.length) return;
   sliding.forEach((animation) => animation.cancel());
   sliding = [];
   const still = STILL.matches || items.length > SLIDING || ordered - before < CALM || !list.children.length;
-  if (still) return void list.replaceChildren(...items);
+  if (still) return void arrange(list, items);
   const tops = items.map((item) => item.getBoundingClientRect().top);
   list.replaceChildren(...items);
   const moves = items.map((item, i) => tops[i] - item.getBoundingClientRect().top);
@@ -204,6 +212,28 @@ function reorder(list, items) {
     const path = [{ transform: `translateY(${moves[i]}px)` }, { transform: "none" }];
     return moves[i] ? [item.animate(path, { duration: CALM, easing: "ease-out" })] : [];
   });
+}
+
+/** Children in an order, with as few moved as can be: those in the longest run that rises already stay where they are. */
+function arrange(list, items) {
+  if (list.children.length !== items.length) return void list.replaceChildren(...items);
+  const at = new Map([...list.children].map((child, i) => [child, i])), was = items.map((item) => at.get(item));
+  const tails = [], back = [];
+  was.forEach((value, i) => {
+    let low = 0, high = tails.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (was[tails[middle]] < value) low = middle + 1;
+      else high = middle;
+    }
+    back[i] = low ? tails[low - 1] : -1;
+    tails[low] = i;
+  });
+  const stay = new Set();
+  for (let i = tails.at(-1) ?? -1; i >= 0; i = back[i]) stay.add(i);
+  for (let i = items.length - 1; i >= 0; i--) {
+    if (!stay.has(i)) list.insertBefore(items[i], items[i + 1] ?? null);
+  }
 }
 
 function renderSliders(g, { intervals }) {
