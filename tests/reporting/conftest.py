@@ -61,9 +61,16 @@ def answers(written: Callable[[str], tuple[dict[str, str], Any]]) -> dict[str, A
 
 
 @pytest.fixture(scope="session")
-def verdicts(case: mcda.Problem) -> pd.DataFrame:
+def verdict_alone(case: mcda.Problem) -> Any:
+    """The verdict of the case, asked for apart from any report."""
+    return mcda.verdict(case)
+
+
+@pytest.fixture(scope="session")
+def verdicts(verdict_alone: Any) -> pd.DataFrame:
     """The verdict of each group of the case, asked for apart from any report."""
-    return mcda.verdict(case).table
+    table: pd.DataFrame = verdict_alone.table
+    return table
 
 
 @pytest.fixture(scope="session")

@@ -215,6 +215,23 @@ def test_the_full_report_of_the_case_leaves_no_question_out(written: Callable[[s
     assert set(asked.results["compare"].table["group"]) == set(asked.problem.grids)
 
 
+def test_draws_that_questions_share_give_the_verdict_of_its_own_draws(
+    written: Callable[[str], Any], verdict_alone: Any
+) -> None:
+    shared = written("brief")[1].results["verdict"]
+    for name in ("rules", "contenders"):
+        numbers = [table.select_dtypes("number") for table in (shared.tables[name], verdict_alone.tables[name])]
+        pd.testing.assert_frame_equal(*numbers, check_exact=True)
+
+
+def test_mixtures_of_voices_are_drawn_for_the_report_that_has_their_table(written: Callable[[str], Any]) -> None:
+    brief, full = (written(tier)[1].results["stakeholders"] for tier in ("brief", "full"))
+    assert len(brief.mixtures) == 0
+    assert set(full.mixtures["group"]) == set(full.table["group"])
+    assert "mixtures" not in set(brief.notes["code"])
+    pd.testing.assert_frame_equal(brief.agreement, full.agreement)
+
+
 def test_progress_ends_at_all(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     mcda.report(small(), tmp_path / "report.md", progress=lambda done, total: seen.append((done, total)))
