@@ -30,7 +30,7 @@ from policymcda.arrays.smaa.estimates import (
 from policymcda.arrays.smaa.estimates import confidence as whole_confidence
 from policymcda.arrays.smaa.exact import acceptability
 from policymcda.arrays.smaa.tallies import Tally, pack, tally, unpack
-from policymcda.arrays.smaa.tasks import PARTS, Task, add_up, confidence, second_pass, unit
+from policymcda.arrays.smaa.tasks import PARTS, STEP, Task, _nearer, add_up, confidence, second_pass, unit
 
 
 def additive(matrix, weights, benefit):
@@ -415,3 +415,12 @@ def test_blocks_of_every_size_give_the_same_counts(options, monkeypatch):
     blocks = one(2)
     for name in ("ranks", "pairwise", "weights"):
         assert_array_equal(blocks.sums[name], whole.sums[name])
+
+
+def test_central_weights_move_a_step_of_the_way_to_each_criterion_and_stay_weights():
+    central_weights = np.array([[0.5, 0.3, 0.2], [0.0, 1.0, 0.0]])
+    moved = _nearer(central_weights)
+    assert_allclose(moved[0], central_weights)
+    assert_allclose(moved.sum(axis=-1), 1)
+    for j, corner in enumerate(np.eye(3)):
+        assert_allclose(moved[1 + j] - central_weights, STEP * (corner - central_weights))

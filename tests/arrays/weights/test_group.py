@@ -131,3 +131,12 @@ def test_leading_axes_are_groups_of_countries_say():
     assert_allclose(both, [aggregate_judgements(one, stakeholder_weight) for one in matrices])
     assert compatibility(matrices, geometric_mean(both)).shape == (2, 3)
     assert distance(geometric_mean(matrices), geometric_mean(both)).shape == (2, 3)
+
+
+def test_compatibility_is_the_mean_over_the_judgements_that_were_made():
+    """By hand: two of the three pairs are judged, 3 and 5, against priorities of 0.5, 0.25, 0.25."""
+    gap = np.nan
+    judged = np.array([[1, 3, gap], [1 / 3, 1, 5], [gap, 1 / 5, 1]])
+    found = compatibility(judged[None], np.array([0.5, 0.25, 0.25]))
+    squares = (np.log(3) - np.log(2)) ** 2 + np.log(5) ** 2
+    assert_allclose(found, [3 * squares / 2])

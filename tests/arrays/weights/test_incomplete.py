@@ -10,6 +10,7 @@ from policymcda.arrays.weights import incomplete
 from policymcda.arrays.weights.consistency_indices import geometric_consistency_index, missing_count, ratios
 from policymcda.arrays.weights.incomplete import complete, complete_by, components, least_squares
 from policymcda.arrays.weights.pairwise import consistency_ratio, eigenvector, geometric_mean, random_index
+from policymcda.arrays.weights.random_index import SHARES
 
 SAATY = np.concatenate([1 / np.arange(9.0, 1, -1), np.arange(1.0, 10)])
 
@@ -156,3 +157,12 @@ def test_a_completion_that_is_cut_short_is_a_completion_all_the_same(monkeypatch
     filled = complete(matrix)
     assert_allclose(filled * filled.T, 1)
     assert best * (1 - 1e-12) <= eigenvector(filled)[1] <= best * 1.01
+
+
+@pytest.mark.parametrize("n", SHARES)
+def test_the_share_of_the_random_index_that_gaps_leave_falls_from_all_to_nothing_in_almost_even_steps(n):
+    shares = np.array(SHARES[n])
+    assert len(shares) == (n - 1) * (n - 2) // 2 + 1
+    assert (shares[0], shares[-1]) == (1, 0)
+    assert np.all(np.diff(shares) < 0)
+    assert_allclose(shares, np.linspace(1, 0, len(shares)), atol=0.03)
