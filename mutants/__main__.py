@@ -43,7 +43,7 @@ class Trying:
             before = self.done.get(site.name)
             if time.monotonic() > stop:
                 break
-            if before is None or (self.asked.again and before["outcome"] == "survived"):
+            if before is None or (self.asked.again and before["outcome"] != "killed" and site.name not in explained()):
                 tests = choose(site, known, session.items, self.asked.most)
                 found, seconds, test = outcome(site, tests, loaded)
                 line = {

@@ -27,7 +27,11 @@ def test_files() -> list[str]:
     """Tests of the arithmetic and of what stands directly on it."""
     tests = ROOT / "tests"
     inside = [path for folder in FOLDERS for path in sorted((tests / folder).rglob("test_*.py"))]
-    beside = [path for name in ("test_binding", "test_traps") for path in tests.rglob(f"{name}.py")]
+    beside = [
+        path
+        for name in ("test_binding", "test_traps", "test_pymcdm_bridge", "test_member_mixtures")
+        for path in tests.rglob(f"{name}.py")
+    ]
     kept = [path for path in [*inside, *beside] if path.name not in LEFT_OUT]
     return [path.relative_to(ROOT).as_posix() for path in dict.fromkeys(kept)]
 
