@@ -1,18 +1,19 @@
 """A walk through the pages and what the terminal prints with names: no label where a name exists, no word of Python."""
 
 import re
+import sys
+from pathlib import Path
 
 import pytest
 
 from policymcda.cli import VERBS, main
 from policymcda.reporting.naming import Names
 
-MARKS = {
-    "a word of Python": r"(?<![\w.'=-])(None|True|False|nan|NaN|NaT|<NA>|dtype|inf)(?![\w'=-])",
-    "a number that says nothing": r"(?<![\d.])-?0\.0000+(?!\d)",
-    "one of several": r"(?<![\w.,])1 (ratings|options|criteria|groups|methods|stakeholders|people|rows|draws|tables|tests|others)\b",
-    "an interval without a width": r"\((\S+) to \1\)",
-}
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from walked import faults
+
+sys.path.remove(str(Path(__file__).parents[1]))
+
 LINES = re.compile(r"^.*(policymcda |fingerprint).*$", re.MULTILINE)
 """What is to be typed, and what made a result: these have labels and settings as they are."""
 
@@ -53,23 +54,6 @@ NO_TABLES = {
     "completion",
 }
 """Verbs that print no labels of a case, or are to be typed again."""
-
-
-def labels(names):
-    """Labels that could be no word of a sentence and have a name of their own."""
-    return {
-        label for found in names.full.values() for label, name in found.items() if label != name and not label.isalpha()
-    }
-
-
-def faults(text, names):
-    """What should not stand in a text, with what is around it."""
-    patterns = MARKS | {"a label": rf"(?<![\w/.-])({'|'.join(map(re.escape, sorted(labels(names))))})(?![\w-])"}
-    return [
-        (what, text[max(found.start() - 30, 0) : found.end() + 30])
-        for what, pattern in patterns.items()
-        for found in re.finditer(pattern, text)
-    ]
 
 
 @pytest.mark.parametrize("tier", ["brief", "full"])
