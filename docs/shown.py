@@ -20,6 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```(python|text|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+PROGRESS = re.compile(r"^[\w-]+: (?:at work for|\d+% after) \d+ s\n", re.MULTILINE)
+"""What a slow machine says meanwhile."""
 Answer = Callable[[str, str, str], str]
 """What was run, what the page shows, what is printed: what the page is to show."""
 
@@ -116,7 +118,7 @@ def typed(line: str) -> str:
         return subprocess.run(words, check=True, capture_output=True, text=True, timeout=60).stdout
     with terminal() as caught, contextlib.suppress(SystemExit):
         main(words[1:])
-    return caught.getvalue()
+    return PROGRESS.sub("", caught.getvalue())
 
 
 if __name__ == "__main__":

@@ -107,3 +107,10 @@ def test_comparison_with_a_page_is_exact_but_for_lines_of_dots() -> None:
     assert not shown.as_shown("a\n...\nd\n", "a\nb\nc\ne\n")
     assert not shown.as_shown("0.123\n", "0x123\n")
     assert not shown.as_shown("a\n", "a\nb\n")
+
+
+def test_what_a_slow_machine_says_meanwhile_is_not_shown() -> None:
+    assert (
+        shown.PROGRESS.sub("", "new: at work for 3 s\nvalue-of-information: 84% after 12 s\nwrote a\n") == "wrote a\n"
+    )
+    assert shown.PROGRESS.sub("", "a: 84% of all\n") == "a: 84% of all\n"
