@@ -40,18 +40,18 @@ def draws_of(*tasks, samples=None):
 
 
 def test_few_options_have_the_usual_draws():
-    for tasks in ([task(9, 4)], [task(9, 4)] * 200, [task(300, 8)]):
+    for tasks in ([task(9, 4)], [task(9, 4)] * 900, [task(300, 8)]):
         assert draws_of(*tasks) == (NET, 2**17, {})
 
 
 def test_many_options_have_the_draws_of_a_minute_in_short_nets():
     length, draws, notes = draws_of(task(10_000, 8))
-    assert (length, draws) == (1024, 2**15)
-    assert notes["draws"].startswith("32,768 draws in nets of 1,024: about a minute on one core")
+    assert (length, draws) == (512, 2**15)
+    assert notes["draws"].startswith("32,768 draws in nets of 512: about a minute on one core")
     assert notes["many_ranks"] == "10,000 options: the tables of ranks hold the first 100 of them"
-    assert draws_of(task(10_000, 8), samples=2**20)[:2] == (1024, 2**20)
+    assert draws_of(task(10_000, 8), samples=2**20)[:2] == (512, 2**20)
     assert "about 26 minutes" in draws_of(task(10_000, 8), samples=2**20)[2]["draws"]
-    assert draws_of(task(10_000, 8), samples=2**15 + 1)[1] == 2**15 + 1024
+    assert draws_of(task(10_000, 8), samples=2**15 + 1)[1] == 2**15 + 512
 
 
 def test_methods_that_compare_pairs_have_fewer_and_are_said_to_take_long():

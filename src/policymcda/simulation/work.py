@@ -27,8 +27,8 @@ DRAWN = 4.0
 PAIRS = 24.0
 """A method that compares every two options takes as long as one that does not for so many options times as many."""
 
-NETS = 32
-"""Nets in the draws of a minute, so that progress is seen every other second."""
+NETS = 64
+"""Nets in the draws of a minute, so that progress is seen every second."""
 
 SHORTEST = 512
 """Draws of a net at least: fewer say little about quantiles."""
@@ -43,7 +43,7 @@ def planned(tasks: Mapping[str, Task], samples: int | None) -> tuple[dict[str, T
         The draws that were asked for; None takes 131,072, or what is about a minute's work if that is less.
     """
     work = sum(map(_work, tasks.values()))
-    length = min(NET, max(SHORTEST, _power(MINUTE / NETS / work)))
+    length = min(NET, max(SHORTEST, _power(MINUTE / NETS / max(map(_work, tasks.values())))))
     draws = min(USUAL, _power(MINUTE / work)) if samples is None else samples
     nets = max(estimates.LEAST, -(-draws // length))
     sized = {group: replace(task, length=length) for group, task in tasks.items()}
