@@ -65,6 +65,27 @@ def test_a_report_opens_without_complaint_or_barrier(
         page.context.close()
 
 
+@pytest.mark.parametrize("width", [390, 1400])
+def test_the_first_screen_looks_the_same_in_both_tiers(
+    width: int, chromium: Any, reported: Callable[[str], Path]
+) -> None:
+    """What the page to move weights in adds leaves names, bars, shares and marks as they are in the brief."""
+    seen = []
+    for tier in ("brief", "full"):
+        page, _, _ = opened(chromium, reported(tier), viewport={"width": width, "height": 900})
+        seen.append(page.evaluate(LOOK))
+        page.context.close()
+    assert seen[0] == seen[1]
+    assert len(seen[0]) > 10
+
+
+LOOK = """() => [...document.querySelectorAll(".findings .bars span, .tests .mark")].map(one => {
+  const { width, height } = one.getBoundingClientRect(), style = getComputedStyle(one);
+  return [one.textContent, Math.round(width), Math.round(height), style.color, style.display];
+})"""
+"""Size and colour of what stands on the first screen, and of the marks of tests."""
+
+
 CUT = """() => [...document.querySelectorAll("svg.drawing")].filter(svg => svg.checkVisibility()).filter(svg => {
   const scroller = svg.closest(".scroll"), shown = svg.getBoundingClientRect(), view = svg.viewBox.baseVal, box = svg.getBBox();
   const [left, top] = [box.x - view.x, box.y - view.y];
