@@ -157,6 +157,7 @@ def many() -> Problem:
     return Problem.from_tables(options=options, criteria=criteria, groups=groups, ratings=rows, weights=weights)
 
 
+@pytest.mark.thorough
 def test_every_chart_of_25_options_10_criteria_and_8_groups_is_whole(chromium: Any, large: Path) -> None:
     for width in (1400, 390):
         page, _, _ = opened(chromium, large, viewport={"width": width, "height": 900})
@@ -167,6 +168,7 @@ def test_every_chart_of_25_options_10_criteria_and_8_groups_is_whole(chromium: A
         page.context.close()
 
 
+@pytest.mark.thorough(every=3)
 @pytest.mark.parametrize("width", [390, 1400])
 @pytest.mark.parametrize("tier", ["brief", "full"])
 def test_no_box_is_smaller_than_its_drawing(

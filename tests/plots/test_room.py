@@ -44,6 +44,7 @@ def test_every_plot_is_looked_at() -> None:
     assert {name.split()[0] for name in NAMES} == set(plots.__all__) - {"figure", "save", "svg"}
 
 
+@pytest.mark.thorough(every=4)
 @pytest.mark.parametrize(("name", "options"), CASES, ids=[f"{name}-{options or 'the case'}" for name, options in CASES])
 def test_text_neither_overlaps_nor_leaves_the_figure(
     name: str, options: int, plotted: Callable[[str, int], Figure], overlaps: Any, boxes: Any
