@@ -1,6 +1,8 @@
 """Every plot at 4, 9, 25 and 60 options with long names of three scripts: no two texts overlap, and none leaves its figure."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,3 +59,10 @@ def test_text_neither_overlaps_nor_leaves_the_figure(
     assert [
         text for text, box in sentence if min(box.x0, box.y0) < -1 or box.x1 > width + 1 or box.y1 > height + 1
     ] == []
+
+
+def test_the_page_of_every_plot_draws_every_plot() -> None:
+    text = (Path(__file__).parents[2] / "examples" / "plot_5_every_plot.py").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"^plots\.(\w+)\(", text, re.MULTILINE))
+    typed = {name.replace("-", "_") for name in re.findall(r"policymcda plot ([\w-]+) CASE", text)}
+    assert drawn == typed == {name.split()[0] for name in NAMES}
