@@ -26,6 +26,11 @@ def conditions(result: Conditions, group: str | None = None, ax: Axes | None = N
     ----------
     box : int
         Which box, where several were looked for.
+
+    Raises
+    ------
+    ValueError
+        For a box that the result does not have.
     """
     ax = drawing.axes(ax)
     name, boxes = drawing.one_group(result.table, group)

@@ -69,6 +69,13 @@ def contributions(
     -------
     Contributions
 
+    Raises
+    ------
+    ValueError
+        For a method whose scores are no sums over the criteria.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import contributions, load

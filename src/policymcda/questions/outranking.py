@@ -77,6 +77,13 @@ def outranking(
     weights, unknown, screen
         As for `rank`.
 
+    Raises
+    ------
+    ValueError
+        For a method of one's own that does not say of each option whether it outranks each.
+    ProblemError
+        As for `rank`.
+
     Examples
     --------
     >>> from policymcda import load, outranking
