@@ -24,6 +24,7 @@ TYPED = [
     f"show cyber-policy {GROUP}",
     f"show cyber-policy {GROUP} --table judgements",
     f"explain cyber-policy {GROUP} western_integration common_areas",
+    f"contributions cyber-policy {GROUP} --method weighted_sum",
     "outranking cyber-policy",
     "compromise cyber-policy",
     f"group-topsis cyber-policy {GROUP}",
