@@ -349,3 +349,12 @@ def test_a_wide_letter_counts_twice_where_labels_are_cut() -> None:
     text = drawing.short("能力構築のための地域計画と国際協力の枠組みについて")
     assert len(text) <= 16
     assert "…" in text
+
+
+def test_a_title_with_a_name_from_right_to_left_has_each_line_once_and_reads_from_left_to_right() -> None:
+    matrix = pd.DataFrame({"a": [3.0, 1], "b": [1.0, 2]}, index=["برنامج إقليمي لبناء", "الدول غير الموقعة"])
+    problem = mcda.Problem.from_matrix(matrix, directions="benefit", weights=[0.5, 0.5])
+    ax = plots.figure(plots.scores, mcda.rank(problem)).axes[0]
+    lines = ax.get_title(loc="left").split("\n")
+    assert all(line.startswith("\u200e") for line in lines)
+    assert " ".join(line.lstrip("\u200e") for line in lines) == str(ax.get_label())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import unicodedata
 import warnings
 from collections.abc import Callable
 from inspect import signature
@@ -22,6 +23,9 @@ from policymcda.tables.short_labels import short
 
 WIDTH = 7.2
 """Inches: a column of a page."""
+
+LEFT_TO_RIGHT = "\u200e"
+"""Begins a line that reads from left to right, whatever letter comes first."""
 
 TITLE, PAD = 8, 0.06
 """Points below a title, and inches at the edges of a figure."""
@@ -67,6 +71,10 @@ def entitle(ax: Axes, text: str, group: str, room: float) -> Any:
     """A title in lines that so many points hold, and the group on a line of its own."""
     letters = int(max(room, 72) / (0.56 * matplotlib.rcParams["font.size"]))
     lines = layout.wrapped(text, letters) if text else []
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text):
+        lines = [
+            f"{LEFT_TO_RIGHT}{line}" for line in lines
+        ]  # a sentence in English, even where it begins with a name from right to left
     lines += [] if group in ("", "all") else [short(group, min(60, letters))]
     return ax.set_title("\n".join(lines), loc="left", fontsize="medium", pad=TITLE, parse_math=False)
 
@@ -77,7 +85,7 @@ def fit(ax: Axes, high: float) -> tuple[float, float, float, float]:
     What is needed on the left, at the right, below and above the axes comes back, in inches.
     """
     figure = ax.figure.get_figure(root=True)
-    text, last = str(ax.get_label()), ax.get_title(loc="left").rpartition("\n")[2]
+    text, last = str(ax.get_label()), ax.get_title(loc="left").rpartition("\n")[2].lstrip(LEFT_TO_RIGHT)
     ax.set_title("", loc="left")
     box, inner = ax.get_tightbbox(for_layout_only=True) or ax.bbox, ax.bbox
     left, right, below, above = (
