@@ -153,3 +153,9 @@ def test_critic_counts_no_conflict_with_a_constant_column():
 
 def test_entropy_of_all_zeros_is_that_of_a_constant_column():
     assert_allclose(entropy(np.array([[0.0, 1], [0, 3]])), [0, 1])
+
+
+def test_entropy_of_two_options_is_a_share_of_that_of_two():
+    """By hand: shares of 1/4 and 3/4, and shares of one half, which differ in nothing."""
+    found = entropies(np.array([[1.0, 2.0], [3.0, 2.0]]))
+    assert_allclose(found, [(np.log(4) / 4 + 3 * np.log(4 / 3) / 4) / np.log(2), 1.0])
