@@ -50,7 +50,10 @@ def questions() -> dict[str, list[str]]:
             "diff",
         ):
             parameters = inspect.signature(asked).parameters
-            if next(iter(parameters)) == "problem" and "ranking" not in parameters:
+            needed = [
+                key for key, each in parameters.items() if each.default is each.empty and each.kind != each.VAR_KEYWORD
+            ]
+            if needed[:1] == ["problem"] and len(needed) <= 1 + len(FIRST.get(name, ())):
                 keywords = [key for key, each in parameters.items() if each.kind == each.KEYWORD_ONLY]
                 found[name] = [key for key in keywords if key in KNOWN and key not in LEFT_OUT]
     return found

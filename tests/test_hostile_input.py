@@ -1,5 +1,6 @@
 """Hostile input ends in a result or in an error of ours: a few of the inputs of `make fuzz`, and that it finds what it is for."""
 
+import inspect
 import json
 import random
 import subprocess
@@ -31,6 +32,8 @@ def running(root: None) -> ModuleType:
 
 SEARCH = """
 import json
+import policymcda
+from fuzz import settings
 from fuzz.running import search
 from fuzz.sources import SOURCES
 
@@ -99,3 +102,13 @@ def test_the_same_seed_makes_the_same_input(running: ModuleType) -> None:
 
     one, other = (files.json_nodes(random.Random("0-7")).payload for _ in range(2))
     assert one == other
+
+
+def test_every_question_that_is_given_odd_settings_has_the_arguments_that_it_needs():
+    from fuzz import settings
+
+    import policymcda
+
+    assert {"rank", "smaa", *settings.FIRST} <= set(settings.questions())
+    for name in settings.questions():
+        inspect.signature(getattr(policymcda, name)).bind(settings.problem(), *settings.FIRST.get(name, ()))
