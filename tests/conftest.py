@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,9 @@ from numpy.testing import assert_allclose
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
 """More trials of the same claims, as `make check` runs them; without it a few minutes are enough for all tests."""
+
+MANY_SETS = 6
+"""Of a test with more sets of parameters than this each third is tried where time is short."""
 
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=20)
 settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=60)
@@ -50,21 +54,24 @@ def trials() -> Callable[[int, int], int]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Further trials of a claim are left to a thorough run."""
-    further = [] if THOROUGH else [item for item in items if is_further(item)]
-    if further:
-        config.hook.pytest_deselected(items=further)
-        items[:] = [item for item in items if not is_further(item)]
+    if THOROUGH or any("[" in argument for argument in config.args):  # all, or some by their own names
+        return
+    sets = Counter(item.nodeid.split("[")[0] for item in items)
+    further = {item.nodeid for item in items if is_further(item, sets[item.nodeid.split("[")[0]])}
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in further])
+    items[:] = [item for item in items if item.nodeid not in further]
 
 
-def is_further(item: pytest.Item) -> bool:
-    """Whether a test is marked `thorough`, or `thorough(every=3)` and not the first, fourth, ... of its parameters.
+def is_further(item: pytest.Item, sets: int) -> bool:
+    """Whether a test is a further trial of a claim.
 
-    Of parameters called `seed` the first, fourth, ... are tried at once.
+    It is where it is marked `thorough`, or `thorough(every=4)` and not the first, fifth, ... of its sets of parameters; of many
+    sets, and of those with a parameter called `seed`, the first, fourth, ... are tried at once.
     """
     mark, indices = item.get_closest_marker("thorough"), getattr(getattr(item, "callspec", None), "indices", {})
     if mark is not None and not mark.kwargs:
         return True
-    every = mark.kwargs["every"] if mark else 3 if "seed" in indices else 1
+    every = mark.kwargs["every"] if mark else 3 if "seed" in indices or sets > MANY_SETS else 1
     return bool(max(indices.values(), default=0) % every)  # the number of the set of parameters
 
 
