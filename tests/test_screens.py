@@ -68,6 +68,7 @@ ANSWERS: dict[str, tuple[dict[str, Any], Answer]] = {
     "compare": ({"methods": ["topsis", "weighted_sum", "vikor"]}, _first("table", "worst")),
     "compromise": ({}, _first("table", "rank")),
     "conditions": ({"group": "many", "option": "b", **FEW}, _first("table", "share", most=True)),
+    "contributions": ({}, _named("scores", "option", "rank == 1")),
     "dominance": ({}, _named("table", "option", "first == 'always'")),
     "explain": ({"group": "many", "option": "b", "versus": "c"}, _named("scores", "option", "rank == 1")),
     "flips": ({"kinds": ["weight", "rating"]}, lambda result, group: _flips(result, group)),

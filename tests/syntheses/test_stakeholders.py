@@ -168,6 +168,14 @@ def test_the_command_line_prints_one_table(capsys):
     assert capsys.readouterr().out.startswith("group,group_name,stakeholder,first_option,first_option_name")
 
 
+def test_without_mixtures_nothing_is_drawn_and_all_else_is_the_same(capsys, shipped):
+    alone = stakeholders(load("cyber-policy"), mixtures=False)
+    assert len(alone.mixtures) == 0
+    assert alone.table.equals(shipped.table)
+    assert main(["stakeholders", "cyber-policy", "--no-mixtures", "--table", "mixtures", "--format", "csv"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
 @pytest.mark.parametrize("method", ["fuzzy_topsis", "promethee_ii"])
 def test_any_method_that_ranks_will_do(method, problem, mixtures):
     found = stakeholders(problem, method=method, mixtures=mixtures)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from policymcda.errors import ProblemError
 from policymcda.problem import Problem
 from policymcda.questions.agreement_with_source import agreement_with_source
 from policymcda.questions.compare import compare
@@ -184,7 +185,8 @@ def _keep(asked: Asked, name: str, step: Callable[[], Result]) -> None:
     except ValueError as error:
         if name in ("weights", "rank", "verdict"):
             raise
-        if name != "stakeholders":  # where nobody has weights or codings of their own there is nothing to say
+        nobody = name == "stakeholders" and isinstance(error, ProblemError)
+        if not nobody:  # where nobody has weights or codings of their own there is nothing to say
             asked.left_out[name] = str(error)
 
 

@@ -186,7 +186,7 @@ def stakeholders(
     """
     samples, seed = check_draws(samples=samples, seed=seed)
     check_flags(codings=codings)
-    check_results(mixtures=(mixtures, Acceptability, "smaa"))
+    check_results(mixtures=(None if mixtures is False else mixtures, Acceptability, "smaa"))
     model = PreferenceModel.of(problem, method=method, weights="equal", unknown=unknown, screen=screen)
     case, problem = problem, model.problem
     scorers = _scorers(problem, method, model.unknown)

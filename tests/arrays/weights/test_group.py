@@ -136,7 +136,7 @@ def test_leading_axes_are_groups_of_countries_say():
 def test_compatibility_is_the_mean_over_the_judgements_that_were_made():
     """By hand: two of the three pairs are judged, 3 and 5, against priorities of 0.5, 0.25, 0.25."""
     gap = np.nan
-    judged = np.array([[1, 3, gap], [1 / 3, 1, 5], [gap, 1 / 5, 1]])
-    found = compatibility(judged[None], np.array([0.5, 0.25, 0.25]))
+    compared = np.array([[1, 3, gap], [1 / 3, 1, 5], [gap, 1 / 5, 1]])
+    found = compatibility(compared[None], np.array([0.5, 0.25, 0.25]))
     squares = (np.log(3) - np.log(2)) ** 2 + np.log(5) ** 2
     assert_allclose(found, [3 * squares / 2])
