@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 import policymcda as mcda
-from policymcda.reporting import brief, document, first_screen, report_results
+from policymcda.reporting import basis, brief, document, first_screen, report_results
+from policymcda.reporting.naming import Names
+from policymcda.weighting.resolve import resolve
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +47,18 @@ def test_few_groups_stand_open(written):
     page = written("brief")[0]["html"]
     assert 'class="folded"' not in page
     assert '<ul class="findings">' in page
+
+
+def test_weights_of_a_hundred_and_twenty_groups_are_a_table_without_a_warning():
+    groups = [f"g{place}" for place in range(120)]
+    problem = mcda.Problem.from_tables(
+        criteria={"criterion": ["a", "b"], "direction": ["benefit", "benefit"]},
+        groups={"group": groups},
+        ratings=[{"group": g, "option": o, "a": x, "b": 3 - x} for g in groups for o, x in (("x", 1), ("y", 2))],
+        weights=[{"group": g, "criterion": c, "weight": w} for g in groups for c, w in (("a", 0.25), ("b", 0.75))],
+    )
+    table = mcda.rank(problem, method="weighted_sum")
+    asked = report_results.Asked(problem, {}, {"rank": table, "weights": resolve(problem, None)})
+    frame = basis._criteria(asked, Names(problem))
+    assert len(frame.columns) == 122
+    assert frame["weight: g119"].tolist() == [0.25, 0.75]

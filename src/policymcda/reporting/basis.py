@@ -53,9 +53,9 @@ def _criteria(asked: Asked, names: Names) -> pd.DataFrame:
     table = asked.results["weights"].tables["table"]
     wide = table.pivot(index="criterion", columns="group", values="weight").reindex(order)
     groups = [group for group in problem.grids if group in wide]
-    for group in groups:
-        heading = "weight" if len(groups) == 1 else f"weight: {names('group', group)}"
-        frame[heading] = list(wide[group])
+    headings = ["weight"] if len(groups) == 1 else [f"weight: {names('group', group)}" for group in groups]
+    weights = pd.DataFrame({heading: list(wide[group]) for heading, group in zip(headings, groups, strict=True)})
+    frame = pd.concat([frame, weights], axis=1)
     return frame[[column for column in frame if not (frame[column].astype(str) == "").all()]]
 
 
