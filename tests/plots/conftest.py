@@ -7,6 +7,7 @@ from typing import Any
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib import pyplot
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -177,6 +178,12 @@ def touching(figure: Figure) -> list[tuple[str, str]]:
     across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
     up = np.minimum.outer(high, high) - np.maximum.outer(low, low)
     return [(labels[i], labels[j]) for i, j in np.argwhere((across > 0.5) & (up > 0.5)) if i < j]
+
+
+@pytest.fixture(autouse=True)
+def _no_figures() -> None:
+    """None that a page or a program of other tests has left open."""
+    pyplot.close("all")
 
 
 @pytest.fixture
