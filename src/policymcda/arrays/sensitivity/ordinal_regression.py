@@ -208,7 +208,7 @@ class _Program:
         no solution they are solved one by one.
         """
         from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import block_diag, csr_array, kron
+        from scipy.sparse import block_diag, coo_array, csr_array, kron
 
         values, points = np.full(len(gains), -np.inf), np.full((len(gains), self.unknowns), np.nan)
         shared = np.concatenate(
@@ -229,7 +229,8 @@ class _Program:
                 )
             ]
             if rows.shape[1]:
-                limits.append(LinearConstraint(block_diag(list(rows[part])), -np.inf, SLACK * strict))
+                own = block_diag([coo_array(one) for one in rows[part]])
+                limits.append(LinearConstraint(own, -np.inf, SLACK * strict))
             ends = (np.append(np.zeros(self.unknowns), -1.0), np.ones(self.unknowns + 1))
             room = Bounds(*(np.tile(end, count) for end in ends))
             answer = milp(-gains[part].ravel(), constraints=limits, bounds=room)
