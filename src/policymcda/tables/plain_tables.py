@@ -303,7 +303,8 @@ def _criteria_fit(criteria: pd.DataFrame) -> bool:
     """Whether all criteria are rated and have a direction, with the low end of the scale below the high one."""
     if not all(criteria["direction"]) or ("parent" in criteria and criteria["parent"].any()):
         return False
-    if any(name in criteria and criteria[name].replace("", np.nan).notna().any() for name in threshold_rules.COLUMNS):
+    given = [criteria[name] for name in threshold_rules.COLUMNS if name in criteria]
+    if any((column.notna() & column.ne("")).any() for column in given):
         return False
     return not ({"low", "high"} <= set(criteria) and (criteria["low"] >= criteria["high"]).any())
 
