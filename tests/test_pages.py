@@ -56,7 +56,6 @@ def test_what_a_page_shows_is_what_is_printed(page: str) -> None:
     assert shown.run(text, {}) == text
 
 
-@pytest.mark.thorough(every=3)
 @pytest.mark.parametrize("question", shown.sections(QUESTIONS)[1])
 def test_a_question_of_an_analyst_is_answered_as_the_page_says(question: str, started: dict[str, Any]) -> None:
     text = shown.sections(QUESTIONS)[1][question]

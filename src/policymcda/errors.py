@@ -143,7 +143,7 @@ def is_number(value: object, low: float = float("-inf"), high: float = float("in
     >>> is_number(0.5, 0, 1), is_number("0.5", 0, 1), is_number(True)
     (True, False, False)
     """
-    if not isinstance(value, numbers.Real) or type(value).__name__ in ("bool", "bool_"):
+    if not isinstance(value, numbers.Real) or is_flag(value):
         return False
     try:
         number = float(value)
@@ -197,13 +197,18 @@ def check_choices(**choices: tuple[object, Sequence[object]]) -> None:
             raise ValueError(f"no {name} {value!r} ({nearest(str(value), [str(word) for word in known])})")
 
 
+def is_flag(value: object) -> bool:
+    """Whether something is True or False, of Python or of numpy."""
+    return type(value).__name__ in ("bool", "bool_")
+
+
 def check_flags(**flags: object) -> None:
     """Refuses what is none of True, False and None.
 
     >>> check_flags(pairwise=None)
     """
     for name, value in flags.items():
-        if value is not None and type(value).__name__ not in ("bool", "bool_"):
+        if value is not None and not is_flag(value):
             raise ValueError(f"{name} takes True, False or None; not {described(value)}")
 
 

@@ -42,7 +42,6 @@ def opened(chromium: Any, path: Path, **options: Any) -> tuple[Any, list[str], l
     return page, asked, complaints
 
 
-@pytest.mark.thorough(every=3)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1400])
 @pytest.mark.parametrize("tier", ["brief", "full"])

@@ -32,7 +32,6 @@ def executor(request: Any) -> Iterator[Executor]:
         yield executor
 
 
-@pytest.mark.thorough(every=3)
 @pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
 def test_whoever_computes_the_bits_are_the_same(ask: Callable[..., Result], executor: Executor) -> None:
     alone, together = ask().tables, ask(executor=executor).tables

@@ -39,7 +39,6 @@ def test_a_group_that_looks_robust_to_one_panel_is_not_with_both(ratings_of):
     assert "is first for coder_c" in why["voice_participation"]
 
 
-@pytest.mark.thorough(every=3)
 @pytest.mark.parametrize("problem", [FIRST, SECOND], ids=lambda problem: problem.name)
 @pytest.mark.parametrize("settings", [{}, {"unknown": "worst"}, {"screen": True}, {"weights": "equal"}], ids=str)
 def test_a_voice_is_the_ranking_of_that_stakeholder_alone(problem, settings):

@@ -77,7 +77,6 @@ def assert_same(problem: Problem, other: Problem) -> None:
             assert_frame_equal(other.table(name), problem.table(name), check_exact=True)
 
 
-@pytest.mark.thorough(every=3)
 @pytest.mark.parametrize("name", PROBLEMS)
 @pytest.mark.parametrize("suffix", ["", ".xlsx", ".json"])
 def test_a_saved_problem_is_loaded_unchanged(name, suffix, tmp_path):

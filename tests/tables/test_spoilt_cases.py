@@ -307,7 +307,6 @@ def test_there_are_120_of_them_and_none_twice():
     assert len({str(one) for one in TRIED}) == len(TRIED)
 
 
-@pytest.mark.thorough(every=3)
 @pytest.mark.parametrize("tried", TRIED, ids=str)
 def test_a_spoilt_case_is_read_as_meant_or_one_fault_for_each_slip(tried, tmp_path):
     tables = tables_of(tried.case)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from policymcda.questions.contributions import Contributions
 
+COLOURS = (drawing.BLUE, drawing.ORANGE, drawing.GREEN, drawing.RED, drawing.PURPLE, drawing.SKY)
+
 HATCHES = ("", "////", "....", "xxxx", "----", "oooo")
 """What tells criteria apart that share a colour."""
 
@@ -60,9 +62,6 @@ def contributions(result: Contributions, group: str | None = None, ax: Axes | No
         name,
     )
     return ax
-
-
-COLOURS = (drawing.BLUE, drawing.ORANGE, drawing.GREEN, drawing.RED, drawing.PURPLE, drawing.SKY)
 
 
 def _finding(options: list[str], criteria: list[str], values: np.ndarray) -> str:

@@ -42,8 +42,8 @@ def planned(tasks: Mapping[str, Task], samples: int | None) -> tuple[dict[str, T
     samples : int, optional
         The draws that were asked for; None takes 131,072, or what is about a minute's work if that is less.
     """
-    work = sum(map(_work, tasks.values()))
-    length = min(NET, max(SHORTEST, _power(MINUTE / NETS / max(map(_work, tasks.values())))))
+    of_each = [_work(task) for task in tasks.values()]
+    work, length = sum(of_each), min(NET, max(SHORTEST, _power(MINUTE / NETS / max(of_each))))
     draws = min(USUAL, _power(MINUTE / work)) if samples is None else samples
     nets = max(estimates.LEAST, -(-draws // length))
     sized = {group: replace(task, length=length) for group, task in tasks.items()}
